@@ -1,0 +1,1 @@
+namespace Tongban.Approvals; internal static class Marker;

@@ -1,0 +1,1 @@
+namespace Tongban.Foundation.Ui; internal static class UiMarker;

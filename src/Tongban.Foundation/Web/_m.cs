@@ -1,0 +1,1 @@
+namespace Tongban.Foundation.Web; internal static class WebMarker;

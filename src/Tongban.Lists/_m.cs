@@ -1,0 +1,1 @@
+namespace Tongban.Lists; internal static class Marker;

@@ -1,0 +1,1 @@
+namespace Tongban.Migrations.Postgres; public static class MigrationsMarker;

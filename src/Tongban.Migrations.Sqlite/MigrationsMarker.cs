@@ -1,0 +1,1 @@
+namespace Tongban.Migrations.Sqlite; public static class MigrationsMarker;

@@ -1,0 +1,1 @@
+namespace Tongban.Projects; internal static class Marker;

@@ -1,0 +1,1 @@
+namespace Tongban.Registers; internal static class Marker;

@@ -1,0 +1,1 @@
+namespace Tongban.Space; internal static class Marker;

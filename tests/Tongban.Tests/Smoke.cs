@@ -1,0 +1,1 @@
+namespace Tongban.Tests; public class Smoke { [Fact] public void True() => Assert.True(true); }
