@@ -77,7 +77,12 @@ internal sealed class PostgresUnitWriter(NpgsqlDataSource source, Func<IModel> m
         if (batch.BatchCommands.Count == 0)
             return true;
         await batch.ExecuteNonQueryAsync();
-        return batch.BatchCommands.All(c => c.RecordsAffected == 1);
+        foreach (var command in batch.BatchCommands)
+        {
+            if (command.RecordsAffected != 1)
+                return false; // another version than the one loaded
+        }
+        return true;
     }
 
     private static void Add(NpgsqlBatch batch, in RowChange row)

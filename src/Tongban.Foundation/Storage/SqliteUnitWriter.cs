@@ -208,7 +208,7 @@ internal sealed class SqliteUnitWriter : IUnitWriter, IAsyncDisposable
         {
             pragma.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA busy_timeout=30000;";
             pragma.ExecuteNonQuery();
-            pragma.CommandText = "SELECT coalesce(max(position), -1) + 1 FROM foundation_ledger";
+            pragma.CommandText = "SELECT coalesce(max(position), 0) + 1 FROM foundation_ledger";
             _position = Convert.ToInt64(pragma.ExecuteScalar(), null);
         }
         var model = _model();

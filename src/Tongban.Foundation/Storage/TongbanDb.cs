@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Tongban.Foundation.Ledger;
 
 namespace Tongban.Foundation.Storage;
 
@@ -13,7 +14,7 @@ public sealed class TongbanDb : DbContext
 {
     private const int Attempts = 8;
     private static readonly ConcurrentDictionary<IModel, IReadOnlyDictionary<IEntityType, RowMap>> Maps = new(ReferenceEqualityComparer.Instance as IEqualityComparer<IModel>);
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { IncludeFields = true };
     private readonly ModuleSet _modules;
     private readonly IUnitWriter _writer;
     private readonly TimeProvider _clock;
@@ -48,7 +49,7 @@ public sealed class TongbanDb : DbContext
                 Forget();
                 return result;
             }
-            var unit = new UnitOfWork(this, MapsOf(Model), caller, Microseconds(_clock.GetUtcNow()));
+            var unit = new UnitOfWork(this, MapsOf(Model), caller, LedgerEntry.Truncate(_clock.GetUtcNow()));
             foreach (var (series, use) in _numbers)
                 unit.TakeNumber(series, use);
             if (caller.ActId is { } id)
@@ -115,7 +116,7 @@ public sealed class TongbanDb : DbContext
 
     internal static IReadOnlyDictionary<IEntityType, RowMap> MapsOf(IModel model, bool postgres) => Maps.GetOrAdd(model, m => RowMap.Of(m, postgres));
 
-    private static DateTimeOffset Microseconds(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+
 
     private static byte[] Digest<TCommand>(TCommand command) =>
         SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes(typeof(TCommand).Name), .. JsonSerializer.SerializeToUtf8Bytes(command, Json)]);

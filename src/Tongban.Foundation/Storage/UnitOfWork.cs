@@ -69,7 +69,7 @@ internal sealed class UnitOfWork(TongbanDb db, IReadOnlyDictionary<IEntityType, 
     // Inserts and updates follow the foreign keys down, deletes come last and follow them up.
     private static int Rank(in RowChange row) => row.Kind is RowChangeKind.Delete ? 1_000_000 - row.Map.Order : row.Map.Order;
 
-    private PendingEntry Entry(string matter, IAct act) => new(Guid.CreateVersion7(now), matter, caller.Actor, ActNames.Of(act.GetType()).Name, CanonicalJson.Text(act));
+    private PendingEntry Entry(string matter, IAct act) => new(Guid.CreateVersion7(now), matter, caller.Actor, ActNames.Of(act.GetType()).Name, CanonicalJson.Write(act));
 }
 
 /// <summary>An act on its way into the ledger; its place in the chain is known only inside the transaction.</summary>
