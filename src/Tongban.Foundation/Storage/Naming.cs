@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Tongban.Foundation.Storage;
 
-/// <summary>Columns are snake case on both databases, so that an administrator's SQL needs no quotes.</summary>
+/// <summary>Columns are snake case on both databases, so that an administrator's SQL reads alike.</summary>
 internal static class Naming
 {
     public static void UseSnakeCaseColumns(ModelBuilder model)

@@ -109,7 +109,7 @@ internal sealed class RowMap
 
         public Column(IProperty property, string name)
         {
-            (Property, Name) = (property, name);
+            (Property, Name) = (property, $"\"{name}\"");
             _getter = property.GetGetter();
             var mapping = property.GetRelationalTypeMapping();
             _convert = mapping.Converter?.ConvertToProvider;
@@ -119,6 +119,7 @@ internal sealed class RowMap
 
         public IProperty Property { get; }
 
+        /// <summary>The column, quoted: a property may be called Limit, From or To.</summary>
         public string Name { get; }
 
         /// <summary>PostgreSQL's name of the type, without length.</summary>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Tongban.Foundation.Ledger;
+using Tongban.Foundation.Time;
 
 namespace Tongban.Foundation.Storage;
 
@@ -88,6 +89,9 @@ public sealed class TongbanDb : DbContext
         ArgumentNullException.ThrowIfNull(configurationBuilder);
         configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
         configurationBuilder.Properties<decimal>().HavePrecision(18, 4);
+        configurationBuilder.Properties<TimeLimit>().HaveConversion<TimeLimitConverter, ImmutableComparer<TimeLimit>>();
+        configurationBuilder.IgnoreAny<Words>();
+        configurationBuilder.IgnoreAny<IAct>();
         if (Database.IsSqlite())
             configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
         else
@@ -99,17 +103,13 @@ public sealed class TongbanDb : DbContext
         ArgumentNullException.ThrowIfNull(modelBuilder);
         foreach (var module in _modules)
             module.ConfigureModel(modelBuilder);
-        foreach (var entity in modelBuilder.Model.GetEntityTypes())
+        foreach (var entity in modelBuilder.Model.GetEntityTypes().ToList())
         {
             // Keys are made by whoever creates the record; a new child of a loaded aggregate is then seen as new.
             foreach (var property in entity.FindPrimaryKey()!.Properties)
                 property.ValueGenerated = ValueGenerated.Never;
             if (typeof(Aggregate).IsAssignableFrom(entity.ClrType))
-            {
-                entity.FindProperty(nameof(Aggregate.Version))!.IsConcurrencyToken = true;
-                entity.AddIgnored(nameof(Aggregate.Acts));
-                entity.AddIgnored(nameof(Aggregate.Matter));
-            }
+                modelBuilder.Entity(entity.ClrType).Property<long>(nameof(Aggregate.Version)).IsConcurrencyToken();
         }
         Naming.UseSnakeCaseColumns(modelBuilder);
     }
