@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 
@@ -10,6 +11,7 @@ namespace Tongban.Foundation.Identifiers;
 public sealed record CreditCode : IIdentifier<CreditCode>
 {
     private const string Alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+    private static readonly SearchValues<char> Allowed = SearchValues.Create(Alphabet);
     private static readonly int[] Weights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
     private static readonly int[] InnerWeights = [3, 7, 9, 10, 5, 8, 4, 2];
 
@@ -50,7 +52,7 @@ public sealed record CreditCode : IIdentifier<CreditCode>
             return IdentifierErrors.CreditCodeEmpty(field);
         if (value.Length != 18)
             return IdentifierErrors.CreditCodeLength(field, value.Length);
-        if (value.AsSpan().IndexOfAnyExcept(Alphabet) is >= 0 and var wrong)
+        if (value.AsSpan().IndexOfAnyExcept(Allowed) is >= 0 and var wrong)
             return IdentifierErrors.CreditCodeAlphabet(field, wrong + 1);
         return Identifier.AllDigits(value.AsSpan(2, 6)) ? new CreditCode(value) : IdentifierErrors.CreditCodeDivision(field);
     }
