@@ -107,7 +107,7 @@ public sealed class IdentifierTests
     public void Valid_citizen_numbers_are_read(string text, string born, bool male)
     {
         var id = CitizenId.Parse(text, "f").Value;
-        Assert.Equal(born, id.BirthDate.ToString("yyyy-MM-dd"));
+        Assert.Equal(born, id.BirthDate.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(male, id.IsMale);
     }
 
