@@ -101,7 +101,7 @@ public sealed class FileLedgerSigner : ILedgerSigner, IDisposable
         if (!File.Exists(path))
             Create(path);
 
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnly & ~UnixFileMode.UserExecute) != 0)
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnly & ~UnixFileMode.UserExecute) != UnixFileMode.None)
             throw new InvalidOperationException($"The ledger key {path} can be read by others; run: chmod 600 {path}");
 
         var key = ECDsa.Create();
