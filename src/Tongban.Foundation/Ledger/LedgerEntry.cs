@@ -54,7 +54,7 @@ public sealed class LedgerEntry
     public string Payload { get; private set; } = "";
 
     /// <summary>Place in the order of commits over all matters, from 1 without gaps; <see langword="null"/> until it is given. Not part of the hash.</summary>
-    public long? Position { get; private set; }
+    public long? Position { get; internal set; }
 
     /// <summary>What stands before the first entry of a matter: 32 zero bytes. A fresh copy each time, as arrays can be written to.</summary>
     public static byte[] Nothing => new byte[SHA256.HashSizeInBytes];
