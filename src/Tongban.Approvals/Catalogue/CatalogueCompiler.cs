@@ -398,9 +398,9 @@ internal sealed partial class CatalogueCompiler
 
     private void Add(string code, string path, Words text) => _faults.Add(new(code, File, path, text));
 
-    [GeneratedRegex("^S[1-9]-[0-9]{2}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^S[1-9]-[0-9]{2}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ItemForm();
 
-    [GeneratedRegex("^[a-z][A-Za-z0-9]{1,39}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[a-z][A-Za-z0-9]{1,39}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FactForm();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Tongban.Foundation;
 using Tongban.Projects.Contracts;
@@ -26,7 +27,7 @@ internal sealed record CatalogueReport(CompiledCity City, IReadOnlyList<TypeRepo
                 $"{type.Type.Code()} {type.Type.Name().Zh}：{type.Path.Days} 个工作日；改革前依次办理 {type.SerialDays}（含全部条件事项 {type.SerialDaysWithAll}）",
                 $"{type.Type.Code()} {type.Type.Name().En}: {type.Path.Days} working days; one after another before: {type.SerialDays} ({type.SerialDaysWithAll} with every conditional item)"));
             foreach (var stage in type.Path.Stages)
-                text.AppendLine($"  {stage.Stage} {flow.Stage(stage.Stage).Name}: {stage.Days}  {string.Join(" → ", stage.Items.Select(i => $"{i.Code} {i.PromisedDays}"))}");
+                text.AppendLine(CultureInfo.InvariantCulture, $"  {stage.Stage} {flow.Stage(stage.Stage).Name}: {stage.Days}  {string.Join(" → ", stage.Items.Select(i => $"{i.Code} {i.PromisedDays}"))}");
         }
 
         return text.ToString();
