@@ -1,1 +1,0 @@
-namespace Tongban.Foundation.Web; internal static class WebMarker;
