@@ -99,8 +99,8 @@ internal sealed partial class LegalPerson : Aggregate
             return RegisterErrors.MandateProject;
         if (from < today || to < from)
             return RegisterErrors.MandatePeriod;
-        if (_agents.Find(a => a.PersonId == agent && a.Scope == scope && a.ProjectId == projectId && a.RevokedOn is null && a.From <= to && from <= a.To) is { } same)
-            return RegisterErrors.MandateOverlaps(same.From, same.To);
+        if (_agents.Find(a => a.PersonId == agent && a.Scope == scope && a.ProjectId == projectId && a.RevokedOn is null && a.FirstDay <= to && from <= a.LastDay) is { } same)
+            return RegisterErrors.MandateOverlaps(same.FirstDay, same.LastDay);
 
         var mandate = new LegalPersonAgent(Id, agent, scope, projectId, from, to, grantedBy);
         _agents.Add(mandate);
@@ -115,7 +115,7 @@ internal sealed partial class LegalPerson : Aggregate
             return RegisterErrors.MandateNotFound;
         if (by != RegisteredBy && by != mandate.PersonId)
             return RegisterErrors.NotTheGrantor;
-        if (mandate.RevokedOn is not null || mandate.To < today)
+        if (mandate.RevokedOn is not null || mandate.LastDay < today)
             return RegisterErrors.MandateOver;
 
         mandate.Revoke(today);
@@ -129,12 +129,12 @@ internal sealed partial class LegalPerson : Aggregate
 
     public LegalPersonRecord ToRecord() => new(Id, CreditCode, Name, Kind, Division, Address, Industry);
 
-    [GeneratedRegex("^[0-9]{6}$")]
+    [GeneratedRegex("^[0-9]{6}\\z", RegexOptions.None, 1000)]
     private static partial Regex SixDigits();
 
-    [GeneratedRegex("^(1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8})$")]
+    [GeneratedRegex("^(1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8})\\z", RegexOptions.None, 1000)]
     private static partial Regex Telephone();
 
-    [GeneratedRegex("^[A-T]?[0-9]{2,4}$")]
+    [GeneratedRegex("^[A-T]?[0-9]{2,4}\\z", RegexOptions.None, 1000)]
     private static partial Regex IndustryForm();
 }

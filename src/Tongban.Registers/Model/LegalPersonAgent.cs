@@ -10,7 +10,7 @@ internal sealed class LegalPersonAgent
     }
 
     internal LegalPersonAgent(Guid legalPersonId, Guid personId, AgentScope scope, Guid? projectId, DateOnly from, DateOnly to, Guid grantedBy) =>
-        (Id, LegalPersonId, PersonId, Scope, ProjectId, From, To, GrantedBy) = (Guid.CreateVersion7(), legalPersonId, personId, scope, projectId, from, to, grantedBy);
+        (Id, LegalPersonId, PersonId, Scope, ProjectId, FirstDay, LastDay, GrantedBy) = (Guid.CreateVersion7(), legalPersonId, personId, scope, projectId, from, to, grantedBy);
 
     public Guid Id { get; private set; }
 
@@ -23,16 +23,16 @@ internal sealed class LegalPersonAgent
     /// <summary>The one project of <see cref="AgentScope.OneProject"/>.</summary>
     public Guid? ProjectId { get; private set; }
 
-    public DateOnly From { get; private set; }
+    public DateOnly FirstDay { get; private set; }
 
-    public DateOnly To { get; private set; }
+    public DateOnly LastDay { get; private set; }
 
     public Guid GrantedBy { get; private set; }
 
     public DateOnly? RevokedOn { get; private set; }
 
     public bool Covers(DateOnly day, Guid? projectId) =>
-        From <= day && day <= To && (RevokedOn is null || day < RevokedOn) && (Scope is AgentScope.All || ProjectId == projectId);
+        FirstDay <= day && day <= LastDay && (RevokedOn is null || day < RevokedOn) && (Scope is AgentScope.All || ProjectId == projectId);
 
     internal void Revoke(DateOnly on) => RevokedOn = on;
 }

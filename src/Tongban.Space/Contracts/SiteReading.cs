@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Tongban.Foundation;
 
 namespace Tongban.Space.Contracts;
 
 /// <summary>A place in CGCS2000 (EPSG:4490), degrees.</summary>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct SitePoint(double Longitude, double Latitude)
 {
     /// <summary>Longitude, then latitude, to 1e-6 degree (about 0.1 m): enough to find the place on a map.</summary>
@@ -11,6 +13,7 @@ public readonly record struct SitePoint(double Longitude, double Latitude)
 }
 
 /// <summary>The smallest box around a site in CGCS2000 degrees.</summary>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct SiteBounds(double West, double South, double East, double North);
 
 /// <summary>Something about a boundary that does not stop it but that a person should know.</summary>

@@ -45,7 +45,7 @@ public class LegalPersonTests
     [Fact]
     public void Every_wrong_field_is_named_at_once()
     {
-        var error = LegalPerson.Register(new("x", "", LegalPersonKind.Enterprise, "<b>", "", "3605", "12", "Z1"), Representative, Now).Error!;
+        var error = LegalPerson.Register(new("x", "", LegalPersonKind.Enterprise, "<b>", "", "360502\n", "12", "C39\n"), Representative, Now).Error!;
         Assert.Equal(["creditCode", "name", "representative", "address", "division", "phone", "industry"], error.All.Select(e => e.Field));
         Assert.All(error.All, e => Assert.NotNull(e.WayOut));
     }
