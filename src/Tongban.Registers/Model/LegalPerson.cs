@@ -132,7 +132,7 @@ internal sealed partial class LegalPerson : Aggregate
     [GeneratedRegex("^[0-9]{6}\\z", RegexOptions.None, 1000)]
     private static partial Regex SixDigits();
 
-    [GeneratedRegex("^(1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8})\\z", RegexOptions.None, 1000)]
+    [GeneratedRegex("^(?:1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8})\\z", RegexOptions.None, 1000)]
     private static partial Regex Telephone();
 
     [GeneratedRegex("^[A-T]?[0-9]{2,4}\\z", RegexOptions.None, 1000)]
