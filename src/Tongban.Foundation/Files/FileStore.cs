@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Tongban.Foundation.Storage;
+
+namespace Tongban.Foundation.Files;
+
+/// <summary>Where files too large for the embedded database lie.</summary>
+public sealed record FileOptions(string Folder);
+
+/// <summary>Keeps files by their SHA-256: the same content is kept once, a changed byte is another file.</summary>
+/// <remarks>Small files, and all files on PostgreSQL, lie in the database and join the act's transaction. On the embedded database larger ones
+/// are written and synced to the folder first; should the act then fail, a nameless file is left, which harms nobody.</remarks>
+public sealed class FileStore(TongbanDb db, StorageOptions storage, FileOptions options, TimeProvider clock)
+{
+    /// <summary>Largest file accepted, in bytes.</summary>
+    public const int LargestFile = 20 * 1024 * 1024;
+
+    private const int LargestInSqlite = 64 * 1024;
+
+    /// <summary>Takes a person's upload in: size and type are checked. Call inside <see cref="TongbanDb.ActAsync"/>.</summary>
+    public async Task<Result<StoredFile>> UploadAsync(byte[] content, string field, CancellationToken ct)
+    {
+        if (content.Length == 0)
+            return new Error("files.empty", ("文件是空的。", "The file is empty.")) { Field = field };
+        if (content.Length > LargestFile)
+            return new Error("files.too-large", new Words("文件超过 {0} MB。", "The file is larger than {0} MB.").With(LargestFile >> 20)) { Field = field, WayOut = ("请压缩或拆分后上传。", "Compress or split it.") };
+        if (FileTypes.Sniff(content) is not { } mediaType)
+            return new Error("files.type", new Words("无法接受此类文件；可上传 {0}。", "Files of this kind are not accepted; upload {1}.").With(FileTypes.Accepted.Zh, FileTypes.Accepted.En)) { Field = field };
+        return await KeepAsync(content, mediaType, ct);
+    }
+
+    /// <summary>Keeps a document the platform made itself. Call inside <see cref="TongbanDb.ActAsync"/>.</summary>
+    public async Task<StoredFile> KeepAsync(byte[] content, string mediaType, CancellationToken ct)
+    {
+        var digest = Convert.ToHexStringLower(SHA256.HashData(content));
+        var known = db.Set<StoredFile>().Local.FirstOrDefault(f => f.Digest == digest)
+            ?? await db.Set<StoredFile>().AsNoTracking().Where(f => f.Digest == digest).Select(f => new StoredFile(f.Digest, f.MediaType, f.Length, null, f.StoredAt)).SingleOrDefaultAsync(ct);
+        if (known is not null)
+            return known;
+        var inDatabase = !storage.IsSqlite || content.Length <= LargestInSqlite;
+        if (!inDatabase)
+            await WriteAsync(digest, content, ct);
+        var file = new StoredFile(digest, mediaType, content.Length, inDatabase ? content : null, clock.GetUtcNow());
+        db.Add(file);
+        return file;
+    }
+
+    /// <returns>The bytes, checked against their digest; <see langword="null"/> when there is no such file.</returns>
+    /// <exception cref="InvalidDataException">The stored bytes are not what the digest says.</exception>
+    public async Task<(StoredFile File, byte[] Content)?> ReadAsync(string digest, CancellationToken ct)
+    {
+        var file = await db.Set<StoredFile>().AsNoTracking().SingleOrDefaultAsync(f => f.Digest == digest, ct);
+        if (file is null)
+            return null;
+        var content = file.Content ?? await File.ReadAllBytesAsync(PathOf(digest), ct);
+        return Convert.ToHexStringLower(SHA256.HashData(content)) == digest ? (file, content) : throw new InvalidDataException($"file {digest} does not match its digest");
+    }
+
+    private string PathOf(string digest) => Path.Combine(options.Folder, digest[..2], digest);
+
+    private async Task WriteAsync(string digest, byte[] content, CancellationToken ct)
+    {
+        var path = PathOf(digest);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var temporary = $"{path}.{Guid.NewGuid():N}";
+        await using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+        {
+            await stream.WriteAsync(content, ct);
+            stream.Flush(flushToDisk: true);
+        }
+        File.Move(temporary, path, overwrite: true);
+    }
+}

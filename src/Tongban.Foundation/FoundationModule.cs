@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Tongban.Foundation.Files;
+using Tongban.Foundation.Ledger;
+using Tongban.Foundation.Notices;
+using Tongban.Foundation.People;
+using Tongban.Foundation.Storage;
+using Tongban.Foundation.Time;
+
+namespace Tongban.Foundation;
+
+/// <summary>What every module shares: accounts and organs, ledger, files, notices, storage.</summary>
+public sealed class FoundationModule : IModule
+{
+    public string Name => "foundation";
+
+    public IReadOnlyList<Permission> Permissions => FoundationPermissions.All;
+
+    public void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton<CityClock>();
+        services.AddSingleton<OrganDirectory>();
+        services.AddScoped<Authority>();
+        services.AddScoped<Caller>();
+        services.AddScoped<FileStore>();
+        services.AddScoped<SignIn>();
+        services.AddScoped<Accounts>();
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<LedgerSequencer>(s => new LedgerSequencer(s.GetRequiredService<StorageOptions>(), s.GetService<NpgsqlDataSource>()));
+        services.AddSingleton<ActDelivery>();
+        services.AddHostedService(s => s.GetRequiredService<ActDelivery>());
+    }
+
+    public void ConfigureModel(ModelBuilder model)
+    {
+        model.ApplyConfiguration(new PersonTable());
+        model.ApplyConfiguration(new PostTable());
+        model.ApplyConfiguration(new AccessTokenTable());
+        model.ApplyConfiguration(new OrganTable());
+        model.ApplyConfiguration(new LedgerEntryTable());
+        model.ApplyConfiguration(new LedgerHeadTable());
+        model.ApplyConfiguration(new LedgerNodeTable());
+        model.ApplyConfiguration(new StoredCheckpointTable());
+        model.ApplyConfiguration(new ActCursorTable());
+        model.ApplyConfiguration(new AnswerTable());
+        model.ApplyConfiguration(new NumberSeriesTable());
+        model.ApplyConfiguration(new StoredFileTable());
+        model.ApplyConfiguration(new NoticeTable());
+        model.ApplyConfiguration(new OutgoingNoticeTable());
+    }
+
+    public void MapEndpoints(IEndpointRouteBuilder api)
+    {
+    }
+}
+
+/// <summary>Rights of the foundation's own pages and endpoints.</summary>
+public static class FoundationPermissions
+{
+    public const string SignedInName = "foundation.signed-in";
+    public const string AdministerName = "foundation.administer";
+    public const string ReadLedgerName = "foundation.read-ledger";
+
+    /// <summary>Anyone with an account.</summary>
+    public static readonly Permission SignedIn = new(SignedInName, Roles.Applicant | Roles.Handler | Roles.Head | Roles.Administrator | Roles.Auditor);
+
+    /// <summary>Organs, officers, calendars.</summary>
+    public static readonly Permission Administer = new(AdministerName, Roles.Administrator);
+
+    /// <summary>The whole ledger. A person's own entries need no right.</summary>
+    public static readonly Permission ReadLedger = new(ReadLedgerName, Roles.Auditor);
+
+    public static IReadOnlyList<Permission> All => [SignedIn, Administer, ReadLedger];
+}

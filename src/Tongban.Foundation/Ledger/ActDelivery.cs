@@ -1,0 +1,112 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Tongban.Foundation.Storage;
+
+namespace Tongban.Foundation.Ledger;
+
+/// <summary>Hears of acts after they are committed, at least once each and in commit order: a handler bears being called twice.</summary>
+public interface IActHandler
+{
+    /// <summary>Stable name of the subscription; it has a cursor of its own.</summary>
+    string Name { get; }
+
+    /// <summary>Names of the acts it wants to hear of.</summary>
+    IReadOnlySet<string> Acts { get; }
+
+    Task HandleAsync(LedgerEntry entry, CancellationToken ct);
+}
+
+/// <summary>How far a subscription has read.</summary>
+internal sealed class ActCursor : Aggregate
+{
+    private ActCursor() { }
+
+    public override string Matter => $"subscription:{Name}";
+
+    public string Name { get; private set; } = "";
+
+    public long Position { get; private set; }
+
+    public static ActCursor Begin(string name) => new() { Id = Guid.CreateVersion7(), Name = name };
+
+    public void MoveTo(long position) => Position = position;
+}
+
+internal sealed class ActCursorTable : IEntityTypeConfiguration<ActCursor>
+{
+    public void Configure(EntityTypeBuilder<ActCursor> table)
+    {
+        table.ToTable("foundation_act_cursors").HasKey(c => c.Id);
+        table.Property(c => c.Name).HasMaxLength(60);
+        table.HasIndex(c => c.Name).IsUnique();
+    }
+}
+
+/// <summary>Reads the ledger behind the subscribers and hands them their acts.</summary>
+internal sealed partial class ActDelivery(IServiceScopeFactory scopes, LedgerSequencer sequencer, TimeProvider clock, ILogger<ActDelivery> log) : BackgroundService
+{
+    private const int Batch = 500;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Delivers everything committed so far; what a test or a command line waits for.</summary>
+    public async Task DrainAsync(CancellationToken ct)
+    {
+        await sequencer.PlaceAsync(ct);
+        while (await DeliverAsync(ct))
+        {
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await DrainAsync(stoppingToken);
+            }
+#pragma warning disable CA1031 // a subscriber's fault must not end the delivery to the others; it is tried again
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                DeliveryFailed(fault);
+            }
+#pragma warning restore CA1031
+            await Task.Delay(Pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<bool> DeliverAsync(CancellationToken ct)
+    {
+        var more = false;
+        using var names = scopes.CreateScope();
+        foreach (var name in names.ServiceProvider.GetServices<IActHandler>().Select(h => h.Name).ToList())
+        {
+            using var scope = scopes.CreateScope();
+            var handler = scope.ServiceProvider.GetServices<IActHandler>().Single(h => h.Name == name);
+            var db = scope.ServiceProvider.GetRequiredService<TongbanDb>();
+            var from = await db.Set<ActCursor>().AsNoTracking().Where(c => c.Name == name).Select(c => c.Position).SingleOrDefaultAsync(ct);
+            var entries = await db.Set<LedgerEntry>().AsNoTracking().Where(e => e.Position > from).OrderBy(e => e.Position).Take(Batch).ToListAsync(ct);
+            if (entries.Count == 0)
+                continue;
+            foreach (var entry in entries.Where(e => handler.Acts.Contains(e.Act)))
+                await handler.HandleAsync(entry, ct);
+            var caller = new Caller { Actor = People.Actor.System };
+            await db.ActAsync(name, caller, async () =>
+            {
+                var cursor = await db.Set<ActCursor>().SingleOrDefaultAsync(c => c.Name == name, ct);
+                if (cursor is null)
+                    db.Add(cursor = ActCursor.Begin(name));
+                cursor.MoveTo(Math.Max(cursor.Position, entries[^1].Position!.Value));
+                return (Result<bool>)true;
+            }, ct);
+            more |= entries.Count == Batch;
+        }
+        return more;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Acts could not be delivered to a subscriber; trying again")]
+    private partial void DeliveryFailed(Exception fault);
+}

@@ -1,0 +1,50 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Tongban.Foundation.Ledger;
+
+internal sealed class LedgerEntryTable : IEntityTypeConfiguration<LedgerEntry>
+{
+    public void Configure(EntityTypeBuilder<LedgerEntry> table)
+    {
+        table.ToTable("foundation_ledger");
+        table.HasKey(e => e.Id);
+        table.Property(e => e.Matter).HasMaxLength(LedgerEntry.MatterLength);
+        table.Property(e => e.Organ).HasMaxLength(40);
+        table.Property(e => e.Enterprise).HasMaxLength(18);
+        table.Property(e => e.Act).HasMaxLength(60);
+        table.HasIndex(e => new { e.Matter, e.Sequence }).IsUnique();
+        table.HasIndex(e => e.Position).IsUnique();
+    }
+}
+
+/// <summary>Hash of a complete subtree of 2^(8·<see cref="Level"/>) leaves, kept so that a proof reads a few hundred hashes and not a million.</summary>
+internal sealed class LedgerNode
+{
+    public int Level { get; init; }
+
+    public long Index { get; init; }
+
+    public required byte[] Hash { get; init; }
+}
+
+/// <summary>A signed head of the tree (检查点) as it was published.</summary>
+internal sealed class StoredCheckpoint
+{
+    public long Size { get; init; }
+
+    /// <summary>The signed note, exactly as published.</summary>
+    public required string Note { get; init; }
+
+    public DateTimeOffset SignedAt { get; init; }
+}
+
+internal sealed class LedgerNodeTable : IEntityTypeConfiguration<LedgerNode>
+{
+    public void Configure(EntityTypeBuilder<LedgerNode> table) => table.ToTable("foundation_ledger_nodes").HasKey(n => new { n.Level, n.Index });
+}
+
+internal sealed class StoredCheckpointTable : IEntityTypeConfiguration<StoredCheckpoint>
+{
+    public void Configure(EntityTypeBuilder<StoredCheckpoint> table) => table.ToTable("foundation_checkpoints").HasKey(c => c.Size);
+}

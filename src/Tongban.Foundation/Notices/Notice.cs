@@ -1,0 +1,122 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Tongban.Foundation.Storage;
+
+namespace Tongban.Foundation.Notices;
+
+/// <summary>A message to one person, one organ or one enterprise (通知). It is written with the act it tells of, so none is lost or invented.</summary>
+public sealed class Notice
+{
+    private Notice() { }
+
+    public Guid Id { get; private set; }
+
+    /// <summary>Who receives it: <c>person:{id}</c>, <c>organ:{key}</c> or <c>enterprise:{credit code}</c>.</summary>
+    public string Recipient { get; private set; } = "";
+
+    /// <summary>What it is about, unique per recipient: the same occasion is told once, however often the act is retried.</summary>
+    public string Occasion { get; private set; } = "";
+
+    public string TextZh { get; private set; } = "";
+
+    public string TextEn { get; private set; } = "";
+
+    /// <summary>Page that shows the matter.</summary>
+    public string Link { get; private set; } = "";
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public DateTimeOffset? ReadAt { get; private set; }
+
+    public Words Text => (TextZh, TextEn);
+
+    /// <param name="occasion">At most 120 characters, for example <c>item-paused:0198…:2</c>.</param>
+    public static Notice To(string recipient, string occasion, Words text, string link, DateTimeOffset now) => new()
+    {
+        Id = Guid.CreateVersion7(now),
+        Recipient = recipient,
+        Occasion = occasion,
+        TextZh = text.Zh,
+        TextEn = text.En,
+        Link = link,
+        CreatedAt = now,
+    };
+
+    public static string Person(Guid id) => $"person:{id}";
+
+    public static string Organ(string key) => $"organ:{key}";
+
+    public static string Enterprise(string creditCode) => $"enterprise:{creditCode}";
+
+    internal void Read(DateTimeOffset now) => ReadAt ??= now;
+}
+
+/// <summary>A notice on its way through an outgoing channel (发件箱): text message, e-mail, webhook. The inbox needs none.</summary>
+public sealed class OutgoingNotice
+{
+    private OutgoingNotice() { }
+
+    internal OutgoingNotice(Notice notice, string channel, string address, DateTimeOffset now) =>
+        (Id, NoticeId, Channel, Address, DueAt) = (Guid.CreateVersion7(now), notice.Id, channel, address, now);
+
+    public Guid Id { get; private set; }
+
+    public Guid NoticeId { get; private set; }
+
+    /// <summary>Name of the channel that delivers it.</summary>
+    public string Channel { get; private set; } = "";
+
+    public string Address { get; private set; } = "";
+
+    /// <summary>When it is tried next; <see langword="null"/> once delivered or given up.</summary>
+    public DateTimeOffset? DueAt { get; private set; }
+
+    public int Attempts { get; private set; }
+
+    public DateTimeOffset? DeliveredAt { get; private set; }
+
+    /// <summary>Why the last attempt failed; with <see cref="DueAt"/> empty this is a dead letter.</summary>
+    public string? LastFailure { get; private set; }
+
+    internal void Delivered(DateTimeOffset now) => (DeliveredAt, DueAt, Attempts) = (now, null, Attempts + 1);
+
+    internal void Failed(string why, DateTimeOffset? next) => (LastFailure, DueAt, Attempts) = (why.Length > 400 ? why[..400] : why, next, Attempts + 1);
+}
+
+internal sealed class NoticeTable : IEntityTypeConfiguration<Notice>
+{
+    public void Configure(EntityTypeBuilder<Notice> table)
+    {
+        table.ToTable("foundation_notices");
+        table.HasKey(n => n.Id);
+        table.Property(n => n.Recipient).HasMaxLength(64);
+        table.Property(n => n.Occasion).HasMaxLength(120);
+        table.Property(n => n.TextZh).HasMaxLength(400);
+        table.Property(n => n.TextEn).HasMaxLength(600);
+        table.Property(n => n.Link).HasMaxLength(200);
+        table.Ignore(n => n.Text);
+        table.HasIndex(n => new { n.Recipient, n.Occasion }).IsUnique();
+        table.HasIndex(n => new { n.Recipient, n.ReadAt, n.Id });
+    }
+}
+
+internal sealed class OutgoingNoticeTable : IEntityTypeConfiguration<OutgoingNotice>
+{
+    public void Configure(EntityTypeBuilder<OutgoingNotice> table)
+    {
+        table.ToTable("foundation_outgoing_notices");
+        table.HasKey(n => n.Id);
+        table.Property(n => n.Channel).HasMaxLength(20);
+        table.Property(n => n.Address).HasMaxLength(200);
+        table.Property(n => n.LastFailure).HasMaxLength(400);
+        table.HasOne<Notice>().WithMany().HasForeignKey(n => n.NoticeId);
+        table.HasIndex(n => n.DueAt);
+    }
+}
+
+/// <summary>Sends notices together with the act that causes them.</summary>
+public static class NoticeSending
+{
+    /// <summary>Puts a notice into the recipient's inbox when the current act commits.</summary>
+    public static void Notify(this TongbanDb db, Notice notice) => db.Add(notice);
+}

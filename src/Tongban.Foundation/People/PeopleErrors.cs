@@ -1,0 +1,66 @@
+namespace Tongban.Foundation.People;
+
+/// <summary>Refusals about accounts, posts and authority.</summary>
+public static class PeopleErrors
+{
+    public static Error WrongPassword() => new("people.wrong-password", ("用户名或密码不正确。", "The user name or the password is wrong."), ErrorKind.Invalid)
+    { Field = "password", WayOut = ("连续五次错误将锁定三十分钟。", "Five wrong passwords in a row lock the account for thirty minutes.") };
+
+    public static Error Disabled() => new("people.disabled", ("账户已停用。", "The account is disabled."), ErrorKind.Forbidden)
+    { WayOut = ("请联系本单位管理员。", "Ask your administrator.") };
+
+    public static Error Locked(TimeSpan left) => new("people.locked",
+        new Words("账户因连续输错密码已锁定，还有 {0} 分钟。", "The account is locked after wrong passwords, for {0} more minutes.").With((int)Math.Ceiling(left.TotalMinutes)), ErrorKind.Forbidden);
+
+    public static Error UserNameTaken() => new("people.user-name-taken", ("用户名已被使用。", "This user name is taken."), ErrorKind.Conflict) { Field = "userName" };
+
+    public static Error UserNameInvalid() => new("people.user-name-invalid",
+        ("用户名须为 3 至 64 位小写字母、数字、点、横线或下划线。", "A user name has 3 to 64 lower-case letters, digits, dots, hyphens or underscores.")) { Field = "userName" };
+
+    public static Error DisplayNameMissing() => new("people.display-name-missing", ("请填写姓名（1 至 64 字）。", "Give a name of 1 to 64 characters.")) { Field = "displayName" };
+
+    public static Error PhoneInvalid() => new("people.phone-invalid", ("电话号码只能含数字、空格、+ 和 -，6 至 20 位。", "A phone number has 6 to 20 digits, spaces, + or -.")) { Field = "phone" };
+
+    public static Error PasswordWeak(Words why) => new("people.password-weak", why)
+    { Field = "password", LegalBasis = "GB/T 22239-2019 8.1.4.1", WayOut = ("至少 12 位，含大写、小写、数字、符号中的三类，且不含用户名。", "At least 12 characters with three of: upper case, lower case, digits, symbols; without the user name.") };
+
+    public static Error PostNeedsRole() => new("people.post-needs-role", ("岗位至少要有一个角色，且不能是申请人。", "A post has at least one role, and never the applicant's.")) { Field = "roles" };
+
+    public static Error PostEndsBeforeItBegins() => new("people.post-dates", ("岗位的结束日早于开始日。", "The post ends before it begins.")) { Field = "to" };
+
+    public static Error AlreadyPosted(Organ organ) => new("people.already-posted",
+        new Words("此人在“{0}”已有同期岗位。", "The person already has a post in {0} at that time.").With(organ.Name), ErrorKind.Conflict) { Field = "organ" };
+
+    public static Error NoSuchPost() => new("people.no-such-post", ("没有这个在任岗位。", "There is no such open post."), ErrorKind.NotFound);
+
+    public static Error NoSuchOrgan(string key) => new("people.no-such-organ", new Words("没有机关“{0}”。", "There is no organ {0}.").With(key), ErrorKind.NotFound) { Field = "organ" };
+
+    public static Error NoSuchPerson() => new("people.no-such-person", ("没有这个账户。", "There is no such account."), ErrorKind.NotFound);
+
+    public static Error NotYourOrgan(Words organ) => new("authority.other-organ",
+        new Words("这件事由“{0}”办理，您的岗位不在该机关。", "This matter belongs to {0}; your post is in another organ.").With(organ), ErrorKind.Forbidden)
+    { WayOut = ("如在该机关任职，请切换岗位。", "If you hold a post there, switch to it.") };
+
+    public static Error RoleMissing(Roles role) => new("authority.role-missing",
+        new Words("本岗位没有“{0}”角色。", "Your post lacks the role {1}.").With(RoleWords.Of(role).Zh, RoleWords.Of(role).En), ErrorKind.Forbidden);
+
+    public static Error NoPower(Words organ, string item, Words reason) => new("authority.no-power",
+        new Words("“{0}”对事项 {1} 没有有效的权力：{2}", "{3} holds no power in force for item {1}: {4}").With(organ.Zh, item, reason.Zh, organ.En, reason.En), ErrorKind.Forbidden)
+    { LegalBasis = "法无授权不可为（权力清单）", WayOut = ("请由权力清单管理机关核实或由有权机关办理。", "Have the power list checked, or let the competent organ act.") };
+}
+
+/// <summary>What roles are called.</summary>
+public static class RoleWords
+{
+    public static Words Of(Roles role) => role switch
+    {
+        Roles.Applicant => ("申请人", "applicant"),
+        Roles.Handler => ("经办人", "handling officer"),
+        Roles.Head => ("负责人", "head of organ"),
+        Roles.Administrator => ("系统管理员", "administrator"),
+        Roles.Auditor => ("审计管理员", "auditor"),
+        _ => (string.Join('、', Split(role).Select(r => Of(r).Zh)), string.Join(", ", Split(role).Select(r => Of(r).En))),
+    };
+
+    private static IEnumerable<Roles> Split(Roles roles) => Enum.GetValues<Roles>().Where(r => r is not Roles.None && (roles & r) != 0);
+}

@@ -1,0 +1,183 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Tongban.Foundation.People;
+
+[Act("people.registered", "开通账户", "Account opened")]
+internal sealed record PersonRegistered(Guid PersonId) : IAct;
+
+[Act("people.signed-in", "登录", "Signed in")]
+internal sealed record PersonSignedIn(Guid PersonId, string Channel) : IAct;
+
+[Act("people.locked", "账户锁定", "Account locked")]
+internal sealed record PersonLocked(Guid PersonId, int FailedAttempts, DateTimeOffset Until) : IAct;
+
+[Act("people.password-changed", "修改密码", "Password changed")]
+internal sealed record PasswordChanged(Guid PersonId) : IAct;
+
+[Act("people.disabled", "停用账户", "Account disabled")]
+internal sealed record PersonDisabled(Guid PersonId) : IAct;
+
+[Act("people.post-granted", "任命岗位", "Post granted")]
+internal sealed record PostGranted(Guid PersonId, Guid PostId, string Organ, Roles Roles, DateOnly From, DateOnly? To) : IAct;
+
+[Act("people.post-ended", "解除岗位", "Post ended")]
+internal sealed record PostEnded(Guid PersonId, Guid PostId, DateOnly On) : IAct;
+
+/// <summary>One human being with one account (账户). What the person may do comes from posts in organs or mandates of enterprises.</summary>
+/// <remarks>Locked for 30 minutes after 5 wrong passwords in a row (GB/T 22239-2019, 8.1.4.1).</remarks>
+public sealed class Person : Aggregate
+{
+    public const int AttemptsBeforeLock = 5;
+    public static readonly TimeSpan LockedFor = TimeSpan.FromMinutes(30);
+
+    private readonly List<Post> _posts = [];
+
+    private Person() { }
+
+    public override string Matter => $"person:{Id}";
+
+    /// <summary>Sign-in name, lower case, unique.</summary>
+    public string UserName { get; private set; } = "";
+
+    public string DisplayName { get; private set; } = "";
+
+    public string? Phone { get; private set; }
+
+    public string PasswordHash { get; private set; } = "";
+
+    /// <summary>Changes with every password change and disablement; sessions and tokens made before it end.</summary>
+    public Guid Stamp { get; private set; }
+
+    public int FailedAttempts { get; private set; }
+
+    public DateTimeOffset? LockedUntil { get; private set; }
+
+    public bool IsDisabled { get; private set; }
+
+    public DateTimeOffset RegisteredAt { get; private set; }
+
+    public IReadOnlyList<Post> Posts => _posts;
+
+    public static Person Register(string userName, string displayName, string? phone, DateTimeOffset now)
+    {
+        var person = new Person { Id = Guid.CreateVersion7(now), UserName = userName, DisplayName = displayName, Phone = phone, Stamp = Guid.NewGuid(), RegisteredAt = now };
+        person.Record(new PersonRegistered(person.Id));
+        return person;
+    }
+
+    /// <summary>Sets the first password: part of the registration, no act of its own.</summary>
+    public void SetFirstPassword(string hash) => PasswordHash = hash;
+
+    public void ChangePassword(string hash)
+    {
+        (PasswordHash, Stamp) = (hash, Guid.NewGuid());
+        Record(new PasswordChanged(Id));
+    }
+
+    /// <returns>The refusal while the account is locked or disabled.</returns>
+    public Error? MaySignIn(DateTimeOffset now) =>
+        IsDisabled ? PeopleErrors.Disabled() :
+        LockedUntil > now ? PeopleErrors.Locked(LockedUntil.Value - now) : null;
+
+    public void SignedIn(string channel)
+    {
+        (FailedAttempts, LockedUntil) = (0, null);
+        Record(new PersonSignedIn(Id, channel));
+    }
+
+    public void WrongPassword(DateTimeOffset now)
+    {
+        FailedAttempts++;
+        if (FailedAttempts < AttemptsBeforeLock)
+            return;
+        LockedUntil = now + LockedFor;
+        Record(new PersonLocked(Id, FailedAttempts, LockedUntil.Value));
+        FailedAttempts = 0;
+    }
+
+    public void Disable()
+    {
+        (IsDisabled, Stamp) = (true, Guid.NewGuid());
+        Record(new PersonDisabled(Id));
+    }
+
+    public Result<Post> Grant(Organ organ, Roles roles, DateOnly from, DateOnly? to)
+    {
+        if (roles is Roles.None || (roles & Roles.Applicant) != 0)
+            return PeopleErrors.PostNeedsRole();
+        if (to < from)
+            return PeopleErrors.PostEndsBeforeItBegins();
+        if (_posts.Any(p => p.Organ == organ.Key && p.CoversAnyOf(from, to)))
+            return PeopleErrors.AlreadyPosted(organ);
+        var post = new Post(Guid.CreateVersion7(), Id, organ.Key, roles, from, to);
+        _posts.Add(post);
+        Record(new PostGranted(Id, post.Id, organ.Key, roles, from, to));
+        return post;
+    }
+
+    public Error? EndPost(Guid postId, DateOnly on)
+    {
+        if (_posts.SingleOrDefault(p => p.Id == postId && (p.To is null || p.To > on)) is not { } post)
+            return PeopleErrors.NoSuchPost();
+        post.End(on);
+        Record(new PostEnded(Id, postId, on));
+        return null;
+    }
+}
+
+/// <summary>A person's post (岗位) in one organ. A session acts in exactly one.</summary>
+public sealed class Post
+{
+    private Post() { }
+
+    internal Post(Guid id, Guid personId, string organ, Roles roles, DateOnly from, DateOnly? to) =>
+        (Id, PersonId, Organ, Roles, From, To) = (id, personId, organ, roles, from, to);
+
+    public Guid Id { get; private set; }
+
+    public Guid PersonId { get; private set; }
+
+    /// <summary>Key of the organ: <c>FGW@360500</c>.</summary>
+    public string Organ { get; private set; } = "";
+
+    public Roles Roles { get; private set; }
+
+    public DateOnly From { get; private set; }
+
+    /// <summary>Last day of the post; <see langword="null"/> while open.</summary>
+    public DateOnly? To { get; private set; }
+
+    public bool Covers(DateOnly day) => From <= day && (To is null || day <= To);
+
+    internal bool CoversAnyOf(DateOnly from, DateOnly? to) => (To is null || from <= To) && (to is null || From <= to);
+
+    internal void End(DateOnly on) => To = on;
+}
+
+internal sealed class PersonTable : IEntityTypeConfiguration<Person>
+{
+    public void Configure(EntityTypeBuilder<Person> table)
+    {
+        table.ToTable("foundation_people");
+        table.HasKey(p => p.Id);
+        table.Property(p => p.UserName).HasMaxLength(64);
+        table.Property(p => p.DisplayName).HasMaxLength(64);
+        table.Property(p => p.Phone).HasMaxLength(32);
+        table.Property(p => p.PasswordHash).HasMaxLength(200);
+        table.HasIndex(p => p.UserName).IsUnique();
+        table.HasMany(p => p.Posts).WithOne().HasForeignKey(p => p.PersonId);
+        table.Navigation(p => p.Posts).UsePropertyAccessMode(PropertyAccessMode.Field);
+    }
+}
+
+internal sealed class PostTable : IEntityTypeConfiguration<Post>
+{
+    public void Configure(EntityTypeBuilder<Post> table)
+    {
+        table.ToTable("foundation_posts");
+        table.HasKey(p => p.Id);
+        table.Property(p => p.Organ).HasMaxLength(40);
+        table.HasIndex(p => p.Organ);
+    }
+}

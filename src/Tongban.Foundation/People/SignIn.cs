@@ -1,0 +1,152 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Tongban.Foundation.Storage;
+using Tongban.Foundation.Time;
+
+namespace Tongban.Foundation.People;
+
+/// <summary>A bearer token of the API. Only its SHA-256 is kept; it ends after eight hours, with the account's stamp, or when revoked.</summary>
+public sealed class AccessToken
+{
+    private AccessToken() { }
+
+    internal AccessToken(string digest, Guid personId, Guid stamp, Guid? postId, string? enterprise, DateTimeOffset expiresAt) =>
+        (Digest, PersonId, Stamp, PostId, Enterprise, ExpiresAt) = (digest, personId, stamp, postId, enterprise, expiresAt);
+
+    public string Digest { get; private set; } = "";
+
+    public Guid PersonId { get; private set; }
+
+    public Guid Stamp { get; private set; }
+
+    public Guid? PostId { get; private set; }
+
+    public string? Enterprise { get; private set; }
+
+    public DateTimeOffset ExpiresAt { get; private set; }
+
+    public DateTimeOffset? RevokedAt { get; private set; }
+
+    internal void Revoke(DateTimeOffset now) => RevokedAt ??= now;
+}
+
+internal sealed class AccessTokenTable : IEntityTypeConfiguration<AccessToken>
+{
+    public void Configure(EntityTypeBuilder<AccessToken> table)
+    {
+        table.ToTable("foundation_access_tokens");
+        table.HasKey(t => t.Digest);
+        table.Property(t => t.Digest).HasMaxLength(64);
+        table.Property(t => t.Enterprise).HasMaxLength(18);
+        table.HasIndex(t => t.ExpiresAt);
+    }
+}
+
+/// <summary>Whom a person may act for without holding a post: enterprises, through mandates. The registers module knows.</summary>
+public interface IMandates
+{
+    /// <returns>Credit code and name of every enterprise the person may act for today.</returns>
+    Task<IReadOnlyList<Mandate>> OfAsync(Guid personId, DateOnly today, CancellationToken ct);
+}
+
+/// <summary>One enterprise a person may act for.</summary>
+public sealed record Mandate(string CreditCode, string Name);
+
+/// <summary>A way in which a signed-in person may act: a post in an organ, or for an enterprise, or only for himself.</summary>
+/// <param name="Name">What the choice is called on the page.</param>
+public sealed record Capacity(Guid? PostId, string? Organ, string? Enterprise, Roles Roles, Words Name);
+
+/// <summary>Checks passwords, offers capacities, makes sessions and tokens.</summary>
+public sealed class SignIn(TongbanDb db, Passwords passwords, OrganDirectory organs, IMandates mandates, CityClock clock)
+{
+    public static readonly TimeSpan TokenLife = TimeSpan.FromHours(8);
+
+    /// <summary>Checks name and password, counting failures; the answer for an unknown name is that for a wrong password.</summary>
+    public async Task<Result<Person>> CheckAsync(string? userName, string? password, string channel, CancellationToken ct)
+    {
+        userName = (userName ?? "").Trim().ToLowerInvariant();
+        var known = await db.Set<Person>().AsNoTracking().SingleOrDefaultAsync(p => p.UserName == userName, ct);
+        // Hashing takes longest, so it happens before the transaction and costs the single writer nothing.
+        var matches = passwords.Verify(known, password ?? "");
+        if (known is null)
+            return PeopleErrors.WrongPassword();
+        Error? refusal = null;
+        var result = await db.ActAsync(channel, new Caller { Actor = new Actor(known.Id, known.DisplayName, Roles.None) }, async () =>
+        {
+            var person = await db.Set<Person>().SingleAsync(p => p.Id == known.Id, ct);
+            refusal = person.MaySignIn(clock.Now);
+            if (refusal is not null)
+                return (Result<Guid>)refusal;
+            if (matches)
+                person.SignedIn(channel);
+            else
+                person.WrongPassword(clock.Now);
+            return person.Id;
+        }, ct);
+        if (result.Error is { } lost)
+            return lost;
+        return matches ? await db.Set<Person>().AsNoTracking().Include(p => p.Posts).SingleAsync(p => p.Id == known.Id, ct) : PeopleErrors.WrongPassword();
+    }
+
+    /// <summary>Every capacity the person has today; posts first. Never empty: a person without any may still register an enterprise.</summary>
+    public async Task<IReadOnlyList<Capacity>> CapacitiesAsync(Person person, CancellationToken ct)
+    {
+        var list = new List<Capacity>();
+        foreach (var post in person.Posts.Where(p => p.Covers(clock.Today)))
+        {
+            var (organ, roles) = (organs.NameOf(post.Organ), RoleWords.Of(post.Roles));
+            list.Add(new Capacity(post.Id, post.Organ, null, post.Roles, ($"{organ.Zh}（{roles.Zh}）", $"{organ.En} ({roles.En})")));
+        }
+        foreach (var mandate in await mandates.OfAsync(person.Id, clock.Today, ct))
+            list.Add(new Capacity(null, null, mandate.CreditCode, Roles.Applicant, (mandate.Name, mandate.Name)));
+        if (list.Count == 0)
+            list.Add(new Capacity(null, null, null, Roles.Applicant, ("个人", "Myself")));
+        return list;
+    }
+
+    public static Actor ActorOf(Person person, Capacity capacity) => new(person.Id, person.DisplayName, capacity.Roles, capacity.Organ, capacity.Enterprise);
+
+    /// <summary>The actor of a running session, or <see langword="null"/> when account, post or mandate have ended meanwhile.</summary>
+    public async Task<Actor?> ResumeAsync(Guid personId, Guid stamp, Guid? postId, string? enterprise, CancellationToken ct)
+    {
+        var person = await db.Set<Person>().AsNoTracking().Include(p => p.Posts).SingleOrDefaultAsync(p => p.Id == personId, ct);
+        if (person is null || person.Stamp != stamp || person.IsDisabled)
+            return null;
+        var capacity = (await CapacitiesAsync(person, ct)).FirstOrDefault(c => c.PostId == postId && c.Enterprise == enterprise);
+        return capacity is null ? null : ActorOf(person, capacity);
+    }
+
+    /// <summary>Makes a bearer token for one capacity.</summary>
+    public async Task<Result<(string Token, DateTimeOffset ExpiresAt)>> IssueTokenAsync(Person person, Capacity capacity, CancellationToken ct)
+    {
+        var token = $"tb_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}";
+        var expires = clock.Now + TokenLife;
+        var result = await db.ActAsync(person.Id, new Caller { Actor = ActorOf(person, capacity) }, () =>
+        {
+            db.Add(new AccessToken(DigestOf(token), person.Id, person.Stamp, capacity.PostId, capacity.Enterprise, expires));
+            return Task.FromResult((Result<bool>)true);
+        }, ct);
+        return result.Error is { } error ? error : (token, expires);
+    }
+
+    /// <returns>The actor behind a bearer token, or <see langword="null"/> when it is none of ours, has ended or was revoked.</returns>
+    public async Task<Actor?> ByTokenAsync(string token, CancellationToken ct)
+    {
+        var digest = DigestOf(token);
+        var known = await db.Set<AccessToken>().AsNoTracking().SingleOrDefaultAsync(t => t.Digest == digest, ct);
+        return known is null || known.RevokedAt is not null || known.ExpiresAt <= clock.Now ? null
+            : await ResumeAsync(known.PersonId, known.Stamp, known.PostId, known.Enterprise, ct);
+    }
+
+    public Task<Result<bool>> RevokeTokenAsync(string token, Caller caller, CancellationToken ct) => db.ActAsync("revoke-token", caller, async () =>
+    {
+        var digest = DigestOf(token);
+        var known = await db.Set<AccessToken>().SingleOrDefaultAsync(t => t.Digest == digest, ct);
+        known?.Revoke(clock.Now);
+        return (Result<bool>)true;
+    }, ct);
+
+    private static string DigestOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+}

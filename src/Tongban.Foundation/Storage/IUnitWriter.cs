@@ -1,0 +1,15 @@
+namespace Tongban.Foundation.Storage;
+
+internal enum CommitOutcome
+{
+    Committed,
+
+    /// <summary>A record had another version than the one loaded, or another unit took the same key; nothing was written.</summary>
+    LostRace,
+}
+
+/// <summary>Writes units of work durably. An exception means a broken machine, and that nothing of the unit is known to be written.</summary>
+internal interface IUnitWriter
+{
+    Task<CommitOutcome> CommitAsync(UnitOfWork unit);
+}

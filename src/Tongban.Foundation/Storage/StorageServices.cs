@@ -1,0 +1,61 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Tongban.Foundation.Storage;
+
+/// <summary>Puts the database into a host.</summary>
+public static class StorageServices
+{
+    /// <summary>Assemblies with the migrations of each database.</summary>
+    public const string SqliteMigrations = "Tongban.Migrations.Sqlite", PostgresMigrations = "Tongban.Migrations.Postgres";
+
+    public static IServiceCollection AddStorage(this IServiceCollection services, StorageOptions options, ModuleSet modules)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(modules);
+        var builder = new DbContextOptionsBuilder<TongbanDb>();
+        if (options.IsSqlite)
+        {
+            builder.UseSqlite(options.ReaderConnectionString, s => s.MigrationsAssembly(SqliteMigrations)).AddInterceptors(new ReaderPragmas());
+            services.AddSingleton<IUnitWriter>(s => new SqliteUnitWriter(options, () => ModelOf(s)));
+        }
+        else
+        {
+            var source = new NpgsqlDataSourceBuilder(options.WriterConnectionString).Build();
+            builder.UseNpgsql(source, n => n.MigrationsAssembly(PostgresMigrations).SetPostgresVersion(15, 0));
+            services.AddSingleton(source);
+            services.AddSingleton<IUnitWriter>(s => new PostgresUnitWriter(source, () => ModelOf(s)));
+        }
+        services.AddSingleton(builder.Options);
+        services.AddScoped(s => new TongbanDb(s.GetRequiredService<DbContextOptions<TongbanDb>>(), modules, s.GetRequiredService<IUnitWriter>(), s.GetRequiredService<TimeProvider>()));
+        return services;
+    }
+
+    private static Microsoft.EntityFrameworkCore.Metadata.IModel ModelOf(IServiceProvider services)
+    {
+        using var scope = services.CreateScope();
+        return scope.ServiceProvider.GetRequiredService<TongbanDb>().Model;
+    }
+
+    // A reader neither writes nor checkpoints; see StorageOptions.ReaderConnectionString.
+    private sealed class ReaderPragmas : DbConnectionInterceptor
+    {
+        private const string Pragmas = "PRAGMA query_only=1; PRAGMA wal_autocheckpoint=0; PRAGMA busy_timeout=30000;";
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = Pragmas;
+            command.ExecuteNonQuery();
+        }
+
+        public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            ConnectionOpened(connection, eventData);
+            return Task.CompletedTask;
+        }
+    }
+}
