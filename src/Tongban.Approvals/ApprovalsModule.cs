@@ -15,7 +15,7 @@ using Tongban.Approvals.PassPreCheck;
 using Tongban.Approvals.PlaneView;
 using Tongban.Approvals.ProvideMaterial;
 using Tongban.Approvals.RequestCorrection;
-using Tongban.Approvals.Results;
+using Tongban.Approvals.IssueResult;
 using Tongban.Approvals.ReturnItem;
 using Tongban.Approvals.SignCommitment;
 using Tongban.Approvals.SpecialProcedure;
