@@ -1,1 +1,0 @@
-namespace Tongban.Foundation.Ui; internal static class UiMarker;

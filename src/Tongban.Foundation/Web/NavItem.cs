@@ -1,0 +1,43 @@
+namespace Tongban.Foundation.Web;
+
+/// <summary>A heading of the side bar. Sections without a visible item are not shown.</summary>
+/// <param name="Order">Lower stands higher.</param>
+public sealed record NavSection(Words Text, int Order)
+{
+    /// <summary>What is waiting for the reader: worklist, inbox, own projects.</summary>
+    public static readonly NavSection Work = new(("我的工作", "My work"), 10);
+
+    /// <summary>Projects and approvals.</summary>
+    public static readonly NavSection Projects = new(("项目审批", "Projects"), 20);
+
+    /// <summary>Registers, lists, space: what decisions rest on.</summary>
+    public static readonly NavSection Basis = new(("基础数据", "Registers"), 30);
+
+    /// <summary>Ledger, lights, efficiency.</summary>
+    public static readonly NavSection Oversight = new(("监督与留痕", "Oversight"), 40);
+
+    /// <summary>Organs, officers, calendars, catalogue.</summary>
+    public static readonly NavSection Administration = new(("系统管理", "Administration"), 50);
+}
+
+/// <summary>One line of the side bar, contributed by a module.</summary>
+/// <param name="Href">Absolute path within the site, for example <c>/approvals/worklist</c>.</param>
+/// <param name="Icon">Name of an icon in <c>npm/icons.txt</c>.</param>
+/// <param name="Permission">Shown only to those who hold it; <see langword="null"/> shows it to everyone signed in.</param>
+/// <param name="Badge">A number that waits there; 0 shows nothing. Asked on every page, so it must be one indexed count.</param>
+public sealed record NavItem(
+    Words Text,
+    string Href,
+    string Icon,
+    string? Permission = null,
+    int Order = 0,
+    Func<IServiceProvider, CancellationToken, ValueTask<int>>? Badge = null)
+{
+    public NavSection Section { get; init; } = NavSection.Work;
+}
+
+/// <summary>Where side bar lines come from: a module registers one as a singleton.</summary>
+public interface INavigationSource
+{
+    IReadOnlyList<NavItem> Items { get; }
+}
