@@ -23,6 +23,8 @@ public static class Hosting
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "tongban", ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production });
         // An unpublished build finds its static files through the manifest beside it.
         builder.WebHost.UseStaticWebAssets();
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
+        builder.Configuration["DisableStaticAssetNotFoundRuntimeFallback"] = "true";
         builder.WebHost.UseUrls(options.Urls);
         Log(builder.Logging);
 
@@ -35,7 +37,6 @@ public static class Hosting
         if (options.RunsSchedule)
             services.AddSchedule(options.Storage, options.DataFolder);
         builder.AddShell(PagesOf(modules));
-        services.AddScoped<Capacities>();
         services.AddSecurity(options, modules);
         services.AddApi();
         services.AddHealth();

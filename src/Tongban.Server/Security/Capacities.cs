@@ -1,12 +1,11 @@
 using Microsoft.EntityFrameworkCore;
-using Tongban.Foundation;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 
 namespace Tongban.Server.Security;
 
 /// <summary>The capacities of the signed-in person, and how a form names one.</summary>
-internal sealed class Capacities(TongbanDb db, SignIn signIn, OrganDirectory organs, Caller caller)
+internal sealed class Capacities(TongbanDb db, SignIn signIn, Caller caller)
 {
     private (Person Person, IReadOnlyList<Capacity> All)? _known;
 
@@ -15,8 +14,6 @@ internal sealed class Capacities(TongbanDb db, SignIn signIn, OrganDirectory org
 
     /// <summary>A person has at most one post in an organ at a time, so organ and enterprise say which capacity it is.</summary>
     public static bool IsCurrent(Capacity capacity, Actor actor) => capacity.Organ == actor.Organ && capacity.Enterprise == actor.Enterprise;
-
-    public Words OrganName(string key) => organs.NameOf(key);
 
     public async Task<IReadOnlyList<Capacity>> OfCallerAsync(CancellationToken ct) => await LoadAsync(ct) is { } known ? known.All : [];
 

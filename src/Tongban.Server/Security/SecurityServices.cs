@@ -17,6 +17,8 @@ internal static class SecurityServices
     public static void AddSecurity(this IServiceCollection services, ServerOptions options, ModuleSet modules)
     {
         services.AddSingleton<SessionCheck>();
+        services.AddScoped<Capacities>();
+        services.AddScoped<FrameScope>();
         services.Replace(ServiceDescriptor.Scoped<IShellUser, ShellUser>());
         services.AddSignInLimits(options);
         services.AddDataProtection().SetApplicationName("tongban").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(options.DataFolder, "keys")));
