@@ -108,10 +108,10 @@ public sealed partial class CityCatalogue
         CatalogueRules.Named(Organs, o => o.NameZh, o => o.NameEn, "organs.json", "organs", faults);
     }
 
-    [GeneratedRegex("^[0-9]{6}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[0-9]{6}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DivisionForm();
 
-    [GeneratedRegex("^[A-Z]{2,8}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[A-Z]{2,8}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DepartmentForm();
 
     private sealed record DepartmentsFile(IReadOnlyList<DepartmentData> Departments)

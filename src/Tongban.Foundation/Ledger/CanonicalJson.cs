@@ -122,7 +122,7 @@ public static class CanonicalJson
         return (w, v) => w.String(names.GetOrAdd(v, static (value, enumType) =>
         {
             var name = value.ToString()!;
-            return char.IsAsciiDigit(name[0]) || name[0] == '-' ? throw new ArgumentException($"{enumType} has no member {name}.") : name;
+            return char.IsAsciiDigit(name[0]) || name[0] == '-' ? throw new ArgumentException($"{enumType} has no member {name}.", nameof(value)) : name;
         }, type));
     }
 
@@ -171,11 +171,11 @@ public static class CanonicalJson
     private static void Integer(CanonicalWriter writer, object value)
     {
         if (value is ulong and > Safe)
-            throw new ArgumentException($"{value} cannot be read exactly by every JSON reader; write it as text.");
+            throw new ArgumentException($"{value} cannot be read exactly by every JSON reader; write it as text.", nameof(value));
 
         var number = Convert.ToInt64(value, CultureInfo.InvariantCulture);
         if (number is > Safe or < -Safe)
-            throw new ArgumentException($"{number} cannot be read exactly by every JSON reader; write it as text.");
+            throw new ArgumentException($"{number} cannot be read exactly by every JSON reader; write it as text.", nameof(value));
 
         writer.Integer(number);
     }

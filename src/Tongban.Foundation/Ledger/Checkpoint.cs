@@ -39,7 +39,8 @@ public sealed class Checkpoint
         if (origin.Length == 0 || origin.Any(char.IsWhiteSpace) || origin.Contains('+', StringComparison.Ordinal))
             throw new ArgumentException("The name of a ledger has no blanks and no plus sign.", nameof(origin));
         ArgumentOutOfRangeException.ThrowIfNegative(size);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(rootHash.Length, SHA256.HashSizeInBytes);
+        if (rootHash.Length != SHA256.HashSizeInBytes)
+            throw new ArgumentException("A root is 32 bytes.", nameof(rootHash));
 
         var checkpoint = Restore(origin, size, rootHash, LedgerEntry.Truncate(at), signer.PublicKey.KeyId, []);
         checkpoint.Signature = signer.Sign(checkpoint.SignedBytes());

@@ -34,7 +34,7 @@ internal static class EntryJson
     public static LedgerEntry Read(JsonObject json) => LedgerEntry.Restore(
         Guid.ParseExact(Text(json, "id"), "D"),
         Text(json, "matter"),
-        json["sequence"]!.GetValue<long>(),
+        json["sequence"]?.GetValue<long>() ?? throw new FormatException("The entry has no sequence."),
         Convert.FromHexString(Text(json, "previous")),
         Convert.FromHexString(Text(json, "hash")),
         DateTimeOffset.Parse(Text(json, "at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal),

@@ -72,9 +72,11 @@ public sealed class LedgerEntry
         ArgumentException.ThrowIfNullOrEmpty(matter);
         ArgumentException.ThrowIfNullOrEmpty(act);
         ArgumentException.ThrowIfNullOrEmpty(payload);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(matter.Length, MatterLength);
+        if (matter.Length > MatterLength)
+            throw new ArgumentException($"A matter's name has at most {MatterLength} characters.", nameof(matter));
         ArgumentOutOfRangeException.ThrowIfLessThan(sequence, 1);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(previousHash.Length, SHA256.HashSizeInBytes);
+        if (previousHash.Length != SHA256.HashSizeInBytes)
+            throw new ArgumentException("A hash is 32 bytes.", nameof(previousHash));
         if (sequence == 1 && previousHash.AsSpan().ContainsAnyExcept((byte)0))
             throw new ArgumentException("The first entry of a matter has nothing before it.", nameof(previousHash));
 

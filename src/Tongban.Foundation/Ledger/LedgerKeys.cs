@@ -19,6 +19,8 @@ public sealed class LedgerPublicKey
     public const string EcdsaP256 = "ecdsa-p256-sha256";
 
     private readonly byte[] _subjectPublicKeyInfo;
+    private readonly Lock _verifying = new();
+    private ECDsa? _key;   // reading a key costs as much as verifying with it
 
     public LedgerPublicKey(string algorithm, byte[] subjectPublicKeyInfo)
     {
@@ -39,9 +41,17 @@ public sealed class LedgerPublicKey
 
         try
         {
-            using var key = ECDsa.Create();
-            key.ImportSubjectPublicKeyInfo(_subjectPublicKeyInfo, out _);
-            return key.VerifyData(data, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+            lock (_verifying)
+            {
+                if (_key is null)
+                {
+                    var key = ECDsa.Create();
+                    key.ImportSubjectPublicKeyInfo(_subjectPublicKeyInfo, out _);
+                    _key = key;
+                }
+
+                return _key.VerifyData(data, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+            }
         }
         catch (CryptographicException)
         {
@@ -91,7 +101,7 @@ public sealed class FileLedgerSigner : ILedgerSigner, IDisposable
         if (!File.Exists(path))
             Create(path);
 
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnly & ~UnixFileMode.UserExecute) != 0)
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnly & ~UnixFileMode.UserExecute) != UnixFileMode.None)
             throw new InvalidOperationException($"The ledger key {path} can be read by others; run: chmod 600 {path}");
 
         var key = ECDsa.Create();

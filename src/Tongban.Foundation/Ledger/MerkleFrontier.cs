@@ -21,7 +21,9 @@ public sealed class MerkleFrontier
     /// <param name="completed">Collects the subtrees of level 1 and above that the leaf completed.</param>
     public void Append(byte[] leafHash, ICollection<CompleteSubtree>? completed = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(leafHash.Length, SHA256.HashSizeInBytes);
+        if (leafHash.Length != SHA256.HashSizeInBytes)
+            throw new ArgumentException("A hash is 32 bytes.", nameof(leafHash));
+
         var hash = leafHash;
         var height = 0;
         for (var bits = Size; (bits & 1) == 1; bits >>= 1)

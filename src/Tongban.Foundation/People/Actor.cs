@@ -39,5 +39,5 @@ public sealed record Actor(Guid PersonId, string Name, Roles Roles, string? Orga
 
     public bool IsOfficer => Organ is not null;
 
-    public bool Is(Roles role) => (Roles & role) != 0;
+    public bool Is(Roles role) => (Roles & role) is not Roles.None;
 }

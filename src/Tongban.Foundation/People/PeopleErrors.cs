@@ -62,5 +62,5 @@ public static class RoleWords
         _ => (string.Join('、', Split(role).Select(r => Of(r).Zh)), string.Join(", ", Split(role).Select(r => Of(r).En))),
     };
 
-    private static IEnumerable<Roles> Split(Roles roles) => Enum.GetValues<Roles>().Where(r => r is not Roles.None && (roles & r) != 0);
+    private static IEnumerable<Roles> Split(Roles roles) => Enum.GetValues<Roles>().Where(r => r is not Roles.None && (roles & r) is not Roles.None);
 }

@@ -104,7 +104,7 @@ public sealed class Person : Aggregate
 
     public Result<Post> Grant(Organ organ, Roles roles, DateOnly from, DateOnly? to)
     {
-        if (roles is Roles.None || (roles & Roles.Applicant) != 0)
+        if (roles is Roles.None || (roles & Roles.Applicant) is not Roles.None)
             return PeopleErrors.PostNeedsRole();
         if (to < from)
             return PeopleErrors.PostEndsBeforeItBegins();

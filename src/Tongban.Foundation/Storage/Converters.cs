@@ -18,7 +18,7 @@ internal sealed class TimeLimitConverter() : ValueConverter<TimeLimit, string>(v
 
 /// <summary>Compares immutable values by instance: a change is a new instance, and only that is noticed.</summary>
 internal sealed class ImmutableComparer<T>() : ValueComparer<T>((a, b) => ReferenceEquals(a, b), v => v == null ? 0 : System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(v), v => v)
-    where T : class;
+    where T : class?;
 
 /// <summary>Maps values that are stored as text of their own making.</summary>
 public static class PropertyMapping
@@ -26,7 +26,7 @@ public static class PropertyMapping
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Keeps an immutable value as JSON text. Immutable is the contract: a change is a new instance, and only that is noticed.</summary>
-    public static PropertyBuilder<T> AsJson<T>(this PropertyBuilder<T> property, JsonSerializerOptions? options = null) where T : class
+    public static PropertyBuilder<T> AsJson<T>(this PropertyBuilder<T> property, JsonSerializerOptions? options = null) where T : class?
     {
         var json = options ?? Json;
         property.HasConversion(

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
 
 namespace Tongban.Foundation.Time;
@@ -6,6 +7,7 @@ namespace Tongban.Foundation.Time;
 public enum LimitUnit { WorkingDay, CalendarDay }
 
 /// <summary>A length of time as a law or a promise states it.</summary>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct LimitLength(int Value, LimitUnit Unit = LimitUnit.WorkingDay);
 
 /// <summary>Signal lights of electronic supervision (电子监察).</summary>

@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.AspNetCore.Http;
 
 namespace Tongban.Foundation.Ui;
 
 /// <summary>What all form fields share: a plain input with label, hint and error, which works without any script.</summary>
 /// <remarks>After a refused post the field shows what the person typed: either the page passes it in <c>Value</c>, or, where it
-/// could not be read as a number or a date, it comes from the form mapping itself together with a sentence saying so.</remarks>
+/// could not be read as a number or a date, it comes from the post itself together with a sentence saying so.</remarks>
 public abstract class FieldBase : ComponentBase
 {
     /// <summary>Name the form posts, for example <c>Form.Name</c>.</summary>
@@ -44,8 +44,18 @@ public abstract class FieldBase : ComponentBase
     [CascadingParameter(Name = ActForm.RefusalName)]
     private Error? FormError { get; set; }
 
+    [CascadingParameter(Name = ActForm.FormNameName)]
+    private string? FormName { get; set; }
+
     [CascadingParameter]
-    private FormMappingContext? Mapping { get; set; }
+    private HttpContext? Http { get; set; }
+
+    /// <summary>What was typed into a field that then came to nothing: it could not be read as a number or a date.</summary>
+    private string? Misread => CameToNothing && FormName is not null && Http is { Request: { HasFormContentType: true } request }
+        && request.Form["_handler"] == FormName && request.Form[Name].ToString() is { } typed && !string.IsNullOrWhiteSpace(typed) ? typed : null;
+
+    /// <summary>Whether the page has no value for this field although its type could hold one.</summary>
+    protected virtual bool CameToNothing => false;
 
     protected string Id => FieldNames.Id(Name);
 
@@ -69,7 +79,7 @@ public abstract class FieldBase : ComponentBase
     };
 
     /// <summary>What was typed but could not be read; otherwise the given value.</summary>
-    protected string? Shown(string? value) => Mapping?.GetErrors(Name) is not null ? Mapping.GetAttemptedValue(Name) : value;
+    protected string? Shown(string? value) => value ?? Misread;
 
     /// <summary>What to say when the input could not be read.</summary>
     protected virtual Words Unreadable => ("这里填写的内容无法识别", "This cannot be read");
@@ -77,7 +87,7 @@ public abstract class FieldBase : ComponentBase
     protected override void OnParametersSet()
     {
         var problems = (Error ?? FormError).About(Name).Select(e => e.Text.ToString()).ToList();
-        if (Mapping?.GetErrors(Name) is not null)
+        if (Misread is not null)
             problems.Insert(0, Unreadable.ToString());
         Problems = problems;
     }

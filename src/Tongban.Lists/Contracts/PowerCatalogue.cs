@@ -64,7 +64,7 @@ public sealed partial class PowerCatalogue
             Add("organ-level", "level", ("权力层级与机关层级不符", "the level differs from the organ's"));
     }
 
-    [GeneratedRegex("^[0-9]{6}-Q-[A-Z]{2,8}-[0-9]{2}-[0-9]{4}-[0-9]{2}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[0-9]{6}-Q-[A-Z]{2,8}-[0-9]{2}-[0-9]{4}-[0-9]{2}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex CodeForm();
 
     private sealed record PowersFile(IReadOnlyList<PowerCategoryData> Categories, IReadOnlyList<PowerEntryData> Entries)

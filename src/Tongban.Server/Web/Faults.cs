@@ -8,7 +8,7 @@ namespace Tongban.Server.Web;
 /// <summary>What a reader sees when something breaks or does not exist: a page in their language, or for the API a problem document; never a trace.</summary>
 internal static class Faults
 {
-    public static bool IsApi(this HttpContext http) => http.Request.Path.StartsWithSegments("/api");
+    public static bool IsApi(this HttpContext http) => http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
 
     public static void AddFaults(this IServiceCollection services) => services.AddProblemDetails(o => o.CustomizeProblemDetails = c =>
     {
@@ -50,8 +50,8 @@ internal static class Faults
         });
     }
 
-    private static Task Problem(HttpContext http) =>
-        http.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new() { HttpContext = http }).AsTask();
+    private static async Task Problem(HttpContext http) =>
+        await http.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new() { HttpContext = http });
 
     private static int Status(Exception e) => e switch
     {

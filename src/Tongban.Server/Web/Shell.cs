@@ -50,6 +50,7 @@ internal static class Shell
         else
             app.UseAuthorization();
         app.UseAntiforgery();
+        app.UseExpiredForms();
         app.MapStaticAssets().AllowAnonymous();
         app.MapCulture();
         return app.MapRazorComponents<App>().AddAdditionalAssemblies([.. app.Services.GetRequiredService<ShellPages>().Assemblies]);

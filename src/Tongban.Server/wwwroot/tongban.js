@@ -95,6 +95,7 @@
     style(feature) {
       const [line, area] = tones[feature.get('tone')] || tones[this.dataset.edit ? 'neutral' : 'info'];
       const text = this.label('#1f2a3a', 12);
+      text.setOverflow(true);
       text.setText(String(feature.get('name') || ''));
       const stroke = new ol.style.Stroke({ color: line, width: 2 });
       const fill = new ol.style.Fill({ color: area });
@@ -148,7 +149,7 @@
         draw.setActive(on);
         modify.setActive(!on);
         drawButton.setAttribute('aria-pressed', String(on));
-        this.say.textContent = on ? t('依次点击界址点,双击结束', 'Click the corners in turn; double-click to finish') : this.area();
+        this.say.textContent = on ? t('依次点击界址点，双击结束', 'Click the corners in turn; double-click to finish') : this.area();
       };
       const drawButton = button(t('绘制范围', 'Draw'), () => setDrawing(!this.drawing));
       button(t('撤销一点', 'Undo point'), () => draw.removeLastPoint());
@@ -187,7 +188,7 @@
       const squareMetres = this.drawn.getFeatures().reduce((sum, f) => sum + ol.sphere.getArea(f.getGeometry()), 0);
       if (!squareMetres) return '';
       const hectares = (squareMetres / 10000).toFixed(4);
-      return t(`图上面积约 ${hectares} 公顷(${(squareMetres / 666.6667).toFixed(2)} 亩)`, `Area on the map about ${hectares} ha`);
+      return t(`图上面积约 ${hectares} 公顷（${(squareMetres / 666.6667).toFixed(2)} 亩）`, `Area on the map about ${hectares} ha`);
     }
   }
 
@@ -265,7 +266,7 @@
         const now = new Date().toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: 'Asia/Shanghai' });
         this.tell(t(`已自动保存 ${now}`, `Saved at ${now}`), false);
       } catch (e) {
-        this.tell(t('自动保存未成功,请点击保存按钮', 'Not saved automatically; please use the save button'), true);
+        this.tell(t('自动保存未成功，请点击保存按钮', 'Not saved automatically; please use the save button'), true);
       } finally {
         this.saving = false;
         if (this.fields() !== body) this.changed();

@@ -1,0 +1,406 @@
+using System.Text.RegularExpressions;
+using Tongban.Foundation;
+using Tongban.Foundation.Catalogue;
+using Tongban.Foundation.Time;
+using Tongban.Lists.Contracts;
+using Tongban.Projects.Contracts;
+
+namespace Tongban.Approvals.Catalogue;
+
+/// <summary>Everything a city's folder holds, checked against itself.</summary>
+internal sealed record CompiledCity(CityCatalogue City, PowerCatalogue Powers, FlowCatalogue Flow);
+
+/// <summary>Turns a city's folder into a catalogue that can be worked with, or into the list of everything that is wrong with it.</summary>
+internal sealed partial class CatalogueCompiler
+{
+    private const string File = "flow.json";
+    private static readonly string[] VersionedFiles = ["city.json", "departments.json", "flow.json"];
+    private readonly List<CatalogueFault> _faults = [];
+    private readonly FlowFile _flow;
+    private readonly CityCatalogue _city;
+    private readonly PowerCatalogue? _powers;
+    private readonly DateOnly _today;
+    private readonly Dictionary<string, ItemRow> _items;
+    private readonly Dictionary<string, Fact> _facts;
+    private readonly Dictionary<string, Condition> _conditions = new(StringComparer.Ordinal);
+
+    private CatalogueCompiler(FlowFile flow, CityCatalogue city, PowerCatalogue? powers, DateOnly today)
+    {
+        (_flow, _city, _powers, _today) = (flow, city, powers, today);
+        _items = flow.Items.DistinctBy(i => i.Id).ToDictionary(i => i.Id);
+        _facts = flow.Facts.DistinctBy(f => f.Name).ToDictionary(f => f.Name, ToFact);
+    }
+
+    /// <summary>Compiles a city's folder.</summary>
+    /// <param name="today">Powers have to be in force on this day.</param>
+    public static CatalogueOutcome<CompiledCity> Compile(string folder, DateOnly today)
+    {
+        var faults = new List<CatalogueFault>();
+        var city = CityCatalogue.Read(folder);
+        faults.AddRange(city.Faults);
+        var flow = CatalogueFile.Read<FlowFile>(folder, File, faults);
+        if (city.Value is null || flow is null)
+            return new(null, faults);
+
+        var powers = PowerCatalogue.Read(folder, city.Value);
+        faults.AddRange(powers.Faults);
+        var compiler = new CatalogueCompiler(flow, city.Value, powers.Value, today);
+        compiler.Check();
+        faults.AddRange(compiler._faults);
+        return faults.Count > 0 || powers.Value is null
+            ? new(null, faults)
+            : new(new(city.Value, powers.Value, compiler.Build(CatalogueFile.Version(folder, VersionedFiles))), []);
+    }
+
+    private void Check()
+    {
+        CheckHead();
+        CheckFacts();
+        CheckMaterials();
+        for (var i = 0; i < _flow.Items.Count; i++)
+            CheckItem(_flow.Items[i], $"items[{i}]");
+        CheckCycles();
+        CheckRoles();
+        CheckOrgansAndPowers();
+    }
+
+    private void CheckHead()
+    {
+        CatalogueRules.Named([_flow], f => f.NameZh, f => f.NameEn, File, "", _faults);
+        CatalogueRules.Named(_flow.Stages, s => s.NameZh, s => s.NameEn, File, "stages", _faults);
+        CatalogueRules.Named(_flow.ClockStopTypes, c => c.NameZh, c => c.NameEn, File, "clockStopTypes", _faults);
+        CatalogueRules.Unique(_flow.ClockStopTypes, c => c.Id, File, "clockStopTypes", "id", _faults);
+        CatalogueRules.Unique(_flow.Items, i => i.Id, File, "items", "id", _faults);
+        CatalogueRules.Named(_flow.Items, i => i.NameZh, i => i.NameEn, File, "items", _faults);
+        if (string.IsNullOrWhiteSpace(_flow.Remedies.Zh) || string.IsNullOrWhiteSpace(_flow.Remedies.En) || string.IsNullOrWhiteSpace(_flow.Remedies.Basis))
+            Add("remedies-missing", "remedies", ("救济途径及其依据不能为空", "the remedies and their basis may not be empty"));
+        if (_flow.Stages.Count == 0)
+            Add("stage-order", "stages", ("流程没有阶段", "the flow has no stages"));
+        CheckLimit(_flow.StageLimit, "stageLimit");
+
+        for (var i = 0; i < _flow.Stages.Count; i++)
+        {
+            var stage = _flow.Stages[i];
+            if (stage.No != i + 1)
+                Add("stage-order", $"stages[{i}].no", ($"阶段应从 1 起依次编号，此处应为 {i + 1}", $"stages are numbered from 1 without gaps; {i + 1} is expected here"));
+            RequireDepartment(stage.LeadDepartment, $"stages[{i}].leadDepartment");
+            RequireDepartment(stage.NationalTypicalLead, $"stages[{i}].nationalTypicalLead");
+        }
+
+        for (var i = 0; i < _flow.ClockStopTypes.Count; i++)
+        {
+            if (string.IsNullOrWhiteSpace(_flow.ClockStopTypes[i].Basis))
+                Add("basis-missing", $"clockStopTypes[{i}].basis", ("特别程序没有依据", "a special procedure without a basis"));
+        }
+    }
+
+    private void CheckFacts()
+    {
+        CatalogueRules.Unique(_flow.Facts, f => f.Name, File, "facts", "name", _faults);
+        CatalogueRules.Named(_flow.Facts, f => f.NameZh, f => f.NameEn, File, "facts", _faults);
+        for (var i = 0; i < _flow.Facts.Count; i++)
+        {
+            var fact = _flow.Facts[i];
+            if (!FactForm().IsMatch(fact.Name) || fact.Name is "and" or "or" or "not" or "in" or "contains")
+                Add("fact-form", $"facts[{i}].name", ("事实名称应为小写字母开头的英文字母与数字，且不是条件语言的关键字", "a fact's name is letters and digits beginning with a small letter, and no word of the condition language"));
+            RequireStage(fact.Stage, $"facts[{i}].stage");
+            if (fact.Type == FactType.Number && (string.IsNullOrWhiteSpace(fact.UnitZh) || string.IsNullOrWhiteSpace(fact.UnitEn)))
+                Add("fact-unit-missing", $"facts[{i}]", ("数值型事实须有中英文单位", "a number needs its unit in both languages"));
+            if (fact.Type is FactType.Choice or FactType.Set && fact.Values is not { Count: > 0 })
+                Add("fact-values-missing", $"facts[{i}]", ("选择型事实须列出可选值", "a choice or set needs its values"));
+            if (fact.Values is { } values)
+            {
+                CatalogueRules.Unique(values, v => v.Code, File, $"facts[{i}].values", "code", _faults);
+                CatalogueRules.Named(values, v => v.NameZh, v => v.NameEn, File, $"facts[{i}].values", _faults);
+            }
+        }
+    }
+
+    private void CheckMaterials()
+    {
+        CatalogueRules.Unique(_flow.Materials, m => m.Id, File, "materials", "id", _faults);
+        CatalogueRules.Named(_flow.Materials, m => m.NameZh, m => m.NameEn, File, "materials", _faults);
+        for (var i = 0; i < _flow.Materials.Count; i++)
+        {
+            for (var j = 0; j < _flow.Materials[i].ProducedBy.Count; j++)
+                RequireItem(_flow.Materials[i].ProducedBy[j], $"materials[{i}].producedBy[{j}]");
+        }
+    }
+
+    private void CheckItem(ItemRow item, string at)
+    {
+        if (!ItemForm().IsMatch(item.Id) || item.Id[1] - '0' != item.Stage)
+            Add("item-form", $"{at}.id", ($"“{item.Id}”应为 S{item.Stage}-序号", $"“{item.Id}” has to be S{item.Stage}-number"));
+        RequireStage(item.Stage, $"{at}.stage");
+        RequireDepartment(item.Department, $"{at}.department");
+        Each(item.Consults, $"{at}.consults", RequireDepartment);
+        Each(item.MandatoryFor, $"{at}.mandatoryFor", RequireType);
+        Each(item.AppliesTo, $"{at}.appliesTo", RequireType);
+        Each(item.ClockStops, $"{at}.clockStops", (id, path) =>
+        {
+            if (_flow.ClockStopTypes.All(c => c.Id != id))
+                Add("unknown-clock-stop", path, ($"没有特别程序“{id}”", $"there is no special procedure “{id}”"));
+        });
+        CatalogueRules.Unique(item.Materials, m => m.Ref, File, $"{at}.materials", "ref", _faults);
+        for (var i = 0; i < item.Materials.Count; i++)
+        {
+            if (_flow.Materials.All(m => m.Id != item.Materials[i].Ref))
+                Add("unknown-material", $"{at}.materials[{i}].ref", ($"没有材料“{item.Materials[i].Ref}”", $"there is no material “{item.Materials[i].Ref}”"));
+        }
+
+        Each(item.DependsOn, $"{at}.dependsOn", (id, path) =>
+        {
+            RequireItem(id, path);
+            if (_items.TryGetValue(id, out var other) && other.Stage != item.Stage)
+                Add("dependency-across-stages", path, ($"{item.Id} 依赖第 {other.Stage} 阶段的 {id}；阶段之间由阶段门控制", $"{item.Id} depends on {id} of stage {other.Stage}; between stages the gate of the stage decides"));
+        });
+
+        if (item.AppliesTo.Count == 0)
+            Add("applies-to-nothing", $"{at}.appliesTo", ("事项不适用于任何项目类型", "the item applies to no project type"));
+        for (var i = 0; i < item.MandatoryFor.Count; i++)
+        {
+            if (!item.AppliesTo.Contains(item.MandatoryFor[i]))
+                Add("mandatory-not-applicable", $"{at}.mandatoryFor[{i}]", ($"对 {item.MandatoryFor[i]} 必办，却不适用于它", $"mandatory for {item.MandatoryFor[i]}, to which it does not apply"));
+        }
+
+        CheckCondition(item, at);
+        CheckLimits(item, at);
+        CheckResult(item, at);
+    }
+
+    private void CheckCondition(ItemRow item, string at)
+    {
+        var conditional = item.AppliesTo.Except(item.MandatoryFor).Any();
+        if (string.IsNullOrWhiteSpace(item.Condition))
+        {
+            if (conditional)
+                Add("condition-missing", $"{at}.condition", ($"{item.Id} 并非对全部适用类型必办，须写明条件", $"{item.Id} is not mandatory for every type it applies to and needs a condition"));
+            return;
+        }
+
+        if (!conditional)
+            Add("condition-idle", $"{at}.condition", ($"{item.Id} 对全部适用类型必办，条件不起作用", $"{item.Id} is mandatory for every type it applies to; its condition decides nothing"));
+        var (condition, fault) = ConditionParser.Parse(item.Condition, name => _facts.GetValueOrDefault(name));
+        if (fault is not null)
+        {
+            Add(fault.Code, $"{at}.condition", ($"第 {fault.Column} 列：{fault.Text.Zh}", $"column {fault.Column}: {fault.Text.En}"));
+            return;
+        }
+
+        _conditions[item.Id] = condition!;
+        foreach (var late in condition!.Facts.Where(f => f.Stage > item.Stage))
+            Add("fact-asked-later", $"{at}.condition", ($"第 {item.Stage} 阶段的条件用到第 {late.Stage} 阶段才询问的“{late.Name}”", $"a condition of stage {item.Stage} uses “{late.Name}”, which is asked only in stage {late.Stage}"));
+    }
+
+    private void CheckLimits(ItemRow item, string at)
+    {
+        if (item.PromisedDays < 0 || item.LegacyDays < 0)
+            Add("negative-days", at, ("时限不能为负", "a limit may not be negative"));
+        if (item.StatutoryLimit is not { } law)
+            return;
+
+        CheckLimit(law, $"{at}.statutoryLimit");
+        // n working days are at least n calendar days, so the plain comparison finds certain breaches in either unit.
+        if (item.PromisedDays > (law.Unit == LimitUnitName.Instant ? 0 : law.Value))
+            Add("promise-above-statute", $"{at}.promisedDays", ($"承诺 {item.PromisedDays} 个工作日，超过法定{Limit(law).Zh}（{law.Basis}）", $"{item.PromisedDays} working days are promised, the law allows {Limit(law).En} ({law.Basis})"));
+    }
+
+    private void CheckLimit(LimitRow limit, string at)
+    {
+        if (limit.Value < 0 || (limit.Unit == LimitUnitName.Instant) != (limit.Value == 0))
+            Add("limit-form", $"{at}.value", ("期限应大于零；即时用 0 与 instant 表示", "a limit is above zero; at once is written 0 with instant"));
+        if (string.IsNullOrWhiteSpace(limit.Basis))
+            Add("basis-missing", $"{at}.basis", ("法定时限没有依据", "a legal limit without a basis"));
+        if (limit.Extension is { } extension && (extension.Value <= 0 || extension.Unit == LimitUnitName.Instant || string.IsNullOrWhiteSpace(extension.Basis)))
+            Add("limit-form", $"{at}.extension", ("延长期限须大于零并有依据", "an extension is above zero and has a basis"));
+    }
+
+    private void CheckResult(ItemRow item, string at)
+    {
+        if ((item.Result.Numbering == Numbering.None) != string.IsNullOrWhiteSpace(item.Result.DocumentMark))
+            Add("document-mark", $"{at}.result.documentMark", ("编号的结果须有文号字样，不编号的不得有", "a numbered result needs a mark, an unnumbered one has none"));
+        if (string.IsNullOrWhiteSpace(item.Result.NameZh) || string.IsNullOrWhiteSpace(item.Result.NameEn))
+            Add("name-missing", $"{at}.result", ("结果缺少名称", "the result has no name"));
+    }
+
+    private void CheckCycles()
+    {
+        var done = new HashSet<string>(StringComparer.Ordinal);
+        var path = new List<string>();
+        foreach (var item in _flow.Items)
+            Visit(item.Id);
+
+        void Visit(string id)
+        {
+            if (done.Contains(id) || !_items.TryGetValue(id, out var item))
+                return;
+            if (path.IndexOf(id) is >= 0 and var start)
+            {
+                var cycle = string.Join(" → ", path.Skip(start).Append(id));
+                Add("dependency-cycle", $"items[{IndexOf(id)}].dependsOn", ($"相互依赖：{cycle}", $"items wait for each other: {cycle}"));
+                return;
+            }
+
+            path.Add(id);
+            foreach (var dependency in item.DependsOn)
+                Visit(dependency);
+            path.RemoveAt(path.Count - 1);
+            done.Add(id);
+        }
+    }
+
+    private void CheckRoles()
+    {
+        for (var i = 0; i < _flow.Items.Count; i++)
+        {
+            var item = _flow.Items[i];
+            var lead = _flow.Stages.FirstOrDefault(s => s.No == item.Stage)?.LeadDepartment;
+            if (item.Role is ItemRole.Intake or ItemRole.PreCheck or ItemRole.Conclusion && lead is not null && item.Department != lead)
+                Add("not-by-lead", $"items[{i}].department", ($"{item.Id} 应由牵头部门 {lead} 办理", $"{item.Id} belongs to the lead department {lead}"));
+            if (item.Role is ItemRole.Conclusion && (!item.CountedInCriticalPath || item.AppliesTo.Except(item.MandatoryFor).Any()))
+                Add("conclusion-conditional", $"items[{i}]", ($"{item.Id} 是办结事项，须必办并计入时限", $"{item.Id} concludes the stage; it has to be mandatory and on the clock"));
+            if (item.Role is ItemRole.FilingOnReceipt && (item.PromisedDays != 0 || item.Handling != Handling.Instant || !item.AppliesTo.SequenceEqual([ProjectType.Filing.Code()])))
+                Add("filing-not-instant", $"items[{i}]", ($"{item.Id} 收到即为备案：只适用于 FILE、即办、零天（企业投资项目核准和备案管理条例第十三条）", $"{item.Id} takes effect on receipt: FILE only, instant, zero days (企业投资项目核准和备案管理条例13)"));
+            if ((item.Role == ItemRole.FollowOn) == item.CountedInCriticalPath)
+                Add("follow-on-counted", $"items[{i}].countedInCriticalPath", ($"{item.Id}：延伸服务且只有延伸服务不计入时限", $"{item.Id}: follow-on services and only they are off the clock"));
+        }
+
+        foreach (var stage in _flow.Stages)
+        {
+            foreach (var type in ProjectTypes.All.Select(t => t.Code()))
+            {
+                var at = $"stages[{stage.No - 1}]";
+                var items = _flow.Items.Where(i => i.Stage == stage.No && i.AppliesTo.Contains(type)).ToList();
+                var conclusions = items.Where(i => i.Role == ItemRole.Conclusion).Select(i => i.Id).ToList();
+                if (conclusions.Count == 0)
+                    Add("no-conclusion", at, ($"第 {stage.No} 阶段没有 {type} 的办结事项", $"stage {stage.No} has no concluding item for {type}"));
+                if (conclusions.Count > 1)
+                    Add("several-conclusions", at, ($"第 {stage.No} 阶段对 {type} 有多个办结事项：{string.Join('、', conclusions)}", $"stage {stage.No} has several concluding items for {type}: {string.Join(", ", conclusions)}"));
+                foreach (var role in new[] { ItemRole.Intake, ItemRole.PreCheck, ItemRole.FilingOnReceipt }.Where(r => items.Count(i => i.Role == r) > 1))
+                    Add("role-twice", at, ($"第 {stage.No} 阶段对 {type} 有多个 {role} 事项", $"stage {stage.No} has several {role} items for {type}"));
+            }
+        }
+    }
+
+    private void CheckOrgansAndPowers()
+    {
+        var city = _city.City;
+        for (var i = 0; i < _flow.Stages.Count; i++)
+        {
+            foreach (var division in city.AllDivisions.Where(d => _city.Department(_flow.Stages[i].LeadDepartment) is not null && _city.Organ(_flow.Stages[i].LeadDepartment, d.Code) is null))
+                Add("lead-without-organ", $"stages[{i}].leadDepartment", ($"{division.NameZh}没有牵头机关 {_flow.Stages[i].LeadDepartment}@{division.Code}", $"{division.NameEn} has no leading organ {_flow.Stages[i].LeadDepartment}@{division.Code}"));
+        }
+
+        if (_powers is null)
+            return;
+        var categories = _powers.Categories.Select(c => c.Code).ToHashSet(StringComparer.Ordinal);
+        for (var i = 0; i < _flow.Items.Count; i++)
+        {
+            var item = _flow.Items[i];
+            if (!categories.Contains(item.PowerCategory))
+                Add("unknown-power-category", $"items[{i}].powerCategory", ($"没有权力类别“{item.PowerCategory}”", $"there is no power category “{item.PowerCategory}”"));
+            foreach (var division in city.AllDivisions.Where(d => Handles(item.Level, city.LevelOf(d.Code)) && _city.Organ(item.Department, d.Code) is not null))
+            {
+                var organ = OrganData.KeyOf(item.Department, division.Code);
+                if (_powers.Find(organ, item.Id, _today) is not { } power)
+                    Add("no-power-in-force", $"items[{i}]", ($"{organ} 在 {_today:yyyy-MM-dd} 没有办理 {item.Id} 的有效权力", $"{organ} has no power in force for {item.Id} on {_today:yyyy-MM-dd}"));
+                else if (power.Category != item.PowerCategory)
+                    Add("power-category-mismatch", $"items[{i}].powerCategory", ($"权力 {power.Code} 的类别是 {power.Category}，事项写的是 {item.PowerCategory}", $"power {power.Code} is of category {power.Category}, the item says {item.PowerCategory}"));
+            }
+        }
+
+        for (var i = 0; i < _powers.Entries.Count; i++)
+        {
+            if (!_items.ContainsKey(_powers.Entries[i].ItemCode))
+                _faults.Add(new("unknown-item", "powers.json", $"entries[{i}].itemCode", ($"没有事项“{_powers.Entries[i].ItemCode}”", $"there is no item “{_powers.Entries[i].ItemCode}”")));
+        }
+    }
+
+    private static bool Handles(HandlingLevel level, OrganLevel organ) => level switch
+    {
+        HandlingLevel.City => organ == OrganLevel.City,
+        HandlingLevel.County => organ == OrganLevel.County,
+        _ => true,
+    };
+
+    private FlowCatalogue Build(string version)
+    {
+        var materials = _flow.Materials.Select(m => new Material(m.Id, (m.NameZh, m.NameEn), m.Source, m.ProducedBy)).ToList();
+        var material = materials.ToDictionary(m => m.Id);
+        var stops = _flow.ClockStopTypes.Select(c => new ClockStopType(c.Id, (c.NameZh, c.NameEn), c.Basis, c.Mark)).ToList();
+        var stop = stops.ToDictionary(s => s.Id);
+        var stages = _flow.Stages.Select(s => new FlowStage(
+            s.No, (s.NameZh, s.NameEn), _city.Department(s.LeadDepartment)!, s.NationalStageZh, [.. _flow.Items.Where(i => i.Stage == s.No).Select(ToItem)])).ToList();
+        return new(
+            version, (_flow.NameZh, _flow.NameEn), _city, ToLimit(_flow.StageLimit), new((_flow.Remedies.Zh, _flow.Remedies.En), _flow.Remedies.Basis),
+            stages, materials, [.. _flow.Facts.Select(f => _facts[f.Name])], stops);
+
+        FlowItem ToItem(ItemRow i) => new(
+            i.Id, i.Stage, (i.NameZh, i.NameEn), _city.Department(i.Department)!, i.Role, i.PowerCategory, i.Level,
+            i.StatutoryLimit is null ? null : ToLimit(i.StatutoryLimit), i.PromisedDays, i.LegacyDays, i.Handling,
+            Types(i.AppliesTo), Types(i.MandatoryFor), _conditions.GetValueOrDefault(i.Id), i.Condition,
+            i.DependsOn, [.. i.Consults.Select(c => _city.Department(c)!)], [.. i.ClockStops.Select(c => stop[c])],
+            i.ToleranceAllowed, i.CommitmentAllowed, [.. i.Materials.Select(m => new ItemMaterial(material[m.Ref], m.Necessity))],
+            new((i.Result.NameZh, i.Result.NameEn), i.Result.Type, i.Result.Numbering, i.Result.DocumentMark), i.CountedInCriticalPath, i.Note);
+    }
+
+    private static List<ProjectType> Types(IReadOnlyList<string> codes) => [.. ProjectTypes.All.Where(t => codes.Contains(t.Code()))];
+
+    private static StatutoryLimit ToLimit(LimitRow row) => new(
+        new(row.Value, Unit(row.Unit)), row.Unit == LimitUnitName.Instant, row.Basis, row.Mark,
+        row.Extension is { } e ? new LimitLength(e.Value, Unit(e.Unit)) : null, row.Extension?.Basis);
+
+    private static LimitUnit Unit(LimitUnitName unit) => unit == LimitUnitName.Day ? LimitUnit.CalendarDay : LimitUnit.WorkingDay;
+
+    private static Words Limit(LimitRow limit) => limit.Unit switch
+    {
+        LimitUnitName.Workday => ($" {limit.Value} 个工作日", $"{limit.Value} working days"),
+        LimitUnitName.Day => ($" {limit.Value} 日", $"{limit.Value} calendar days"),
+        _ => ("即时办理", "no time at all"),
+    };
+
+    private static Fact ToFact(FactRow f) => new(
+        f.Name, f.Type, f.Stage, (f.NameZh, f.NameEn), (f.QuestionZh, f.QuestionEn), (f.HelpZh, f.HelpEn),
+        f.UnitZh is { } zh && f.UnitEn is { } en ? new Words(zh, en) : null,
+        [.. (f.Values ?? []).Select(v => new FactChoice(v.Code, (v.NameZh, v.NameEn)))]);
+
+    private int IndexOf(string id) => _flow.Items.Select((item, i) => (item, i)).First(p => p.item.Id == id).i;
+
+    private static void Each(IReadOnlyList<string> values, string at, Action<string, string> check)
+    {
+        for (var i = 0; i < values.Count; i++)
+            check(values[i], $"{at}[{i}]");
+    }
+
+    private void RequireDepartment(string id, string path)
+    {
+        if (_city.Department(id) is null)
+            Add("unknown-department", path, ($"没有部门“{id}”", $"there is no department “{id}”"));
+    }
+
+    private void RequireItem(string id, string path)
+    {
+        if (!_items.ContainsKey(id))
+            Add("unknown-item", path, ($"没有事项“{id}”", $"there is no item “{id}”"));
+    }
+
+    private void RequireStage(int no, string path)
+    {
+        if (_flow.Stages.All(s => s.No != no))
+            Add("unknown-stage", path, ($"没有第 {no} 阶段", $"there is no stage {no}"));
+    }
+
+    private void RequireType(string code, string path)
+    {
+        if (!ProjectTypes.TryParse(code, out _))
+            Add("unknown-project-type", path, ($"没有项目类型“{code}”，应为 FILE、APPR 或 GOV", $"there is no project type “{code}”; FILE, APPR or GOV is expected"));
+    }
+
+    private void Add(string code, string path, Words text) => _faults.Add(new(code, File, path, text));
+
+    [GeneratedRegex(@"^S[1-9]-[0-9]{2}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ItemForm();
+
+    [GeneratedRegex(@"^[a-z][A-Za-z0-9]{1,39}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FactForm();
+}

@@ -1,0 +1,51 @@
+using System.Text.Json.Serialization;
+
+namespace Tongban.Approvals.Catalogue;
+
+/// <summary><c>flow.json</c> as it is written. The records are the format; docs/domain/approvals-catalogue.md explains it.</summary>
+internal sealed record FlowFile(
+    string NameZh, string NameEn, string Status, LimitRow StageLimit, RemediesRow Remedies, IReadOnlyList<StageRow> Stages,
+    IReadOnlyList<ClockStopRow> ClockStopTypes, IReadOnlyList<FactRow> Facts, IReadOnlyList<MaterialRow> Materials, IReadOnlyList<ItemRow> Items)
+{
+    [JsonPropertyName("$schema")]
+    public string? Schema { get; init; }
+}
+
+internal enum LimitUnitName { Workday, Day, Instant }
+
+internal sealed record LimitRow(int Value, LimitUnitName Unit, string Basis, string Mark)
+{
+    public ExtensionRow? Extension { get; init; }
+}
+
+internal sealed record ExtensionRow(int Value, LimitUnitName Unit, string Basis);
+
+internal sealed record RemediesRow(string Zh, string En, string Basis);
+
+internal sealed record StageRow(int No, string NameZh, string NameEn, string LeadDepartment, string NationalStageZh, string NationalTypicalLead);
+
+internal sealed record ClockStopRow(string Id, string NameZh, string NameEn, string Basis, string Mark);
+
+internal sealed record FactRow(string Name, FactType Type, int Stage, string NameZh, string NameEn, string QuestionZh, string QuestionEn, string HelpZh, string HelpEn)
+{
+    public string? UnitZh { get; init; }
+
+    public string? UnitEn { get; init; }
+
+    public IReadOnlyList<FactChoiceRow>? Values { get; init; }
+}
+
+internal sealed record FactChoiceRow(string Code, string NameZh, string NameEn);
+
+internal sealed record MaterialRow(string Id, string NameZh, string NameEn, MaterialSource Source, IReadOnlyList<string> ProducedBy);
+
+internal sealed record ItemMaterialRow(string Ref, Necessity Necessity);
+
+internal sealed record ResultRow(string NameZh, string NameEn, ResultType Type, Numbering Numbering, string? DocumentMark);
+
+internal sealed record ItemRow(
+    string Id, int Stage, string NameZh, string NameEn, string Department, ItemRole Role, string PowerCategory, HandlingLevel Level,
+    LimitRow? StatutoryLimit, int LegacyDays, int PromisedDays, Handling Handling,
+    IReadOnlyList<string> AppliesTo, IReadOnlyList<string> MandatoryFor, string? Condition,
+    IReadOnlyList<string> DependsOn, IReadOnlyList<string> Consults, IReadOnlyList<string> ClockStops,
+    bool ToleranceAllowed, bool CommitmentAllowed, IReadOnlyList<ItemMaterialRow> Materials, ResultRow Result, bool CountedInCriticalPath, string? Note);

@@ -1,0 +1,163 @@
+using Tongban.Approvals.Catalogue;
+using Tongban.Foundation;
+using Tongban.Foundation.People;
+using Tongban.Foundation.Time;
+
+namespace Tongban.Approvals.Model;
+
+/// <summary>What a handling officer asks the head of the organ for.</summary>
+internal enum RequestKind { SpecialProcedure, Extension }
+
+/// <summary>A request that waits for the head's word.</summary>
+/// <param name="Type">For a special procedure: its type in the flow.</param>
+/// <param name="PlannedTo">For a special procedure: when its result is expected.</param>
+internal sealed record HeadRequest(RequestKind Kind, string? Type, DateOnly? PlannedTo, string Reason, Guid RequestedBy, DateTimeOffset At);
+
+/// <summary>One item (办件) of a stage case: one organ, one clock, one decision.</summary>
+/// <remarks>Changed only through <see cref="StageCase"/>, which knows the others; it carries a revision of its own, so that two departments
+/// of one stage do not stand in each other's way.</remarks>
+internal sealed class ItemCase
+{
+    private ItemCase()
+    {
+    }
+
+    public Guid Id { get; private set; }
+
+    public Guid StageCaseId { get; private set; }
+
+    public Guid ProjectId { get; private set; }
+
+    public string Code { get; private set; } = "";
+
+    public string Organ { get; private set; } = "";
+
+    public ItemRole Role { get; private set; }
+
+    public ItemState State { get; private set; }
+
+    /// <summary>Whether the facts decided that it applies; otherwise the lead may drop it with the pre-check.</summary>
+    public bool IsCertain { get; private set; }
+
+    /// <summary>Why it applies, as shown to the applicant.</summary>
+    public string WhyZh { get; private set; } = "";
+
+    public string WhyEn { get; private set; } = "";
+
+    /// <summary>The one moment at which all parallel items of the stage were opened.</summary>
+    public DateTimeOffset? OpenedAt { get; private set; }
+
+    public TimeLimit? Limit { get; private set; }
+
+    // The limit's days once more, as columns: worklists order and colour by them without reading the limit.
+
+    public DateOnly? DueOn { get; private set; }
+
+    public DateOnly? YellowFrom { get; private set; }
+
+    public DateOnly? StatutoryDueOn { get; private set; }
+
+    /// <summary>Officer who took the item on.</summary>
+    public Guid? Handler { get; private set; }
+
+    public HeadRequest? Request { get; private set; }
+
+    /// <summary>A request waits for the head.</summary>
+    public bool HasRequest { get; private set; }
+
+    public ItemDecision? Decision { get; private set; }
+
+    /// <summary>The organ's opinion, or for a refusal its reasons.</summary>
+    public string? Opinion { get; private set; }
+
+    public DateTimeOffset? DecidedAt { get; private set; }
+
+    public Guid? DecidedBy { get; private set; }
+
+    /// <summary>The applicant signed the standard commitment of this item.</summary>
+    public DateTimeOffset? CommitmentSignedAt { get; private set; }
+
+    public string? ResultNumber { get; private set; }
+
+    public string? ResultDigest { get; private set; }
+
+    /// <summary>How often the lead sent it back.</summary>
+    public int Returned { get; private set; }
+
+    /// <summary>Raised by every change; the ETag of the item.</summary>
+    public long Revision { get; private set; }
+
+    public Words Why => (WhyZh, WhyEn);
+
+    public bool IsClosed => State is ItemState.Decided or ItemState.Dropped;
+
+    public bool IsGranted => Decision is ItemDecision.Approved or ItemDecision.ApprovedOnCommitment;
+
+    internal static ItemCase Create(StageCase stage, FlowItem item, string organ, Applicability applies, DateTimeOffset now) => new()
+    {
+        Id = Guid.CreateVersion7(now),
+        StageCaseId = stage.Id,
+        ProjectId = stage.ProjectId,
+        Code = item.Code,
+        Organ = organ,
+        Role = item.Role,
+        State = ItemState.Waiting,
+        IsCertain = applies.Applies is Truth.Yes,
+        WhyZh = applies.Explain().Zh,
+        WhyEn = applies.Explain().En,
+    };
+
+    internal void Open(FlowItem item, DateTimeOffset now, DateOnly today, WorkCalendar calendar)
+    {
+        (State, OpenedAt) = (ItemState.Open, now);
+        // A limit "at once" (即时) is no number of days to fall behind; the promise alone is counted.
+        var statutory = item.Statutory is { AtOnce: false } law ? law : null;
+        Run(TimeLimit.Start(today, new LimitLength(item.PromisedDays), "承诺时限", calendar, statutory?.Length, statutory?.Basis));
+        Revision++;
+    }
+
+    internal void Take(Guid handler) => (Handler, Revision) = (handler, Revision + 1);
+
+    internal void Ask(HeadRequest request) => (Request, HasRequest, Revision) = (request, true, Revision + 1);
+
+    internal void ClearRequest() => (Request, HasRequest, Revision) = (null, false, Revision + 1);
+
+    internal void Follow(TimeLimit limit, ItemState state)
+    {
+        State = state;
+        Run(limit);
+        Revision++;
+    }
+
+    internal void SignCommitment(DateTimeOffset now) => (CommitmentSignedAt, Revision) = (now, Revision + 1);
+
+    internal void Decide(ItemDecision decision, string? opinion, Actor officer, DateTimeOffset now, TimeLimit? limit)
+    {
+        (State, Decision, Opinion, DecidedAt, DecidedBy) = (ItemState.Decided, decision, opinion, now, officer.PersonId);
+        (Request, HasRequest) = (null, false);
+        Handler ??= officer.IsOfficer ? officer.PersonId : null;
+        if (limit is not null)
+            Run(limit);
+        Revision++;
+    }
+
+    internal void Issue(string? number, string digest) => (ResultNumber, ResultDigest, Revision) = (number, digest, Revision + 1);
+
+    internal void Return(TimeLimit limit)
+    {
+        (State, Decision, Opinion, DecidedAt, DecidedBy, ResultNumber, ResultDigest) = (ItemState.Open, null, null, null, null, null, null);
+        Returned++;
+        Run(limit);
+        Revision++;
+    }
+
+    internal void WaitAgain()
+    {
+        (State, OpenedAt, Limit, DueOn, YellowFrom, StatutoryDueOn) = (ItemState.Waiting, null, null, null, null, null);
+        Revision++;
+    }
+
+    internal void Drop() => (State, Request, HasRequest, Revision) = (ItemState.Dropped, null, false, Revision + 1);
+
+    private void Run(TimeLimit limit) => (Limit, DueOn, YellowFrom, StatutoryDueOn) = (limit, limit.DueOn, limit.YellowFrom, limit.StatutoryDueOn);
+}

@@ -1,1 +1,0 @@
-namespace Tongban.Approvals; internal static class Marker;

@@ -1,0 +1,55 @@
+using Tongban.Foundation;
+
+namespace Tongban.Projects.Contracts;
+
+/// <summary>Where a project stands as a whole; what happens inside its approval is the business of the approvals.</summary>
+public enum ProjectStatus
+{
+    /// <summary>草稿: being filled in, no code yet. Only drafts have it, a project never does.</summary>
+    Draft,
+
+    /// <summary>已申报: declared, has its code.</summary>
+    Declared,
+
+    /// <summary>审批中: at least one stage of the parallel approval has begun.</summary>
+    InApproval,
+
+    /// <summary>已撤回: taken back by the enterprise.</summary>
+    Withdrawn,
+
+    /// <summary>已作废: the code was invalidated by the authority; it is never used again.</summary>
+    Invalidated,
+}
+
+/// <summary>One source of a project's funds. Codes: <see cref="FundSources"/>.</summary>
+public sealed record FundShare(string Source, decimal Yuan);
+
+/// <summary>A project as other modules see it.</summary>
+/// <param name="Owner">Credit code of the project unit (项目单位).</param>
+/// <param name="Division">Six digits, GB/T 2260.</param>
+/// <param name="TotalInvestment">Yuan.</param>
+/// <param name="SiteDigest">SHA-256 of the site boundary, if one was given.</param>
+/// <param name="SiteHectares">Area of the boundary, not the declared land area.</param>
+/// <param name="FiledOn">Day on which a record filing took effect; <see langword="null"/> for the other types.</param>
+/// <param name="Facts">Answers of the applicant on which the flow decides which items apply, for example <c>annualEnergyTce</c> → <c>1200</c>.</param>
+public sealed record ProjectRecord(
+    Guid Id, string Code, string Name, string Owner, ProjectType Type, string Division, string Industry, ProjectStatus Status,
+    decimal TotalInvestment, decimal? LandArea, string? SiteDigest, decimal? SiteHectares, DateOnly? FiledOn, IReadOnlyDictionary<string, string> Facts)
+{
+    /// <summary>The matter whose ledger chain everything about this project joins.</summary>
+    public string Matter => MatterOf(Id);
+
+    public static string MatterOf(Guid projectId) => $"project:{projectId}";
+}
+
+/// <summary>The register of projects (项目库).</summary>
+public interface IProjects
+{
+    Task<ProjectRecord?> FindAsync(Guid id, CancellationToken ct);
+
+    /// <param name="code">National project code, as printed.</param>
+    Task<ProjectRecord?> FindByCodeAsync(string code, CancellationToken ct);
+
+    /// <summary>Marks that approval has begun; called inside the unit of work of the module that begins it. Repeating it changes nothing.</summary>
+    Task<Error?> EnterApprovalAsync(Guid id, CancellationToken ct);
+}

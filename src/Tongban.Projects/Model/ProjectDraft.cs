@@ -1,0 +1,58 @@
+using Tongban.Foundation;
+
+namespace Tongban.Projects.Model;
+
+/// <summary>A declaration being filled in (草稿): the raw fields exactly as typed, complete or not, right or wrong.</summary>
+/// <remarks>Input is never lost: who saves on top of an older state than the stored one (a second window) gets a draft of its own beside it.
+/// Unused drafts are deleted after 90 days (domain 09 § 14.3).</remarks>
+internal sealed class ProjectDraft : Aggregate
+{
+    private const int MaxFields = 300;
+    private const int MaxCharacters = 4 * 1024 * 1024;
+
+    private ProjectDraft()
+    {
+    }
+
+    public override string Matter => $"draft:{Id}";
+
+    /// <summary>The account that fills it in.</summary>
+    public Guid PersonId { get; private set; }
+
+    /// <summary>Credit code it is filled in for, once known.</summary>
+    public string? Owner { get; private set; }
+
+    public IReadOnlyDictionary<string, string> Fields { get; private set; } = new Dictionary<string, string>();
+
+    public DateTimeOffset SavedAt { get; private set; }
+
+    /// <summary>Counts the savings; the form carries it back.</summary>
+    public int Revision { get; private set; }
+
+    /// <summary>The draft this one branched off when two windows were open.</summary>
+    public Guid? BranchOf { get; private set; }
+
+    public static Result<ProjectDraft> Begin(Guid person, string? owner, IReadOnlyDictionary<string, string> fields, DateTimeOffset now) =>
+        Fits(fields)
+            ? new ProjectDraft { Id = Guid.CreateVersion7(now), PersonId = person, Owner = Known(owner), Fields = Copy(fields), SavedAt = now, Revision = 1 }
+            : ProjectErrors.DraftTooLarge;
+
+    /// <returns>This draft, or a new one to be added when <paramref name="basedOn"/> is not the stored revision.</returns>
+    public Result<ProjectDraft> Save(IReadOnlyDictionary<string, string> fields, string? owner, int basedOn, DateTimeOffset now)
+    {
+        if (!Fits(fields))
+            return ProjectErrors.DraftTooLarge;
+        if (basedOn != Revision)
+            return new ProjectDraft { Id = Guid.CreateVersion7(now), PersonId = PersonId, Owner = Known(owner), Fields = Copy(fields), SavedAt = now, Revision = 1, BranchOf = Id };
+        (Owner, Fields, SavedAt, Revision) = (Known(owner), Copy(fields), now, Revision + 1);
+        return this;
+    }
+
+    // Only for finding the draft again; what was typed stands in the fields.
+    private static string? Known(string? owner) => owner is { Length: 18 } ? owner : null;
+
+    private static bool Fits(IReadOnlyDictionary<string, string> fields) =>
+        fields.Count <= MaxFields && fields.Sum(f => (long)f.Key.Length + f.Value.Length) <= MaxCharacters;
+
+    private static SortedDictionary<string, string> Copy(IReadOnlyDictionary<string, string> fields) => new(fields.ToDictionary(), StringComparer.Ordinal);
+}

@@ -1,0 +1,105 @@
+using Tongban.Foundation;
+using Tongban.Projects.Contracts;
+
+namespace Tongban.Projects.Model;
+
+internal static class ProjectErrors
+{
+    public const string Filing3 = "企业投资项目核准和备案管理条例第三条";
+    public const string Filing13 = "企业投资项目核准和备案管理条例第十三条";
+    private const string Verification6 = "企业投资项目核准和备案管理条例第六条";
+    private const string Government = "政府投资条例第九条、第十六条";
+
+    public static string BasisOf(ProjectType type) => type switch
+    {
+        ProjectType.Filing => Filing13,
+        ProjectType.Verification => Verification6,
+        _ => Government,
+    };
+
+    public static Error NotFound(string what) => new("projects.not-found", new Words("没有项目{0},或您无权查看。", "There is no project {0}, or not for you.").With(what), ErrorKind.NotFound)
+    { WayOut = ("请核对项目代码。", "Check the project code.") };
+
+    public static Error Missing(string field, Words what, string basis) => new("projects.missing", new Words($"请填写{what.Zh}。", $"Please give {what.En}."))
+    { Field = field, LegalBasis = basis, WayOut = ("已填内容保存在草稿中,补齐后再提交。", "What you filled in is kept as a draft; complete it and submit again.") };
+
+    public static Error Length(string field, Words what, int min, int max, int length) => new("projects.length",
+        new Words($"{what.Zh}应为{min}至{max}个字,现为{length}个字。", $"Please give {what.En} in {min} to {max} characters; it has {length}."))
+    { Field = field, WayOut = ("请补充或精简文字。", "Add to it or shorten it.") };
+
+    public static Error Character(string field, Words what, char bad) => new("projects.character",
+        new Words($"{what.Zh}含有不允许的字符(U+{(int)bad:X4})。", $"There is a character (U+{(int)bad:X4}) that is not allowed in {what.En}."))
+    { Field = field, WayOut = ("请删除换行、控制字符、尖括号和乱码。", "Remove line breaks, control characters, angle brackets and garbled text.") };
+
+    public static Error Phone(string field) => new("projects.phone", ("联系电话应为11位手机号或带区号的固定电话。", "The telephone must be a mobile number of 11 digits or a landline with area code."))
+    { Field = field, WayOut = ("例如13800000000或0790-6440000。", "For example 13800000000 or 0790-6440000.") };
+
+    public static Error CreditCode(string field) => new("projects.credit-code", ("统一社会信用代码不正确,校验位不符。", "This is not a valid unified social credit code."))
+    { Field = field, LegalBasis = "GB 32100-2015", WayOut = ("请对照营业执照重新填写18位代码。", "Copy the 18 characters again from the licence.") };
+
+    public static Error Division(string field, string given) => new("projects.division", new Words("行政区划“{0}”不属于本市。", "Division '{0}' does not belong to this city.").With(Short(given)))
+    { Field = field, LegalBasis = "GB/T 2260", WayOut = ("请选择本市的县(区);外地项目请到所在地申报。", "Choose a county or district of this city; declare other projects where they are.") };
+
+    public static Error Industry(string field, string given) => new("projects.industry", new Words("行业代码“{0}”不存在。", "There is no industry code '{0}'.").With(Short(given)))
+    { Field = field, LegalBasis = "GB/T 4754-2017", WayOut = ("请从国民经济行业分类中选择。", "Choose it from the classification of industries.") };
+
+    public static Error Amount(string field) => new("projects.amount", ("金额应不小于零(总投资应大于零)、不超过10万亿元,且最多两位小数(单位:元)。", "An amount must not be negative (the total must be above zero), at most 10 trillion, with at most two decimals, in yuan."))
+    { Field = field, WayOut = ("请核对单位是元而不是万元。", "Check that the unit is yuan, not ten thousand yuan.") };
+
+    public static Error Source(string field, string given) => new("projects.source", new Words("资金来源代码“{0}”不存在。", "There is no fund source '{0}'.").With(Short(given)))
+    { Field = field, WayOut = ("请从列表中选择资金来源。", "Choose the source from the list.") };
+
+    public static Error SourceTwice(string code) => new("projects.source-twice", new Words("资金来源“{0}”填写了两次。", "Fund source '{0}' is given twice.").With(Short(code)))
+    { Field = "sources", WayOut = ("请合并为一行。", "Put them into one line.") };
+
+    public static Error SourcesDiffer(decimal sum, decimal total) => new("projects.sources-differ",
+        new Words("各项资金来源合计{0:0.##}元,与总投资{1:0.##}元相差{2:0.##}元。", "The sources add up to {0:0.##} yuan; the total investment is {1:0.##}, {2:0.##} apart.").With(sum, total, Math.Abs(sum - total)))
+    { Field = "sources", WayOut = ("请更正各项来源或总投资,使两者相等。", "Correct the sources or the total so that they are equal.") };
+
+    public static Error StartInThePast(DateOnly today, string basis) => new("projects.start-in-the-past",
+        new Words("计划开工日期早于今天({0:yyyy-MM-dd}):项目应在开工建设前申报。", "The planned start lies before today ({0:yyyy-MM-dd}): a project is declared before construction begins.").With(today))
+    { Field = "plannedStart", LegalBasis = basis, WayOut = ("请填写今天或以后的日期;已开工的项目请联系发展改革部门。", "Give today or a later day; if work has begun, speak to the development commission.") };
+
+    public static Error FinishBeforeStart(string basis) => new("projects.finish-before-start", ("计划竣工日期早于计划开工日期。", "The planned finish lies before the planned start."))
+    { Field = "plannedFinish", LegalBasis = basis, WayOut = ("请更正日期。", "Correct the dates.") };
+
+    public static Error FinishTooFar(string basis) => new("projects.finish-too-far", ("计划竣工日期在30年以后。", "The planned finish is more than 30 years away."))
+    { Field = "plannedFinish", LegalBasis = basis, WayOut = ("请核对年份。", "Check the year.") };
+
+    public static Error LandArea { get; } = new("projects.land-area", ("用地面积应为0至10亿平方米。", "The land area must be between 0 and one billion m²."))
+    { Field = "landArea", WayOut = ("请核对单位是平方米;1公顷为10000平方米,1亩约为666.67平方米。", "Check that the unit is m²; a hectare has 10,000, a mu about 666.67.") };
+
+    public static Error SiteMissing(string basis) => new("projects.site-missing", ("使用土地的项目应提供用地范围。", "A project that uses land gives its boundary."))
+    { Field = "site", LegalBasis = basis, WayOut = ("请粘贴GeoJSON,或上传界址点坐标文件;不用地的项目请将用地面积填为0。", "Paste GeoJSON or upload a boundary-point file; without land, give 0 as land area.") };
+
+    public static Error PolicyNotDeclared { get; } = new("projects.policy-not-declared", ("备案项目应声明符合产业政策。", "A filing project declares that it meets the industrial policy."))
+    {
+        Field = "policyDeclared",
+        LegalBasis = Filing13 + "第一款第(四)项",
+        WayOut = ("请确认项目不属于禁止投资建设或核准目录内的项目后勾选。", "Make sure that the project is neither forbidden nor on the verification catalogue, then tick the box."),
+    };
+
+    public static Error TooManyFacts { get; } = new("projects.too-many-facts", ("补充信息不得超过50项。", "At most 50 further answers are taken."))
+    { Field = "facts", WayOut = ("请只回答表单中的问题。", "Answer only the questions of the form.") };
+
+    public static Error Fact(string key) => new("projects.fact", new Words("补充信息“{0}”的名称或内容不符合要求。", "The further answer '{0}' has a name or a value that is not allowed.").With(Short(key)))
+    { Field = "facts", WayOut = ("名称用字母和数字,内容不超过1000个字且不换行。", "Names have letters and digits, values at most 1000 characters without line breaks.") };
+
+    public static Error NotPossible(ProjectStatus status) => new("projects.not-possible", new Words("项目当前状态({0})不能这样办理。", "The project's present state ({0}) does not allow this.").With(status), ErrorKind.Conflict)
+    { WayOut = ("请刷新页面查看最新状态。", "Reload the page to see its present state.") };
+
+    public static Error Reason { get; } = new("projects.reason", ("请填写理由,2至500个字。", "Please give a reason of 2 to 500 characters."))
+    { Field = "reason", LegalBasis = "固定资产投资项目代码管理规范", WayOut = ("请写明事实和依据。", "State the facts and the rule.") };
+
+    public static Error DraftTooLarge { get; } = new("projects.draft-too-large", ("草稿不得超过300个字段、4 MB。", "A draft may have at most 300 fields and 4 MB."))
+    { WayOut = ("请缩小用地范围文件。页面上的内容不会丢失。", "Make the boundary smaller. What is on the page is not lost.") };
+
+    public static Error Document(string field, Words rule) => new("projects.document", rule)
+    { Field = field, WayOut = ("请更正后重新归档。", "Correct it and file the document again.") };
+
+    private static string Short(string text)
+    {
+        var clean = new string([.. text.Where(c => !char.IsControl(c) && !char.IsSurrogate(c)).Take(40)]);
+        return clean.Length < text.Length ? clean + "…" : clean;
+    }
+}

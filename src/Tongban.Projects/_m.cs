@@ -1,1 +1,0 @@
-namespace Tongban.Projects; internal static class Marker;

@@ -1,0 +1,18 @@
+namespace Tongban.Registers.Contracts;
+
+/// <summary>How personal data looks to those who need not know it (个人信息保护法第六条, the least needed; domain 09 § 14.3).</summary>
+public static class Masks
+{
+    /// <summary><c>13800000000</c> as <c>138****0000</c>; a landline keeps area code and last two digits.</summary>
+    public static string Phone(string phone) => phone.Length switch
+    {
+        11 when phone[0] == '1' => $"{phone[..3]}****{phone[^4..]}",
+        > 6 => $"{phone[..(phone.IndexOf('-', StringComparison.Ordinal) is > 0 and var dash ? dash : 4)]}****{phone[^2..]}",
+        _ => new string('*', phone.Length),
+    };
+
+    /// <summary>Keeps the family name: <c>李某某</c> as <c>李*</c>, compound family names included.</summary>
+    public static string Name(string name) => name.Length == 0 ? "" : name.Length > 2 && name[..2] is "欧阳" or "司马" or "上官" or "诸葛" or "司徒" or "东方" or "皇甫" or "夏侯" or "尉迟" or "令狐"
+        ? name[..2] + "*"
+        : name[..1] + "*";
+}

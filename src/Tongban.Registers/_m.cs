@@ -1,1 +1,0 @@
-namespace Tongban.Registers; internal static class Marker;

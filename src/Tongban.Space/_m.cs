@@ -1,1 +1,0 @@
-namespace Tongban.Space; internal static class Marker;
