@@ -13,7 +13,7 @@ namespace Tongban.Registers.RevokeAgent;
 /// <summary>A mandate to take back.</summary>
 internal sealed record RevokeAgentCommand(string CreditCode, Guid MandateId);
 
-/// <summary>The representative withdraws a mandate, or the agent lays it down (民法典第一百七十三条). Sessions acting by it end at once.</summary>
+/// <summary>The representative withdraws a mandate, or the agent lays it down (民法典第一百七十三条). It gives no right to anything from that moment on; a session begun by it ends within a minute.</summary>
 internal sealed class RevokeAgentHandler(TongbanDb db, Caller caller, CityClock clock)
 {
     public Task<Result<bool>> HandleAsync(RevokeAgentCommand command, CancellationToken ct) => db.ActAsync(command, caller, async () =>
