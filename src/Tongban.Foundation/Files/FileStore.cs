@@ -16,7 +16,6 @@ public sealed class FileStore(TongbanDb db, StorageOptions storage, FileOptions 
     public const int LargestFile = 20 * 1024 * 1024;
 
     private const int LargestInSqlite = 64 * 1024;
-    private const int LargestNew = 1024 * 1024;
 
     /// <summary>Takes a person's upload in: size and type are checked. Call inside <see cref="TongbanDb.ActAsync"/>.</summary>
     public async Task<Result<StoredFile>> UploadAsync(byte[] content, string field, CancellationToken ct)
@@ -46,17 +45,10 @@ public sealed class FileStore(TongbanDb db, StorageOptions storage, FileOptions 
         return file;
     }
 
-    /// <summary>Keeps a small document that the platform has just made and that nobody can have kept before, because it carries a number of its own. Reads
-    /// nothing and lies in the database, so it may be called where the number arrives (<see cref="TongbanDb.TakeNumber"/>).</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The document is larger than 1 MB.</exception>
+    /// <summary>Keeps a small document that cannot exist yet, because it carries a fresh number; no look-ups, so it may be called while the number is being given.</summary>
     public StoredFile KeepNew(byte[] content, string mediaType)
     {
-        ArgumentNullException.ThrowIfNull(content);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(content.Length, LargestNew);
-        var digest = Convert.ToHexStringLower(SHA256.HashData(content));
-        if (db.Set<StoredFile>().Local.FirstOrDefault(f => f.Digest == digest) is { } known)
-            return known;
-        var file = new StoredFile(digest, mediaType, content.Length, content, clock.GetUtcNow());
+        var file = new StoredFile(Convert.ToHexStringLower(SHA256.HashData(content)), mediaType, content.Length, content, clock.GetUtcNow());
         db.Add(file);
         return file;
     }

@@ -47,9 +47,7 @@ public interface IProjectArchive
     /// <summary>Adds a document; called inside the unit of work of the module that issues it. The same content for the same place is added once.</summary>
     Task<Result<Guid>> AddAsync(ArchiveEntry entry, CancellationToken ct);
 
-    /// <summary>Adds a document that the platform itself issues under a number just taken, of which there can be no earlier edition. Reads nothing, so it may be
-    /// called where the number arrives (<see cref="Foundation.Storage.TongbanDb.TakeNumber"/>).</summary>
-    /// <exception cref="ArgumentException">The entry breaks a rule of the archive: a fault of the issuing module.</exception>
+    /// <summary>Adds a document that the platform itself has just issued under a fresh number; no look-ups, so it may be called while the number is being given.</summary>
     void Add(ArchiveEntry entry);
 
     /// <summary>Documents of a project that this audience may read, newest first.</summary>
