@@ -13,7 +13,7 @@ public class ScheduleTests
     public async Task A_modules_job_runs_by_the_clock_and_a_fault_does_not_end_the_schedule(Database database)
     {
         var runs = new Runs();
-        await using var app = await TestApp.StartAsync(database, options: o => o with { RunsSchedule = true }, services: s => s.AddSingleton(runs).AddScoped<IScheduledJob, FaultyJob>());
+        await using var app = await TestApp.StartAsync(database, options: o => o with { RunsSchedule = true, Clock = TimeProvider.System }, services: s => s.AddSingleton(runs).AddScoped<IScheduledJob, FaultyJob>());
         Assert.True(await runs.Twice.Task.WaitAsync(TimeSpan.FromSeconds(30)));
         if (database is Database.Sqlite)
             Assert.True(File.Exists(Path.Combine(app.Services.GetRequiredService<ServerOptions>().DataFolder, "schedule.db")));
