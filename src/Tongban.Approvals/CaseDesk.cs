@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Tongban.Approvals.Catalogue;
 using Tongban.Approvals.Model;
-using Tongban.Approvals.Results;
+using Tongban.Approvals.IssueResult;
 using Tongban.Foundation;
 using Tongban.Foundation.Notices;
 using Tongban.Foundation.People;

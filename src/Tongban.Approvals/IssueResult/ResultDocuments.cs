@@ -10,7 +10,7 @@ using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
 using Tongban.Projects.Contracts;
 
-namespace Tongban.Approvals.Results;
+namespace Tongban.Approvals.IssueResult;
 
 /// <summary>Makes the papers that decisions go out on (结果文书): numbered in the issuer's series, kept by their digest, filed in the project's archive.</summary>
 /// <remarks>A paper is one self-contained A4 page of HTML, the same bytes for ever; it prints to PDF from any browser (decision 0006).</remarks>
