@@ -46,6 +46,7 @@ public sealed class FoundationModule : IModule
         services.AddSingleton<LedgerSequencer>(s => new LedgerSequencer(s.GetRequiredService<StorageOptions>(), s.GetService<NpgsqlDataSource>()));
         services.AddSingleton<ActDelivery>();
         services.AddHostedService(s => s.GetRequiredService<ActDelivery>());
+        services.AddLedger();
     }
 
     public void ConfigureModel(ModelBuilder model)
@@ -59,6 +60,8 @@ public sealed class FoundationModule : IModule
         model.ApplyConfiguration(new LedgerHeadTable());
         model.ApplyConfiguration(new LedgerNodeTable());
         model.ApplyConfiguration(new StoredCheckpointTable());
+        model.ApplyConfiguration(new StoredFrontierTable());
+        model.ApplyConfiguration(new LedgerVerificationTable());
         model.ApplyConfiguration(new ActCursorTable());
         model.ApplyConfiguration(new AnswerTable());
         model.ApplyConfiguration(new NumberSeriesTable());
