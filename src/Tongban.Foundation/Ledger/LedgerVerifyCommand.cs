@@ -105,17 +105,24 @@ internal static class LedgerVerifyCommand
 /// <summary>Writes the whole ledger to a file that can be verified without the database.</summary>
 internal static class LedgerExportCommand
 {
-    /// <param name="file">Written beside and moved into place: a reader never sees half of it.</param>
-    public static async Task<int> RunAsync(string file, IServiceProvider services, TextWriter output, CancellationToken ct)
+    /// <param name="file">Written beside and moved into place, so that a reader never sees half of it; <see langword="null"/> writes to standard output.</param>
+    /// <param name="output">Where sentences go; not standard output when the export goes there.</param>
+    public static async Task<int> RunAsync(string? file, IServiceProvider services, TextWriter output, CancellationToken ct)
     {
         var beside = $"{file}.{Guid.NewGuid():N}.part";
         try
         {
+            if (file is null)
+            {
+                await using var console = Console.OpenStandardOutput();
+                await WriteAsync(console, services, ct);
+                return LedgerVerifyCommand.Sound;
+            }
+
             long entries;
             await using (var stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write))
             {
-                await services.GetRequiredService<CheckpointService>().CloseAsync(ct);
-                entries = await services.GetRequiredService<LedgerReader>().ExportAsync(stream, ct);
+                entries = await WriteAsync(stream, services, ct);
                 stream.Flush(flushToDisk: true);
             }
             File.Move(beside, file, overwrite: true);
@@ -132,6 +139,13 @@ internal static class LedgerExportCommand
             if (File.Exists(beside))
                 File.Delete(beside);
         }
+    }
+
+    // A checkpoint is made first, so that the file can be judged to its end.
+    private static async Task<long> WriteAsync(Stream to, IServiceProvider services, CancellationToken ct)
+    {
+        await services.GetRequiredService<CheckpointService>().CloseAsync(ct);
+        return await services.GetRequiredService<LedgerReader>().ExportAsync(to, ct);
     }
 }
 
