@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using Tongban.Foundation.Files;
 using Tongban.Foundation.Ledger;
@@ -23,6 +24,11 @@ public sealed class FoundationModule : IModule
     {
         services.AddSingleton<CityClock>();
         services.AddSingleton<OrganDirectory>();
+        services.TryAddSingleton(s => new Calendars(s.GetRequiredService<IServiceScopeFactory>(), s.GetRequiredService<TimeProvider>()));
+        services.AddScoped<OpenLimits>();
+        services.AddScoped<LoadCalendars>();
+        services.AddScoped<PublishCalendarHandler>();
+        services.AddScoped<IActHandler, RecomputeWhenCalendarPublished>();
         services.AddScoped<Authority>();
         services.AddScoped<Caller>();
         services.AddScoped<FileStore>();
@@ -41,6 +47,7 @@ public sealed class FoundationModule : IModule
         model.ApplyConfiguration(new PostTable());
         model.ApplyConfiguration(new AccessTokenTable());
         model.ApplyConfiguration(new OrganTable());
+        model.ApplyConfiguration(new PublishedCalendarTable());
         model.ApplyConfiguration(new LedgerEntryTable());
         model.ApplyConfiguration(new LedgerHeadTable());
         model.ApplyConfiguration(new LedgerNodeTable());

@@ -51,6 +51,9 @@ public static class ActNames
         }
     }
 
+    /// <summary>What a timeline calls an act; its own name when no module knows it any more.</summary>
+    public static Words WordsOf(string act) => Find(act) ?? (act, act);
+
     public static ActAttribute Of(Type act) => Known.GetOrAdd(act, static t =>
         t.GetCustomAttribute<ActAttribute>() ?? throw new InvalidOperationException($"{t} has no [Act] name"));
 

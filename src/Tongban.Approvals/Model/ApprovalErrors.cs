@@ -62,6 +62,10 @@ internal static class ApprovalErrors
 
     public static Error ItemCertain(string item) => new("approvals.item-certain", ($"事项 {item} 依申报事实确定适用，不能剔除。", $"Item {item} applies by the declared facts and cannot be dropped.")) { Field = "dropped" };
 
+    public static Error ItemChanged(ItemCase item, long seen) => new("approvals.item-changed",
+        ($"您看到的是事项 {item.Code} 的第 {seen} 版，现在是第 {item.Revision} 版。", $"You decided on revision {seen} of item {item.Code}; it is now at {item.Revision}."), ErrorKind.Stale)
+    { WayOut = ("请刷新后查看最新情况再办理。", "Reload, look at what changed, then act.") };
+
     public static Error ItemClosed(ItemCase item) => new("approvals.item-closed",
         ($"事项 {item.Code} 已{item.Decision?.Name().Zh ?? item.State.Name().Zh}，不能再办理。", $"Item {item.Code} is already closed: {item.Decision?.Name().En ?? item.State.Name().En}."), ErrorKind.Conflict)
     { WayOut = ("请刷新查看决定内容。", "Reload to see what was decided.") };

@@ -71,7 +71,7 @@ internal sealed partial class StageCase
         if (request.Kind is RequestKind.SpecialProcedure)
         {
             var stop = flow.ClockStops.Single(c => c.Id == request.Type);
-            if (!item.Limit!.Pause(stop.Name.Zh, stop.Basis, setting.Today, request.PlannedTo, setting.Calendar, null, head.PersonId).TryGet(out var paused, out var error))
+            if (!item.Limit!.Pause(stop.Id, stop.Basis, setting.Today, request.PlannedTo, setting.Calendar, null, head.PersonId).TryGet(out var paused, out var error))
                 return error;
             item.ClearRequest();
             item.Follow(paused, ItemState.Paused);

@@ -9,7 +9,6 @@ namespace Tongban.Approvals.Model;
 internal sealed partial class StageCase
 {
     private const string CorrectionBasis = "行政许可法第三十二条第一款第四项";
-    private const string CorrectionPause = "补正";
 
     /// <summary>The pre-check item of the stage.</summary>
     public ItemCase? PreCheck => _items.SingleOrDefault(i => i.Role is ItemRole.PreCheck);
@@ -49,7 +48,7 @@ internal sealed partial class StageCase
         if (merged.Count == 0)
             return ApprovalErrors.NothingToCorrect();
 
-        if (!PreCheck!.Limit!.Pause(CorrectionPause, CorrectionBasis, setting.Today, null, setting.Calendar).TryGet(out var paused, out var error))
+        if (!PreCheck!.Limit!.Pause(PauseTypes.Correction, CorrectionBasis, setting.Today, null, setting.Calendar).TryGet(out var paused, out var error))
             return error;
         PreCheck.Follow(paused, ItemState.Paused);
         (State, CorrectionAskedAt, Demands, DueOn) = (StageState.AwaitingCorrection, setting.Now, merged, null);

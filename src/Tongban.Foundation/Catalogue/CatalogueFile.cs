@@ -57,6 +57,12 @@ public static class CatalogueFile
             faults.Add(new("not-json", file, place, ($"不是合格的 JSON：{e.Message}", $"not well-formed JSON: {e.Message}")));
             return null;
         }
+        catch (InvalidOperationException e)
+        {
+            // A string with half a surrogate pair is well-formed JSON and still no text.
+            faults.Add(new("not-json", file, "", ($"含有不是文字的字符串：{e.Message}", $"a string in it is not text: {e.Message}")));
+            return null;
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             faults.Add(new("unreadable-file", file, "", ($"无法读取：{e.Message}", $"cannot be read: {e.Message}")));

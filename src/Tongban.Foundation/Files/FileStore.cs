@@ -45,6 +45,14 @@ public sealed class FileStore(TongbanDb db, StorageOptions storage, FileOptions 
         return file;
     }
 
+    /// <summary>Keeps a small document that cannot exist yet, because it carries a fresh number; no look-ups, so it may be called while the number is being given.</summary>
+    public StoredFile KeepNew(byte[] content, string mediaType)
+    {
+        var file = new StoredFile(Convert.ToHexStringLower(SHA256.HashData(content)), mediaType, content.Length, content, clock.GetUtcNow());
+        db.Add(file);
+        return file;
+    }
+
     /// <returns>The bytes, checked against their digest; <see langword="null"/> when there is no such file.</returns>
     /// <exception cref="InvalidDataException">The stored bytes are not what the digest says.</exception>
     public async Task<(StoredFile File, byte[] Content)?> ReadAsync(string digest, CancellationToken ct)

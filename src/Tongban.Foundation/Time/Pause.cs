@@ -51,6 +51,10 @@ public static class PauseTypes
     public const string RiskAssessment = "risk-assessment";
     public const string Archaeology = "archaeology";
 
+    public const string Evaluation = "evaluation";
+    public const string Consultation = "consultation";
+    public const string Announcement = "announcement";
+
     /// <summary>The gap between the end of a limit and its reopening.</summary>
     public const string Reopened = "reopened";
 
@@ -68,6 +72,9 @@ public static class PauseTypes
         [HigherApproval] = (("上级审批", "approval by a higher level"), ChargedTo.SpecialProcedure),
         [RiskAssessment] = (("社会稳定风险评估", "social stability risk assessment"), ChargedTo.SpecialProcedure),
         [Archaeology] = (("考古", "archaeological work"), ChargedTo.SpecialProcedure),
+        [Evaluation] = (("中介评估", "evaluation by an institution"), ChargedTo.SpecialProcedure),
+        [Consultation] = (("征求意见", "consultation of other departments"), ChargedTo.SpecialProcedure),
+        [Announcement] = (("公告", "announcement"), ChargedTo.SpecialProcedure),
         [DrawingRevision] = (("图纸修改复审", "revision and second check of drawings"), ChargedTo.Applicant),
         [Correction] = (("申请人补正", "correction by the applicant"), ChargedTo.Applicant),
         [Reopened] = (("办结至重新启动", "between end and reopening"), ChargedTo.Nobody),

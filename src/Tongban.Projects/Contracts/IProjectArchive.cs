@@ -47,6 +47,9 @@ public interface IProjectArchive
     /// <summary>Adds a document; called inside the unit of work of the module that issues it. The same content for the same place is added once.</summary>
     Task<Result<Guid>> AddAsync(ArchiveEntry entry, CancellationToken ct);
 
+    /// <summary>Adds a document that the platform itself has just issued under a fresh number; no look-ups, so it may be called while the number is being given.</summary>
+    void Add(ArchiveEntry entry);
+
     /// <summary>Documents of a project that this audience may read, newest first.</summary>
     Task<IReadOnlyList<ArchiveEntry>> ListAsync(Guid projectId, ArchiveAudience audience, CancellationToken ct);
 }

@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
 using Tongban.Foundation;
+using Tongban.Foundation.Storage;
 
 namespace Tongban.Server.Web;
 
 /// <summary>What a reader sees when something breaks or does not exist: a page in their language, or for the API a problem document; never a trace.</summary>
 internal static class Faults
 {
-    public static bool IsApi(this HttpContext http) => http.Request.Path.StartsWithSegments("/api");
+    public static bool IsApi(this HttpContext http) => http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
 
     public static void AddFaults(this IServiceCollection services) => services.AddProblemDetails(o => o.CustomizeProblemDetails = c =>
     {
@@ -49,10 +50,15 @@ internal static class Faults
         });
     }
 
-    private static Task Problem(HttpContext http) =>
-        http.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new() { HttpContext = http }).AsTask();
+    private static async Task Problem(HttpContext http) =>
+        await http.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new() { HttpContext = http });
 
-    private static int Status(Exception e) => e is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+    private static int Status(Exception e) => e switch
+    {
+        BadHttpRequestException bad => bad.StatusCode,
+        StorageUnavailableException or System.Data.Common.DbException { IsTransient: true } => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status500InternalServerError,
+    };
 
     private static bool IsCallersFault(ExceptionHandlerSuppressDiagnosticsContext c) => c.Exception is BadHttpRequestException;
 

@@ -160,6 +160,7 @@ public class FaultTests
     [InlineData("{ \"a\": 1, \"a\": 2 }")]
     [InlineData("{")]
     [InlineData("")]
+    [InlineData("{ \"a\\ud800\": 1 }")]
     [InlineData("[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]")]
     public void Loose_json_is_refused(string text) => Assert.Contains(
         Xinyu.InCopy(folder => File.WriteAllText(Path.Combine(folder, "powers.json"), text)), f => f is { Code: "not-json", File: "powers.json" });
@@ -167,6 +168,56 @@ public class FaultTests
     [Fact]
     public void A_missing_folder_is_told_file_by_file() =>
         Assert.Equal(4, Xinyu.InCopy(folder => Array.ForEach(Directory.GetFiles(folder), File.Delete)).Count(f => f.Code == "missing-file"));
+
+    [Theory]
+    [InlineData("city.json"), InlineData("departments.json"), InlineData("organs.json"), InlineData("powers.json"), InlineData("flow.json")]
+    public void Whatever_stands_in_a_file_the_compiler_answers(string file)
+    {
+        var random = new Random(360500);
+        for (var round = 0; round < 25; round++)
+        {
+            Xinyu.FaultsOf(file, root =>
+            {
+                for (var i = 0; i < 3; i++)
+                    Spoil(root, random);
+            });
+        }
+    }
+
+    private static void Spoil(JsonObject root, Random random)
+    {
+        JsonNode node = root;
+        while (true)
+        {
+            var inner = node is JsonObject o ? o.Select(p => p.Value).ToList() : [.. node.AsArray()];
+            if (inner.Count == 0)
+                return;
+            var at = random.Next(inner.Count);
+            if (inner[at] is JsonObject or JsonArray && random.Next(10) > 0)
+            {
+                node = inner[at]!;
+                continue;
+            }
+
+            JsonNode? value = random.Next(9) switch
+            {
+                0 => null,
+                1 => "",
+                2 => -1,
+                3 => 99_999_999_999L,
+                4 => new JsonArray(),
+                5 => new JsonObject(),
+                6 => "S1-03",
+                7 => true,
+                _ => inner[random.Next(inner.Count)]?.DeepClone(),
+            };
+            if (node is JsonObject target)
+                target[target.ElementAt(at).Key] = value;
+            else
+                node.AsArray()[at] = value;
+            return;
+        }
+    }
 
     private static JsonObject Power(JsonObject powers, string organ, string item) =>
         powers["entries"]!.AsArray().Single(e => (string)e!["organ"]! == organ && (string)e["itemCode"]! == item)!.AsObject();

@@ -1,0 +1,79 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Tongban.Approvals.AnswerCorrection;
+using Tongban.Approvals.Api;
+using Tongban.Approvals.Catalogue;
+using Tongban.Approvals.DecideItem;
+using Tongban.Approvals.ExtendLimit;
+using Tongban.Approvals.GiveOpinion;
+using Tongban.Approvals.ItemView;
+using Tongban.Approvals.Model;
+using Tongban.Approvals.NotAccept;
+using Tongban.Approvals.OpenStage;
+using Tongban.Approvals.PassPreCheck;
+using Tongban.Approvals.PlaneView;
+using Tongban.Approvals.ProvideMaterial;
+using Tongban.Approvals.RequestCorrection;
+using Tongban.Approvals.IssueResult;
+using Tongban.Approvals.ReturnItem;
+using Tongban.Approvals.SignCommitment;
+using Tongban.Approvals.SpecialProcedure;
+using Tongban.Approvals.SubmitStage;
+using Tongban.Approvals.SweepLimits;
+using Tongban.Approvals.TakeItem;
+using Tongban.Approvals.WithdrawStage;
+using Tongban.Approvals.Worklist;
+using Tongban.Foundation;
+using Tongban.Foundation.People;
+using Tongban.Projects.Contracts;
+
+namespace Tongban.Approvals;
+
+/// <summary>Parallel approval (并联审批): stages, items, clocks, decisions.</summary>
+public sealed class ApprovalsModule : IModule
+{
+    public string Name => "approvals";
+
+    public IReadOnlyList<Permission> Permissions => ApprovalPermissions.All;
+
+    public void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton<FlowLibrary>();
+        services.AddSingleton<LimitSweep>();
+        services.AddScoped<CaseDesk>();
+        services.AddScoped<ResultDocuments>();
+        services.AddScoped<IDeclarationFollower, OpenFirstStage>();
+        services.AddScoped<OpenNextStage>();
+        services.AddScoped<ProvideMaterialHandler>();
+        services.AddScoped<SubmitStageHandler>();
+        services.AddScoped<AnswerCorrectionHandler>();
+        services.AddScoped<SignCommitmentHandler>();
+        services.AddScoped<WithdrawStageHandler>();
+        services.AddScoped<GiveOpinionHandler>();
+        services.AddScoped<RequestCorrectionHandler>();
+        services.AddScoped<PassPreCheckHandler>();
+        services.AddScoped<NotAcceptHandler>();
+        services.AddScoped<TakeItemHandler>();
+        services.AddScoped<RequestSpecialProcedureHandler>();
+        services.AddScoped<ResumeItemHandler>();
+        services.AddScoped<RequestExtensionHandler>();
+        services.AddScoped<AnswerRequestHandler>();
+        services.AddScoped<DecideItemHandler>();
+        services.AddScoped<ReturnItemHandler>();
+        services.AddScoped<WorklistQuery>();
+        services.AddScoped<PlaneQuery>();
+        services.AddScoped<ClockQuery>();
+    }
+
+    public void ConfigureModel(ModelBuilder model)
+    {
+        model.ApplyConfiguration(new FlowVersionTable());
+        model.ApplyConfiguration(new StageCaseTable());
+        model.ApplyConfiguration(new ItemCaseTable());
+        model.ApplyConfiguration(new StageMaterialTable());
+        model.ApplyConfiguration(new PreCheckOpinionTable());
+    }
+
+    public void MapEndpoints(IEndpointRouteBuilder api) => ApprovalEndpoints.Map(api);
+}

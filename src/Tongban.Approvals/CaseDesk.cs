@@ -1,0 +1,104 @@
+using Microsoft.EntityFrameworkCore;
+using Tongban.Approvals.Catalogue;
+using Tongban.Approvals.Model;
+using Tongban.Approvals.IssueResult;
+using Tongban.Foundation;
+using Tongban.Foundation.Notices;
+using Tongban.Foundation.People;
+using Tongban.Foundation.Storage;
+using Tongban.Foundation.Time;
+using Tongban.Projects.Contracts;
+using Tongban.Registers.Contracts;
+
+namespace Tongban.Approvals;
+
+/// <summary>Where every act on a case begins: loads it, asks who may act, knows its flow and the day. Used inside <see cref="TongbanDb.ActAsync"/>.</summary>
+internal sealed class CaseDesk(
+    TongbanDb db, Caller caller, Authority authority, FlowLibrary flows, Calendars calendars, CityClock clock,
+    OrganDirectory organs, ILegalPersons legalPersons, ResultDocuments results)
+{
+    private static readonly Func<TongbanDb, Guid, IAsyncEnumerable<StageCase>> WithItems = EF.CompileAsyncQuery((TongbanDb db, Guid id) =>
+        db.Set<StageCase>().Include(s => s.Items).Where(s => s.Id == id));
+
+    private static readonly Func<TongbanDb, Guid, IAsyncEnumerable<StageCase>> Whole = EF.CompileAsyncQuery((TongbanDb db, Guid id) =>
+        db.Set<StageCase>().Include(s => s.Items).Include(s => s.Materials).Include(s => s.Opinions).AsSplitQuery().Where(s => s.Id == id));
+
+    public Actor Actor => caller.Actor;
+
+    public DateTimeOffset Now => clock.Now;
+
+    public CaseSetting Setting(StageCase stage) => new(flows.Of(stage.Flow), calendars.Current, clock.Now);
+
+    /// <summary>Runs one act of the applicant on a stage.</summary>
+    public Task<Result<long>> AsApplicantAsync<TCommand>(TCommand command, Guid stageCase, Func<StageCase, CaseSetting, Error?> act, CancellationToken ct) where TCommand : notnull =>
+        AsApplicantAsync(command, stageCase, (stage, setting) => Task.FromResult(act(stage, setting)), ct);
+
+    /// <inheritdoc cref="AsApplicantAsync{TCommand}(TCommand, Guid, Func{StageCase, CaseSetting, Error}, CancellationToken)"/>
+    public Task<Result<long>> AsApplicantAsync<TCommand>(TCommand command, Guid stageCase, Func<StageCase, CaseSetting, Task<Error?>> act, CancellationToken ct) where TCommand : notnull =>
+        ActAsync(command, stageCase, whole: true, async stage =>
+        {
+            if (Actor.Enterprise != stage.Owner || !await legalPersons.MayActForAsync(Actor.PersonId, stage.Owner, clock.Today, stage.ProjectId, ct))
+                return ApprovalErrors.NotYourProject();
+            return await act(stage, Setting(stage));
+        }, ct);
+
+    /// <summary>Runs one act of an officer of the lead organ, which must hold the power for the given item of the stage.</summary>
+    public Task<Result<long>> AsLeadAsync<TCommand>(TCommand command, Guid stageCase, Roles role, Func<StageCase, FlowCatalogue, string> item, Func<StageCase, PowerInForce, CaseSetting, Error?> act, CancellationToken ct) where TCommand : notnull =>
+        ActAsync(command, stageCase, whole: true, stage =>
+        {
+            var setting = Setting(stage);
+            if (Actor.Organ != stage.Lead)
+                return Task.FromResult<Error?>(ApprovalErrors.NotTheLead(organs.NameOf(stage.Lead)));
+            return Task.FromResult(authority.Check(Actor, role, stage.Lead, item(stage, setting.Flow)).TryGet(out var power, out var refusal) ? act(stage, power, setting) : refusal);
+        }, ct);
+
+    /// <summary>Runs one act of an officer on an item of his organ, which must hold the power for it.</summary>
+    public Task<Result<long>> OnItemAsync<TCommand>(TCommand command, Guid stageCase, string code, Roles role, Func<StageCase, PowerInForce, CaseSetting, Error?> act, CancellationToken ct) where TCommand : notnull =>
+        OnItemAsync(command, stageCase, code, role, (stage, power, setting) => Task.FromResult(act(stage, power, setting)), ct);
+
+    /// <inheritdoc cref="OnItemAsync{TCommand}(TCommand, Guid, string, Roles, Func{StageCase, PowerInForce, CaseSetting, Error}, CancellationToken)"/>
+    public Task<Result<long>> OnItemAsync<TCommand>(TCommand command, Guid stageCase, string code, Roles role, Func<StageCase, PowerInForce, CaseSetting, Task<Error?>> act, CancellationToken ct) where TCommand : notnull =>
+        ActAsync(command, stageCase, whole: false, async stage =>
+        {
+            if (stage.Find(code) is not { } item)
+                return ApprovalErrors.NoSuchItem(code);
+            if (!authority.Check(Actor, role, item.Organ, code).TryGet(out var power, out var refusal))
+                return refusal;
+            return caller.IfVersion is { } seen && seen != item.Revision ? ApprovalErrors.ItemChanged(item, seen) : await act(stage, power, Setting(stage));
+        }, ct);
+
+    /// <summary>Runs one act on a stage, whoever acts; the work checks who may.</summary>
+    public Task<Result<long>> ActAsync<TCommand>(TCommand command, Guid stageCase, bool whole, Func<StageCase, Task<Error?>> work, CancellationToken ct) where TCommand : notnull =>
+        db.ActAsync(command, caller, async () =>
+        {
+            if (await LoadAsync(stageCase, whole, ct) is not { } stage)
+                return (Result<long>)ApprovalErrors.NoSuchCase();
+            return await work(stage) is { } refusal ? refusal : stage.Version + 1;
+        }, ct);
+
+    public async Task<StageCase?> LoadAsync(Guid stageCase, bool whole, CancellationToken ct)
+    {
+        await foreach (var stage in (whole ? Whole : WithItems)(db, stageCase).WithCancellation(ct))
+            return stage;
+        return null;
+    }
+
+    /// <summary>Issues the document of a decided item: number, paper, archive, all with the decision itself.</summary>
+    public void IssueResult(StageCase stage, ItemCase item, CaseSetting setting) => results.Issue(stage, item, setting);
+
+    public void TellOrgan(string organ, StageCase stage, string occasion, Words text, string? item = null) =>
+        db.Notify(Notice.To(Notice.Organ(organ), $"{occasion}:{stage.Id:N}:{item}", text, item is null ? $"/approvals/stages/{stage.Id}" : $"/approvals/stages/{stage.Id}/items/{item}", clock.Now));
+
+    public void TellApplicant(StageCase stage, string occasion, Words text) =>
+        db.Notify(Notice.To(Notice.Enterprise(stage.Owner), $"{occasion}:{stage.Id:N}", text, $"/projects/{stage.ProjectCode}", clock.Now));
+
+    /// <summary>Tells every organ whose item has just been opened.</summary>
+    public void TellOpened(StageCase stage, CaseSetting setting)
+    {
+        foreach (var item in stage.Items.Where(i => i.State is ItemState.Open && i.OpenedAt == setting.Now))
+        {
+            var name = setting.Flow.Item(item.Code).Name;
+            TellOrgan(item.Organ, stage, $"opened.{item.Revision}", ($"新办件：{stage.ProjectName}，{name.Zh}，{item.DueOn:yyyy-MM-dd} 前办结", $"New item: {stage.ProjectName}, {name.En}, due {item.DueOn:yyyy-MM-dd}"), item.Code);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using Microsoft.EntityFrameworkCore;
+using Tongban.Approvals.Catalogue;
+using Tongban.Approvals.Model;
+using Tongban.Foundation;
+using Tongban.Foundation.People;
+using Tongban.Foundation.Storage;
+using Tongban.Foundation.Time;
+
+namespace Tongban.Approvals.PlaneView;
+
+/// <summary>The one plane on which every department and the enterprise see the same progress (平面审批).</summary>
+/// <param name="DaysUsed">Charged working days of the stage's own clock.</param>
+internal sealed record Plane(
+    Guid StageCase, long Version, Guid ProjectId, string ProjectCode, string ProjectName, int Stage, Words StageName, string Flow, string Lead, Words LeadName,
+    StageState State, DateTimeOffset? SubmittedAt, DateOnly? AcceptedOn, bool IsDeemedAccepted, DateOnly? DueOn, int? DaysUsed, int? DaysLeft, Light? Light,
+    string? EndReason, NotAcceptedGround? NotAcceptedGround, HeadRequest? Request, DateTimeOffset? ClosedAt,
+    IReadOnlyList<PlaneItem> Items, IReadOnlyList<PlaneMaterial> Materials, IReadOnlyList<PlaneOpinion> Opinions, IReadOnlyList<Demand> Demands, bool CorrectionAsked);
+
+/// <summary>One cell of the plane: an item with its department.</summary>
+/// <param name="Opinion">What the organ said; the applicant sees it once it is decided.</param>
+/// <param name="Requires">What it still needs: prerequisites not yet decided.</param>
+internal sealed record PlaneItem(
+    Guid Id, string Code, Words Name, ItemRole Role, string Organ, Words OrganName, ItemState State, Light? Light, int? DaysUsed, int? DaysLeft,
+    DateTimeOffset? OpenedAt, DateOnly? DueOn, string? Officer, ItemDecision? Decision, string? Opinion, DateTimeOffset? DecidedAt, string? ResultNumber, Words Why, bool IsCertain,
+    IReadOnlyList<string> Requires, bool CommitmentAllowed, bool CommitmentSigned, HeadRequest? Request, long Revision);
+
+/// <summary>One paper of the stage's set.</summary>
+internal sealed record PlaneMaterial(string Code, Words Name, Necessity Necessity, MaterialSource Source, string? FileName, string? FileDigest, int Edition, DateTimeOffset? ProvidedAt);
+
+/// <summary>What one consulted organ said in the pre-check.</summary>
+internal sealed record PlaneOpinion(string Organ, Words OrganName, DateOnly DueOn, bool IsGiven, IReadOnlyList<Demand> Demands);
+
+internal sealed class PlaneQuery(TongbanDb db, FlowLibrary flows, Calendars calendars, CityClock clock, OrganDirectory organs)
+{
+    private static readonly Func<TongbanDb, Guid, IAsyncEnumerable<StageCase>> One = EF.CompileAsyncQuery((TongbanDb db, Guid id) =>
+        db.Set<StageCase>().AsNoTracking().Include(s => s.Items).Include(s => s.Materials.Where(m => m.IsCurrent)).Include(s => s.Opinions).AsSplitQuery().Where(s => s.Id == id));
+
+    /// <returns>The plane of one stage, or <see langword="null"/> when there is none that the reader may see.</returns>
+    public async Task<Plane?> FindAsync(Guid stageCase, Actor actor, CancellationToken ct)
+    {
+        await foreach (var stage in One(db, stageCase).WithCancellation(ct))
+            return MaySee(stage, actor) ? await ShowAsync(stage, actor, ct) : null;
+        return null;
+    }
+
+    /// <summary>All stages of a project that the reader may see, the current one last.</summary>
+    public async Task<IReadOnlyList<Plane>> OfProjectAsync(Guid projectId, Actor actor, CancellationToken ct)
+    {
+        var ids = await db.Set<StageCase>().Where(s => s.ProjectId == projectId).VisibleTo(actor).OrderBy(s => s.Stage).Select(s => s.Id).ToListAsync(ct);
+        var planes = new List<Plane>();
+        foreach (var id in ids)
+        {
+            if (await FindAsync(id, actor, ct) is { } plane)
+                planes.Add(plane);
+        }
+        return planes;
+    }
+
+    // The same rule as Visibility.VisibleTo, on a case that is loaded already.
+    private static bool MaySee(StageCase stage, Actor actor) =>
+        actor.Is(Roles.Auditor) || (actor.Organ is { } organ && (stage.Lead == organ || stage.Items.Any(i => i.Organ == organ) || stage.Opinions.Any(o => o.Organ == organ)))
+        || (actor.Organ is null && actor.Enterprise is not null && actor.Enterprise == stage.Owner);
+
+    private async Task<Plane> ShowAsync(StageCase stage, Actor actor, CancellationToken ct)
+    {
+        var (flow, calendar, today) = (flows.Of(stage.Flow), calendars.Current, clock.Today);
+        var handlers = stage.Items.Select(i => i.Handler).OfType<Guid>().Distinct().ToList();
+        // The applicant sees which officer works on his case (一次告知、首问负责); strangers see no names at all.
+        var names = handlers.Count == 0 ? [] : await db.Set<Person>().AsNoTracking().Where(p => handlers.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.DisplayName, ct);
+        var officer = actor.IsOfficer || actor.Is(Roles.Auditor);
+        var items = stage.Items.OrderBy(i => i.Code, StringComparer.Ordinal).Select(i =>
+        {
+            var item = flow.Item(i.Code);
+            return new PlaneItem(i.Id, i.Code, item.Name, i.Role, i.Organ, organs.NameOf(i.Organ), i.State, i.Limit?.LightOn(today, calendar), i.Limit?.Elapsed(today, calendar), i.IsClosed ? null : i.Limit?.Remaining(today, calendar),
+                i.OpenedAt, i.DueOn, i.Handler is { } h ? names.GetValueOrDefault(h) : null, i.Decision, officer || i.IsClosed ? i.Opinion : null, i.DecidedAt, i.ResultNumber, i.Why, i.IsCertain,
+                [.. item.DependsOn.Where(d => stage.Find(d) is { IsClosed: false })], item.CommitmentAllowed, i.CommitmentSignedAt is not null, officer ? i.Request : null, i.Revision);
+        }).ToList();
+        var materials = stage.NeededMaterials(flow).Select(m =>
+        {
+            var current = stage.Current(m.Material.Id);
+            return new PlaneMaterial(m.Material.Id, m.Material.Name, m.Necessity, m.Material.Source, current?.FileName, current?.FileDigest, current?.Edition ?? 0, current?.ProvidedAt);
+        }).ToList();
+        // What single organs find is internal until the lead has merged it into the one list for the applicant.
+        var opinions = officer ? stage.Opinions.Select(o => new PlaneOpinion(o.Organ, organs.NameOf(o.Organ), o.DueOn, o.IsGiven, o.Demands)).ToList() : [];
+        return new Plane(stage.Id, stage.Version, stage.ProjectId, stage.ProjectCode, stage.ProjectName, stage.Stage, flow.Stage(stage.Stage).Name, stage.Flow, stage.Lead, organs.NameOf(stage.Lead),
+            stage.State, stage.SubmittedAt, stage.AcceptedOn, stage.IsDeemedAccepted, stage.DueOn, stage.Limit?.Elapsed(today, calendar), stage.IsClosed ? null : stage.Limit?.Remaining(today, calendar), stage.Limit?.LightOn(today, calendar),
+            stage.EndReason, stage.NotAcceptedGround, officer ? stage.Request : null, stage.ClosedAt, items, materials, opinions, stage.Demands, stage.CorrectionAskedAt is not null);
+    }
+}

@@ -1,0 +1,21 @@
+using Tongban.Approvals.ExtendLimit;
+using Tongban.Foundation;
+using Tongban.Foundation.People;
+
+namespace Tongban.Approvals.ReturnItem;
+
+internal sealed record ReturnItemCommand(Guid StageCase, string Item, string Reason);
+
+/// <summary>The lead sends a department's opinion back before concluding (退回).</summary>
+internal sealed class ReturnItemHandler(CaseDesk desk)
+{
+    public Task<Result<long>> HandleAsync(ReturnItemCommand command, CancellationToken ct) =>
+        desk.AsLeadAsync(command, command.StageCase, Roles.Handler, RequestExtensionHandler.Closing, (stage, _, setting) =>
+        {
+            if ((TextRules.Reason(command.Reason) ?? stage.Return(command.Item, command.Reason, setting)) is { } refusal)
+                return refusal;
+            var item = stage.Find(command.Item)!;
+            desk.TellOrgan(item.Organ, stage, $"returned.{item.Returned}", ($"牵头部门退回：{stage.ProjectName}，{setting.Flow.Item(item.Code).Name.Zh}", $"Returned by the lead: {stage.ProjectName}, {setting.Flow.Item(item.Code).Name.En}"), item.Code);
+            return null;
+        }, ct);
+}

@@ -1,0 +1,22 @@
+using Tongban.Approvals;
+using Tongban.Foundation;
+using Tongban.Lists;
+using Tongban.Projects;
+using Tongban.Registers;
+using Tongban.Space;
+
+namespace Tongban.Server;
+
+/// <summary>The one list of the rooms this server is made of.</summary>
+internal static class Modules
+{
+    public static ModuleSet All { get; } = new(
+    [
+        new FoundationModule(),
+        new SpaceModule(),
+        new ListsModule(),
+        new RegistersModule(),
+        new ProjectsModule(),
+        new ApprovalsModule(),
+    ]);
+}
