@@ -62,9 +62,7 @@ public sealed class FoundationModule : IModule
         model.ApplyConfiguration(new OutgoingNoticeTable());
     }
 
-    public void MapEndpoints(IEndpointRouteBuilder api)
-    {
-    }
+    public void MapEndpoints(IEndpointRouteBuilder api) => LedgerApi.Map(api);
 }
 
 /// <summary>Rights of the foundation's own pages and endpoints.</summary>

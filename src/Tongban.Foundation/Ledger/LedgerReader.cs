@@ -34,6 +34,9 @@ internal sealed class LedgerReader(TongbanDb db, CheckpointService checkpoints, 
         return Page(rows, take, e => e.Position!.Value);
     }
 
+    /// <summary>The last entries that have a place, newest first.</summary>
+    public Task<List<LedgerEntry>> NewestAsync(int take, CancellationToken ct) => Entries.Where(e => e.Position != null).OrderByDescending(e => e.Position).Take(take).ToListAsync(ct);
+
     /// <summary>Checkpoints, newest first.</summary>
     /// <param name="below">Only smaller ones; <see langword="null"/> begins with the newest.</param>
     public async Task<KeyPage<Checkpoint>> CheckpointsAsync(long? below, int take, CancellationToken ct)
