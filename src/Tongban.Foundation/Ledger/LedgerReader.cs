@@ -13,7 +13,7 @@ internal sealed record LedgerConsistency(Checkpoint From, Checkpoint To, IReadOn
 }
 
 /// <summary>Reads the ledger: entries, checkpoints, proofs, verification, export.</summary>
-internal sealed class LedgerReader(TongbanDb db, CheckpointService checkpoints, LedgerKeyRing keys, TimeProvider clock)
+internal sealed class LedgerReader(TongbanDb db, CheckpointService checkpoints, LedgerKeyRing keys)
 {
     private IQueryable<LedgerEntry> Entries => db.Set<LedgerEntry>().AsNoTracking();
 
@@ -66,7 +66,7 @@ internal sealed class LedgerReader(TongbanDb db, CheckpointService checkpoints, 
             if (attempt == 20)
                 return LedgerErrors.NotClosedYet();
             if (attempt > 0)
-                await Task.Delay(TimeSpan.FromMilliseconds(25 * attempt), clock, ct);
+                await Task.Delay(TimeSpan.FromMilliseconds(25 * attempt), ct);
             await checkpoints.CloseAsync(ct);
             if (await FindAsync(id, ct) is not { } again)
                 return LedgerErrors.EntryNotFound(id);
