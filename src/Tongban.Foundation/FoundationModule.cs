@@ -4,12 +4,14 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
+using Tongban.Foundation.Administration;
 using Tongban.Foundation.Files;
 using Tongban.Foundation.Ledger;
 using Tongban.Foundation.Notices;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
+using Tongban.Foundation.Web;
 
 namespace Tongban.Foundation;
 
@@ -28,6 +30,12 @@ public sealed class FoundationModule : IModule
         services.AddScoped<OpenLimits>();
         services.AddScoped<LoadCalendars>();
         services.AddScoped<PublishCalendarHandler>();
+        services.AddScoped<OfficerAdministration>();
+        services.AddScoped<AdministrationQueries>();
+        services.AddScoped<Inbox>();
+        services.AddSingleton<OutboxDelivery>();
+        services.AddHostedService(s => s.GetRequiredService<OutboxDelivery>());
+        services.AddSingleton<INavigationSource, AdministrationNavigation>();
         services.AddScoped<IActHandler, RecomputeWhenCalendarPublished>();
         services.AddScoped<Authority>();
         services.AddScoped<Caller>();
@@ -62,7 +70,12 @@ public sealed class FoundationModule : IModule
         model.ApplyConfiguration(new OutgoingNoticeTable());
     }
 
-    public void MapEndpoints(IEndpointRouteBuilder api) => LedgerApi.Map(api);
+    public void MapEndpoints(IEndpointRouteBuilder api)
+    {
+        AdministrationEndpoints.Map(api);
+        NoticeEndpoints.Map(api);
+        LedgerApi.Map(api);
+    }
 }
 
 /// <summary>Rights of the foundation's own pages and endpoints.</summary>
