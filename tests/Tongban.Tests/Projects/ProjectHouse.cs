@@ -20,7 +20,7 @@ namespace Tongban.Tests.Projects;
 internal sealed class ProjectHouse : IAsyncDisposable
 {
     public const string Unit = "91360502MA0000015T";
-    public const string OtherUnit = "91360502MA00000235";
+    public const string OtherUnit = "91360502MA0000023M";
     private readonly TestStorage _storage;
 
     private ProjectHouse(TestStorage storage, Surroundings around) => (_storage, Around) = (storage, around);
