@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.AspNetCore.HttpOverrides;
+using Tongban.Approvals.Contracts;
 using Tongban.Foundation;
 using Tongban.Foundation.Schedule;
 using Tongban.Foundation.Storage;
@@ -30,6 +31,7 @@ public static class Hosting
 
         var services = builder.Services;
         services.AddSingleton(options);
+        services.AddSingleton(new CatalogueFolder(options.CityFolder));
         services.AddSingleton(options.Clock);
         services.AddStorage(options.Storage, modules);
         foreach (var module in modules)
