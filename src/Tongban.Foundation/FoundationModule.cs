@@ -74,6 +74,7 @@ public sealed class FoundationModule : IModule
     {
         AdministrationEndpoints.Map(api);
         NoticeEndpoints.Map(api);
+        LedgerApi.Map(api);
     }
 }
 
