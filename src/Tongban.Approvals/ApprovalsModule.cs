@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Tongban.Approvals.AnswerCorrection;
 using Tongban.Approvals.Api;
 using Tongban.Approvals.Catalogue;
+using Tongban.Approvals.Contracts;
 using Tongban.Approvals.DecideItem;
 using Tongban.Approvals.ExtendLimit;
 using Tongban.Approvals.GiveOpinion;
@@ -26,6 +27,7 @@ using Tongban.Approvals.WithdrawStage;
 using Tongban.Approvals.Worklist;
 using Tongban.Foundation;
 using Tongban.Foundation.People;
+using Tongban.Foundation.Web;
 using Tongban.Projects.Contracts;
 
 namespace Tongban.Approvals;
@@ -40,6 +42,9 @@ public sealed class ApprovalsModule : IModule
     public void AddServices(IServiceCollection services)
     {
         services.AddSingleton<FlowLibrary>();
+        services.AddSingleton<IFlowFacts, PublishedFlowFacts>();
+        services.AddScoped<FlowVersions>();
+        services.AddSingleton<INavigationSource, CatalogueNavigation>();
         services.AddSingleton<LimitSweep>();
         services.AddScoped<CaseDesk>();
         services.AddScoped<ResultDocuments>();
@@ -75,5 +80,9 @@ public sealed class ApprovalsModule : IModule
         model.ApplyConfiguration(new PreCheckOpinionTable());
     }
 
-    public void MapEndpoints(IEndpointRouteBuilder api) => ApprovalEndpoints.Map(api);
+    public void MapEndpoints(IEndpointRouteBuilder api)
+    {
+        ApprovalEndpoints.Map(api);
+        CatalogueEndpoints.Map(api);
+    }
 }
