@@ -105,14 +105,9 @@ public sealed class TongbanDb : DbContext
             module.ConfigureModel(modelBuilder);
         foreach (var entity in modelBuilder.Model.GetEntityTypes().ToList())
         {
-            // A value inside another (kept as JSON text there) is first taken for a table of its own.
-            if (entity.FindPrimaryKey() is not { } key)
-            {
-                modelBuilder.Ignore(entity.ClrType);
-                continue;
-            }
             // Keys are made by whoever creates the record; a new child of a loaded aggregate is then seen as new.
-            foreach (var property in key.Properties)
+            // (A type without a key was met on the way to a property kept as JSON; the finished model is without it.)
+            foreach (var property in entity.FindPrimaryKey()?.Properties ?? [])
                 property.ValueGenerated = ValueGenerated.Never;
             if (typeof(Aggregate).IsAssignableFrom(entity.ClrType))
                 modelBuilder.Entity(entity.ClrType).Property<long>(nameof(Aggregate.Version)).IsConcurrencyToken();
@@ -121,6 +116,7 @@ public sealed class TongbanDb : DbContext
     }
 
     internal static IReadOnlyDictionary<IEntityType, RowMap> MapsOf(IModel model, bool postgres) => Maps.GetOrAdd(model, m => RowMap.Of(m, postgres));
+
 
 
     private static byte[] Digest<TCommand>(TCommand command) =>
