@@ -1,10 +1,11 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Tongban.Foundation.Storage;
 
 namespace Tongban.Foundation.Ledger;
 
-[Act("foundation.ledger-verified", "核验账本", "Ledger verified")]
+[Act("foundation.ledger-verified", "核验台账", "Ledger verified")]
 internal sealed record LedgerVerified(Guid Verification, long Entries, int Findings) : IAct;
 
 /// <summary>What a verification of the whole ledger came to.</summary>
@@ -27,6 +28,8 @@ internal sealed class LedgerVerification : Aggregate
     /// <summary>Matter of the acts on the ledger itself.</summary>
     public const string Chain = "ledger";
 
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private LedgerVerification() { }
 
     public override string Matter => Chain;
@@ -35,14 +38,17 @@ internal sealed class LedgerVerification : Aggregate
 
     public Guid PersonId { get; private set; }
 
-    public LedgerReport Report { get; private set; } = null!;
+    /// <summary>The report as JSON text.</summary>
+    public string Result { get; private set; } = "";
 
     public static LedgerVerification Of(LedgerReport report, Guid personId, DateTimeOffset at)
     {
-        var verification = new LedgerVerification { Id = Guid.CreateVersion7(at), At = LedgerEntry.Truncate(at), PersonId = personId, Report = report };
+        var verification = new LedgerVerification { Id = Guid.CreateVersion7(at), At = LedgerEntry.Truncate(at), PersonId = personId, Result = JsonSerializer.Serialize(report, Json) };
         verification.Record(new LedgerVerified(verification.Id, report.Entries, report.FindingCount));
         return verification;
     }
+
+    public LedgerReport Report() => JsonSerializer.Deserialize<LedgerReport>(Result, Json)!;
 }
 
 internal sealed class LedgerVerificationTable : IEntityTypeConfiguration<LedgerVerification>
@@ -50,7 +56,6 @@ internal sealed class LedgerVerificationTable : IEntityTypeConfiguration<LedgerV
     public void Configure(EntityTypeBuilder<LedgerVerification> table)
     {
         table.ToTable("foundation_ledger_verifications").HasKey(v => v.Id);
-        table.Property(v => v.Report).AsJson();
         table.HasIndex(v => v.At);
     }
 }

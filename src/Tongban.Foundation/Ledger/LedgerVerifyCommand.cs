@@ -81,8 +81,8 @@ internal static class LedgerVerifyCommand
         if (report.FindingCount > MostLines)
             await output.WriteLineAsync(new Words("……共 {0} 处，以上为前 {1} 处。", "… {0} findings; the first {1} are above.").With(report.FindingCount, MostLines).ToString());
         await output.WriteLineAsync((report.Sound
-            ? keysCompared ? new Words("账本完好。", "The ledger is sound.") : new Words("账本自洽，公钥待核对。", "The ledger is sound by the keys it brings along.")
-            : new Words("账本有 {0} 处不符。", "The ledger has {0} findings.").With(report.FindingCount)).ToString());
+            ? keysCompared ? new Words("台账完好。", "The ledger is sound.") : new Words("台账自洽，公钥待核对。", "The ledger is sound by the keys it brings along.")
+            : new Words("台账有 {0} 处不符。", "The ledger has {0} findings.").With(report.FindingCount)).ToString());
         return report.Sound ? Sound : Unsound;
     }
 
@@ -105,17 +105,24 @@ internal static class LedgerVerifyCommand
 /// <summary>Writes the whole ledger to a file that can be verified without the database.</summary>
 internal static class LedgerExportCommand
 {
-    /// <param name="file">Written beside and moved into place: a reader never sees half of it.</param>
-    public static async Task<int> RunAsync(string file, IServiceProvider services, TextWriter output, CancellationToken ct)
+    /// <param name="file">Written beside and moved into place, so that a reader never sees half of it; <see langword="null"/> writes to standard output.</param>
+    /// <param name="output">Where sentences go; not standard output when the export goes there.</param>
+    public static async Task<int> RunAsync(string? file, IServiceProvider services, TextWriter output, CancellationToken ct)
     {
         var beside = $"{file}.{Guid.NewGuid():N}.part";
         try
         {
+            if (file is null)
+            {
+                await using var console = Console.OpenStandardOutput();
+                await WriteAsync(console, services, ct);
+                return LedgerVerifyCommand.Sound;
+            }
+
             long entries;
             await using (var stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write))
             {
-                await services.GetRequiredService<CheckpointService>().CloseAsync(ct);
-                entries = await services.GetRequiredService<LedgerReader>().ExportAsync(stream, ct);
+                entries = await WriteAsync(stream, services, ct);
                 stream.Flush(flushToDisk: true);
             }
             File.Move(beside, file, overwrite: true);
@@ -132,6 +139,13 @@ internal static class LedgerExportCommand
             if (File.Exists(beside))
                 File.Delete(beside);
         }
+    }
+
+    // A checkpoint is made first, so that the file can be judged to its end.
+    private static async Task<long> WriteAsync(Stream to, IServiceProvider services, CancellationToken ct)
+    {
+        await services.GetRequiredService<CheckpointService>().CloseAsync(ct);
+        return await services.GetRequiredService<LedgerReader>().ExportAsync(to, ct);
     }
 }
 
