@@ -13,11 +13,7 @@ internal static class SecurityHeaders
         http.Response.OnStarting(static state =>
         {
             var headers = ((HttpContext)state).Response.Headers;
-<<<<<<< HEAD
-            // A download brings a stricter one of its own.
-=======
             // A document that is sent as it was handed in brings a stricter one of its own.
->>>>>>> main
             if (headers.ContentSecurityPolicy.Count == 0)
                 headers.ContentSecurityPolicy = Policy;
             headers.XContentTypeOptions = "nosniff";
