@@ -22,6 +22,424 @@ namespace Tongban.Migrations.Postgres.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Tongban.Approvals.Catalogue.FlowVersion", b =>
+                {
+                    b.Property<string>("Version")
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Files")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("files");
+
+                    b.Property<DateTimeOffset>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
+
+                    b.HasKey("Version")
+                        .HasName("pk_approvals_flow_versions");
+
+                    b.HasIndex("PublishedAt")
+                        .HasDatabaseName("ix_approvals_flow_versions_published_at");
+
+                    b.ToTable("approvals_flow_versions", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Model.ItemCase", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("code");
+
+                    b.Property<DateTimeOffset?>("CommitmentSignedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("commitment_signed_at");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("Decision")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("decision");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<Guid?>("Handler")
+                        .HasColumnType("uuid")
+                        .HasColumnName("handler");
+
+                    b.Property<bool>("HasRequest")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_request");
+
+                    b.Property<bool>("IsCertain")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_certain");
+
+                    b.Property<string>("Limit")
+                        .HasColumnType("text")
+                        .HasColumnName("limit");
+
+                    b.Property<DateTimeOffset?>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("Opinion")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("opinion");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("organ");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Request")
+                        .HasColumnType("text")
+                        .HasColumnName("request");
+
+                    b.Property<string>("ResultDigest")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("result_digest");
+
+                    b.Property<string>("ResultNumber")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("result_number");
+
+                    b.Property<int>("Returned")
+                        .HasColumnType("integer")
+                        .HasColumnName("returned");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("role");
+
+                    b.Property<Guid>("StageCaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stage_case_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<DateOnly?>("StatutoryDueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("statutory_due_on");
+
+                    b.Property<string>("WhyEn")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("why_en");
+
+                    b.Property<string>("WhyZh")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("why_zh");
+
+                    b.Property<DateOnly?>("YellowFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("yellow_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approvals_items");
+
+                    b.HasIndex("ProjectId")
+                        .HasDatabaseName("ix_approvals_items_project_id");
+
+                    b.HasIndex("Organ", "HasRequest")
+                        .HasDatabaseName("ix_approvals_items_organ_has_request");
+
+                    b.HasIndex("StageCaseId", "Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_approvals_items_stage_case_id_code");
+
+                    b.HasIndex("Organ", "State", "DueOn", "Id")
+                        .HasDatabaseName("ix_approvals_items_organ_state_due_on_id");
+
+                    b.ToTable("approvals_items", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Model.PreCheckOpinion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Demands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("demands");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<DateTimeOffset?>("GivenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("given_at");
+
+                    b.Property<Guid?>("GivenBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("given_by");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("organ");
+
+                    b.Property<Guid>("StageCaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stage_case_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approvals_opinions");
+
+                    b.HasIndex("StageCaseId", "Organ")
+                        .IsUnique()
+                        .HasDatabaseName("ix_approvals_opinions_stage_case_id_organ");
+
+                    b.HasIndex("Organ", "GivenAt", "DueOn")
+                        .HasDatabaseName("ix_approvals_opinions_organ_given_at_due_on");
+
+                    b.ToTable("approvals_opinions", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Model.StageCase", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly?>("AcceptedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("accepted_on");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<DateTimeOffset?>("CorrectionAnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("correction_answered_at");
+
+                    b.Property<DateTimeOffset?>("CorrectionAskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("correction_asked_at");
+
+                    b.Property<string>("Demands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("demands");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("character varying(6)")
+                        .HasColumnName("division");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<string>("EndReason")
+                        .HasColumnType("text")
+                        .HasColumnName("end_reason");
+
+                    b.Property<string>("Flow")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("flow");
+
+                    b.Property<bool>("IsDeemedAccepted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_deemed_accepted");
+
+                    b.Property<string>("Lead")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("lead");
+
+                    b.Property<string>("Limit")
+                        .HasColumnType("text")
+                        .HasColumnName("limit");
+
+                    b.Property<string>("NotAcceptedGround")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("not_accepted_ground");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("character varying(18)")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("ProjectCode")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("project_code");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("ProjectName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("project_name");
+
+                    b.Property<string>("Request")
+                        .HasColumnType("text")
+                        .HasColumnName("request");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("integer")
+                        .HasColumnName("stage");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset?>("SubmittedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("submitted_at");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("type");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approvals_stages");
+
+                    b.HasIndex("Owner", "Id")
+                        .HasDatabaseName("ix_approvals_stages_owner_id");
+
+                    b.HasIndex("ProjectId", "Stage")
+                        .IsUnique()
+                        .HasDatabaseName("ix_approvals_stages_project_id_stage");
+
+                    b.HasIndex("State", "DueOn")
+                        .HasDatabaseName("ix_approvals_stages_state_due_on");
+
+                    b.HasIndex("Lead", "State", "DueOn", "Id")
+                        .HasDatabaseName("ix_approvals_stages_lead_state_due_on_id");
+
+                    b.ToTable("approvals_stages", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Model.StageMaterial", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Edition")
+                        .HasColumnType("integer")
+                        .HasColumnName("edition");
+
+                    b.Property<string>("FileDigest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("file_digest");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("file_name");
+
+                    b.Property<bool>("IsCurrent")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_current");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("bigint")
+                        .HasColumnName("length");
+
+                    b.Property<string>("Material")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("material");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("media_type");
+
+                    b.Property<DateTimeOffset>("ProvidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("provided_at");
+
+                    b.Property<Guid>("ProvidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("provided_by");
+
+                    b.Property<Guid>("StageCaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stage_case_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approvals_materials");
+
+                    b.HasIndex("StageCaseId", "Material", "Edition")
+                        .IsUnique()
+                        .HasDatabaseName("ix_approvals_materials_stage_case_id_material_edition");
+
+                    b.ToTable("approvals_materials", (string)null);
+                });
+
             modelBuilder.Entity("Tongban.Foundation.Files.StoredFile", b =>
                 {
                     b.Property<string>("Digest")
@@ -178,6 +596,39 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.ToTable("foundation_ledger_nodes", (string)null);
                 });
 
+            modelBuilder.Entity("Tongban.Foundation.Ledger.LedgerVerification", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("result");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_foundation_ledger_verifications");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_foundation_ledger_verifications_at");
+
+                    b.ToTable("foundation_ledger_verifications", (string)null);
+                });
+
             modelBuilder.Entity("Tongban.Foundation.Ledger.StoredCheckpoint", b =>
                 {
                     b.Property<long>("Size")
@@ -197,6 +648,32 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasName("pk_foundation_checkpoints");
 
                     b.ToTable("foundation_checkpoints", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Foundation.Ledger.StoredFrontier", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Edge")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("edge");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_foundation_ledger_frontiers");
+
+                    b.ToTable("foundation_ledger_frontiers", (string)null);
                 });
 
             modelBuilder.Entity("Tongban.Foundation.Notices.Notice", b =>
@@ -295,14 +772,20 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("notice_id");
 
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
                     b.HasKey("Id")
                         .HasName("pk_foundation_outgoing_notices");
 
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_foundation_outgoing_notices_due_at");
 
-                    b.HasIndex("NoticeId")
-                        .HasDatabaseName("ix_foundation_outgoing_notices_notice_id");
+                    b.HasIndex("NoticeId", "Channel")
+                        .IsUnique()
+                        .HasDatabaseName("ix_foundation_outgoing_notices_notice_id_channel");
 
                     b.ToTable("foundation_outgoing_notices", (string)null);
                 });
@@ -581,6 +1064,653 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.ToTable("foundation_number_series", (string)null);
                 });
 
+            modelBuilder.Entity("Tongban.Foundation.Time.PublishedCalendar", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Days")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("days");
+
+                    b.Property<int>("Edition")
+                        .HasColumnType("integer")
+                        .HasColumnName("edition");
+
+                    b.Property<string>("NoticeNumber")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("notice_number");
+
+                    b.Property<DateTimeOffset>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
+
+                    b.Property<Guid>("PublishedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("published_by");
+
+                    b.Property<DateTimeOffset?>("SupersededAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("superseded_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_foundation_calendars");
+
+                    b.HasIndex("Year", "Edition")
+                        .IsUnique()
+                        .HasDatabaseName("ix_foundation_calendars_year_edition");
+
+                    b.ToTable("foundation_calendars", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Lists.Model.PowerEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("BasisMark")
+                        .IsRequired()
+                        .HasMaxLength(4)
+                        .HasColumnType("character varying(4)")
+                        .HasColumnName("basis_mark");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("category");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("code");
+
+                    b.Property<bool>("Designed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("designed");
+
+                    b.Property<int>("Edition")
+                        .HasColumnType("integer")
+                        .HasColumnName("edition");
+
+                    b.Property<string>("ItemCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("item_code");
+
+                    b.Property<string>("LegalBasis")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("legal_basis");
+
+                    b.Property<string>("Level")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("level");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("name_en");
+
+                    b.Property<string>("NameZh")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name_zh");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<DateOnly?>("SuspendedFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("suspended_from");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly?>("ValidTo")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_to");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_lists_powers");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_lists_powers_code");
+
+                    b.HasIndex("Organ", "ItemCode")
+                        .HasDatabaseName("ix_lists_powers_organ_item_code");
+
+                    b.ToTable("lists_powers", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Projects.Model.ArchiveDocument", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ArchivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("archived_at");
+
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("audience");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("digest");
+
+                    b.Property<int>("Edition")
+                        .HasColumnType("integer")
+                        .HasColumnName("edition");
+
+                    b.Property<DateOnly>("IssuedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("issued_on");
+
+                    b.Property<string>("ItemCode")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("item_code");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("bigint")
+                        .HasColumnName("length");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("media_type");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("name_en");
+
+                    b.Property<string>("NameZh")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name_zh");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Organ")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("organ");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<int?>("Stage")
+                        .HasColumnType("integer")
+                        .HasColumnName("stage");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_projects_archive_documents");
+
+                    b.HasIndex("ProjectId", "Number", "Edition")
+                        .IsUnique()
+                        .HasDatabaseName("ix_projects_archive_documents_project_id_number_edition");
+
+                    b.ToTable("projects_archive_documents", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Projects.Model.Project", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("category");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("code");
+
+                    b.Property<string>("ContactName")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("contact_name");
+
+                    b.Property<string>("ContactPhone")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("contact_phone");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("content");
+
+                    b.Property<DateTimeOffset>("DeclaredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("declared_at");
+
+                    b.Property<Guid>("DeclaredBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("declared_by");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("character varying(6)")
+                        .HasColumnName("division");
+
+                    b.Property<string>("EndReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("end_reason");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("facts");
+
+                    b.Property<DateOnly?>("FiledOn")
+                        .HasColumnType("date")
+                        .HasColumnName("filed_on");
+
+                    b.Property<string>("Industry")
+                        .IsRequired()
+                        .HasMaxLength(5)
+                        .HasColumnType("character varying(5)")
+                        .HasColumnName("industry");
+
+                    b.Property<decimal?>("LandArea")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("land_area");
+
+                    b.Property<string>("Location")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("location");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("character varying(18)")
+                        .HasColumnName("owner");
+
+                    b.Property<DateOnly?>("PlannedFinish")
+                        .HasColumnType("date")
+                        .HasColumnName("planned_finish");
+
+                    b.Property<DateOnly?>("PlannedStart")
+                        .HasColumnType("date")
+                        .HasColumnName("planned_start");
+
+                    b.Property<bool>("PolicyDeclared")
+                        .HasColumnType("boolean")
+                        .HasColumnName("policy_declared");
+
+                    b.Property<string>("Scale")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("scale");
+
+                    b.Property<decimal?>("SiteArea")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("site_area");
+
+                    b.Property<string>("SiteDigest")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("site_digest");
+
+                    b.Property<string>("SiteGeoJson")
+                        .HasColumnType("text")
+                        .HasColumnName("site_geo_json");
+
+                    b.Property<string>("SiteWarnings")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("site_warnings");
+
+                    b.Property<string>("Sources")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sources");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("status");
+
+                    b.Property<decimal>("TotalInvestment")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("total_investment");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("type");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_projects_projects");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_projects_projects_code");
+
+                    b.HasIndex("Division", "Id")
+                        .HasDatabaseName("ix_projects_projects_division_id");
+
+                    b.HasIndex("Owner", "Id")
+                        .HasDatabaseName("ix_projects_projects_owner_id");
+
+                    b.ToTable("projects_projects", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Projects.Model.ProjectDraft", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("BranchOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("branch_of");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fields");
+
+                    b.Property<string>("Owner")
+                        .HasMaxLength(18)
+                        .HasColumnType("character varying(18)")
+                        .HasColumnName("owner");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("saved_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<Guid?>("Window")
+                        .HasColumnType("uuid")
+                        .HasColumnName("window");
+
+                    b.HasKey("Id")
+                        .HasName("pk_projects_drafts");
+
+                    b.HasIndex("BranchOf")
+                        .HasDatabaseName("ix_projects_drafts_branch_of");
+
+                    b.HasIndex("SavedAt")
+                        .HasDatabaseName("ix_projects_drafts_saved_at");
+
+                    b.HasIndex("Owner", "Id")
+                        .HasDatabaseName("ix_projects_drafts_owner_id");
+
+                    b.HasIndex("PersonId", "Id")
+                        .HasDatabaseName("ix_projects_drafts_person_id_id");
+
+                    b.ToTable("projects_drafts", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Registers.Model.LegalPerson", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("address");
+
+                    b.Property<string>("CreditCode")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("character varying(18)")
+                        .HasColumnName("credit_code");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("character varying(6)")
+                        .HasColumnName("division");
+
+                    b.Property<string>("Industry")
+                        .HasMaxLength(5)
+                        .HasColumnType("character varying(5)")
+                        .HasColumnName("industry");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Phone")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("phone");
+
+                    b.Property<DateTimeOffset>("RegisteredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("registered_at");
+
+                    b.Property<Guid>("RegisteredBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("registered_by");
+
+                    b.Property<string>("Representative")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("representative");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_registers_legal_persons");
+
+                    b.HasIndex("CreditCode")
+                        .IsUnique()
+                        .HasDatabaseName("ix_registers_legal_persons_credit_code");
+
+                    b.HasIndex("RegisteredBy")
+                        .HasDatabaseName("ix_registers_legal_persons_registered_by");
+
+                    b.ToTable("registers_legal_persons", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Registers.Model.LegalPersonAgent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("FirstDay")
+                        .HasColumnType("date")
+                        .HasColumnName("first_day");
+
+                    b.Property<Guid>("GrantedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("granted_by");
+
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("date")
+                        .HasColumnName("last_day");
+
+                    b.Property<Guid>("LegalPersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("legal_person_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid?>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<DateOnly?>("RevokedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("revoked_on");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("scope");
+
+                    b.HasKey("Id")
+                        .HasName("pk_registers_legal_person_agents");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_registers_legal_person_agents_person_id");
+
+                    b.HasIndex("LegalPersonId", "PersonId")
+                        .HasDatabaseName("ix_registers_legal_person_agents_legal_person_id_person_id");
+
+                    b.ToTable("registers_legal_person_agents", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Model.ItemCase", b =>
+                {
+                    b.HasOne("Tongban.Approvals.Model.StageCase", null)
+                        .WithMany("Items")
+                        .HasForeignKey("StageCaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Model.PreCheckOpinion", b =>
+                {
+                    b.HasOne("Tongban.Approvals.Model.StageCase", null)
+                        .WithMany("Opinions")
+                        .HasForeignKey("StageCaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Model.StageMaterial", b =>
+                {
+                    b.HasOne("Tongban.Approvals.Model.StageCase", null)
+                        .WithMany("Materials")
+                        .HasForeignKey("StageCaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Tongban.Foundation.Notices.OutgoingNotice", b =>
                 {
                     b.HasOne("Tongban.Foundation.Notices.Notice", null)
@@ -599,9 +1729,32 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Tongban.Registers.Model.LegalPersonAgent", b =>
+                {
+                    b.HasOne("Tongban.Registers.Model.LegalPerson", null)
+                        .WithMany("Agents")
+                        .HasForeignKey("LegalPersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Model.StageCase", b =>
+                {
+                    b.Navigation("Items");
+
+                    b.Navigation("Materials");
+
+                    b.Navigation("Opinions");
+                });
+
             modelBuilder.Entity("Tongban.Foundation.People.Person", b =>
                 {
                     b.Navigation("Posts");
+                });
+
+            modelBuilder.Entity("Tongban.Registers.Model.LegalPerson", b =>
+                {
+                    b.Navigation("Agents");
                 });
 #pragma warning restore 612, 618
         }

@@ -17,6 +17,424 @@ namespace Tongban.Migrations.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("Tongban.Approvals.Catalogue.FlowVersion", b =>
+                {
+                    b.Property<string>("Version")
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Files")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("files");
+
+                    b.Property<long>("PublishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("published_at");
+
+                    b.HasKey("Version")
+                        .HasName("pk_approvals_flow_versions");
+
+                    b.HasIndex("PublishedAt")
+                        .HasDatabaseName("ix_approvals_flow_versions_published_at");
+
+                    b.ToTable("approvals_flow_versions", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Model.ItemCase", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<long?>("CommitmentSignedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("commitment_signed_at");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("Decision")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decision");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<Guid?>("Handler")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("handler");
+
+                    b.Property<bool>("HasRequest")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_request");
+
+                    b.Property<bool>("IsCertain")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_certain");
+
+                    b.Property<string>("Limit")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("limit");
+
+                    b.Property<long?>("OpenedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("Opinion")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opinion");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organ");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Request")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request");
+
+                    b.Property<string>("ResultDigest")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("result_digest");
+
+                    b.Property<string>("ResultNumber")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("result_number");
+
+                    b.Property<int>("Returned")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("returned");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("role");
+
+                    b.Property<Guid>("StageCaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stage_case_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<DateOnly?>("StatutoryDueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("statutory_due_on");
+
+                    b.Property<string>("WhyEn")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why_en");
+
+                    b.Property<string>("WhyZh")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why_zh");
+
+                    b.Property<DateOnly?>("YellowFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("yellow_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approvals_items");
+
+                    b.HasIndex("ProjectId")
+                        .HasDatabaseName("ix_approvals_items_project_id");
+
+                    b.HasIndex("Organ", "HasRequest")
+                        .HasDatabaseName("ix_approvals_items_organ_has_request");
+
+                    b.HasIndex("StageCaseId", "Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_approvals_items_stage_case_id_code");
+
+                    b.HasIndex("Organ", "State", "DueOn", "Id")
+                        .HasDatabaseName("ix_approvals_items_organ_state_due_on_id");
+
+                    b.ToTable("approvals_items", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Model.PreCheckOpinion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Demands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("demands");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<long?>("GivenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("given_at");
+
+                    b.Property<Guid?>("GivenBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("given_by");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organ");
+
+                    b.Property<Guid>("StageCaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stage_case_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approvals_opinions");
+
+                    b.HasIndex("StageCaseId", "Organ")
+                        .IsUnique()
+                        .HasDatabaseName("ix_approvals_opinions_stage_case_id_organ");
+
+                    b.HasIndex("Organ", "GivenAt", "DueOn")
+                        .HasDatabaseName("ix_approvals_opinions_organ_given_at_due_on");
+
+                    b.ToTable("approvals_opinions", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Model.StageCase", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly?>("AcceptedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("accepted_on");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_at");
+
+                    b.Property<long?>("CorrectionAnsweredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("correction_answered_at");
+
+                    b.Property<long?>("CorrectionAskedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("correction_asked_at");
+
+                    b.Property<string>("Demands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("demands");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("division");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<string>("EndReason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("end_reason");
+
+                    b.Property<string>("Flow")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("flow");
+
+                    b.Property<bool>("IsDeemedAccepted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_deemed_accepted");
+
+                    b.Property<string>("Lead")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lead");
+
+                    b.Property<string>("Limit")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("limit");
+
+                    b.Property<string>("NotAcceptedGround")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("not_accepted_ground");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("ProjectCode")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_code");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("ProjectName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_name");
+
+                    b.Property<string>("Request")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stage");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<long?>("SubmittedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("submitted_at");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approvals_stages");
+
+                    b.HasIndex("Owner", "Id")
+                        .HasDatabaseName("ix_approvals_stages_owner_id");
+
+                    b.HasIndex("ProjectId", "Stage")
+                        .IsUnique()
+                        .HasDatabaseName("ix_approvals_stages_project_id_stage");
+
+                    b.HasIndex("State", "DueOn")
+                        .HasDatabaseName("ix_approvals_stages_state_due_on");
+
+                    b.HasIndex("Lead", "State", "DueOn", "Id")
+                        .HasDatabaseName("ix_approvals_stages_lead_state_due_on_id");
+
+                    b.ToTable("approvals_stages", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Model.StageMaterial", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Edition")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("edition");
+
+                    b.Property<string>("FileDigest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_digest");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_name");
+
+                    b.Property<bool>("IsCurrent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_current");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("length");
+
+                    b.Property<string>("Material")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("material");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("media_type");
+
+                    b.Property<long>("ProvidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("provided_at");
+
+                    b.Property<Guid>("ProvidedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provided_by");
+
+                    b.Property<Guid>("StageCaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stage_case_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approvals_materials");
+
+                    b.HasIndex("StageCaseId", "Material", "Edition")
+                        .IsUnique()
+                        .HasDatabaseName("ix_approvals_materials_stage_case_id_material_edition");
+
+                    b.ToTable("approvals_materials", (string)null);
+                });
+
             modelBuilder.Entity("Tongban.Foundation.Files.StoredFile", b =>
                 {
                     b.Property<string>("Digest")
@@ -173,6 +591,39 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.ToTable("foundation_ledger_nodes", (string)null);
                 });
 
+            modelBuilder.Entity("Tongban.Foundation.Ledger.LedgerVerification", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("result");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_foundation_ledger_verifications");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_foundation_ledger_verifications_at");
+
+                    b.ToTable("foundation_ledger_verifications", (string)null);
+                });
+
             modelBuilder.Entity("Tongban.Foundation.Ledger.StoredCheckpoint", b =>
                 {
                     b.Property<long>("Size")
@@ -192,6 +643,32 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasName("pk_foundation_checkpoints");
 
                     b.ToTable("foundation_checkpoints", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Foundation.Ledger.StoredFrontier", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Edge")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("edge");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_foundation_ledger_frontiers");
+
+                    b.ToTable("foundation_ledger_frontiers", (string)null);
                 });
 
             modelBuilder.Entity("Tongban.Foundation.Notices.Notice", b =>
@@ -290,14 +767,20 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("notice_id");
 
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
                     b.HasKey("Id")
                         .HasName("pk_foundation_outgoing_notices");
 
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_foundation_outgoing_notices_due_at");
 
-                    b.HasIndex("NoticeId")
-                        .HasDatabaseName("ix_foundation_outgoing_notices_notice_id");
+                    b.HasIndex("NoticeId", "Channel")
+                        .IsUnique()
+                        .HasDatabaseName("ix_foundation_outgoing_notices_notice_id_channel");
 
                     b.ToTable("foundation_outgoing_notices", (string)null);
                 });
@@ -576,6 +1059,653 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.ToTable("foundation_number_series", (string)null);
                 });
 
+            modelBuilder.Entity("Tongban.Foundation.Time.PublishedCalendar", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Days")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("days");
+
+                    b.Property<int>("Edition")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("edition");
+
+                    b.Property<string>("NoticeNumber")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("notice_number");
+
+                    b.Property<long>("PublishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("published_at");
+
+                    b.Property<Guid>("PublishedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("published_by");
+
+                    b.Property<long?>("SupersededAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("superseded_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id")
+                        .HasName("pk_foundation_calendars");
+
+                    b.HasIndex("Year", "Edition")
+                        .IsUnique()
+                        .HasDatabaseName("ix_foundation_calendars_year_edition");
+
+                    b.ToTable("foundation_calendars", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Lists.Model.PowerEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("BasisMark")
+                        .IsRequired()
+                        .HasMaxLength(4)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("basis_mark");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<bool>("Designed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("designed");
+
+                    b.Property<int>("Edition")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("edition");
+
+                    b.Property<string>("ItemCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item_code");
+
+                    b.Property<string>("LegalBasis")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("legal_basis");
+
+                    b.Property<string>("Level")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("level");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_en");
+
+                    b.Property<string>("NameZh")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_zh");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<DateOnly?>("SuspendedFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("suspended_from");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly?>("ValidTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_to");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_lists_powers");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_lists_powers_code");
+
+                    b.HasIndex("Organ", "ItemCode")
+                        .HasDatabaseName("ix_lists_powers_organ_item_code");
+
+                    b.ToTable("lists_powers", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Projects.Model.ArchiveDocument", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ArchivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("archived_at");
+
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("audience");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
+
+                    b.Property<int>("Edition")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("edition");
+
+                    b.Property<DateOnly>("IssuedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("issued_on");
+
+                    b.Property<string>("ItemCode")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item_code");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("length");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("media_type");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_en");
+
+                    b.Property<string>("NameZh")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_zh");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Organ")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organ");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
+
+                    b.Property<int?>("Stage")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stage");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_projects_archive_documents");
+
+                    b.HasIndex("ProjectId", "Number", "Edition")
+                        .IsUnique()
+                        .HasDatabaseName("ix_projects_archive_documents_project_id_number_edition");
+
+                    b.ToTable("projects_archive_documents", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Projects.Model.Project", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<string>("ContactName")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contact_name");
+
+                    b.Property<string>("ContactPhone")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contact_phone");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content");
+
+                    b.Property<long>("DeclaredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("declared_at");
+
+                    b.Property<Guid>("DeclaredBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("declared_by");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("division");
+
+                    b.Property<string>("EndReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("end_reason");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("facts");
+
+                    b.Property<DateOnly?>("FiledOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("filed_on");
+
+                    b.Property<string>("Industry")
+                        .IsRequired()
+                        .HasMaxLength(5)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("industry");
+
+                    b.Property<decimal?>("LandArea")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("land_area");
+
+                    b.Property<string>("Location")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("location");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<DateOnly?>("PlannedFinish")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("planned_finish");
+
+                    b.Property<DateOnly?>("PlannedStart")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("planned_start");
+
+                    b.Property<bool>("PolicyDeclared")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("policy_declared");
+
+                    b.Property<string>("Scale")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scale");
+
+                    b.Property<decimal?>("SiteArea")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("site_area");
+
+                    b.Property<string>("SiteDigest")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("site_digest");
+
+                    b.Property<string>("SiteGeoJson")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("site_geo_json");
+
+                    b.Property<string>("SiteWarnings")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("site_warnings");
+
+                    b.Property<string>("Sources")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sources");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<decimal>("TotalInvestment")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("total_investment");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_projects_projects");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_projects_projects_code");
+
+                    b.HasIndex("Division", "Id")
+                        .HasDatabaseName("ix_projects_projects_division_id");
+
+                    b.HasIndex("Owner", "Id")
+                        .HasDatabaseName("ix_projects_projects_owner_id");
+
+                    b.ToTable("projects_projects", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Projects.Model.ProjectDraft", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("BranchOf")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("branch_of");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fields");
+
+                    b.Property<string>("Owner")
+                        .HasMaxLength(18)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("saved_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<Guid?>("Window")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("window");
+
+                    b.HasKey("Id")
+                        .HasName("pk_projects_drafts");
+
+                    b.HasIndex("BranchOf")
+                        .HasDatabaseName("ix_projects_drafts_branch_of");
+
+                    b.HasIndex("SavedAt")
+                        .HasDatabaseName("ix_projects_drafts_saved_at");
+
+                    b.HasIndex("Owner", "Id")
+                        .HasDatabaseName("ix_projects_drafts_owner_id");
+
+                    b.HasIndex("PersonId", "Id")
+                        .HasDatabaseName("ix_projects_drafts_person_id_id");
+
+                    b.ToTable("projects_drafts", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Registers.Model.LegalPerson", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<string>("CreditCode")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("credit_code");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("division");
+
+                    b.Property<string>("Industry")
+                        .HasMaxLength(5)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("industry");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Phone")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phone");
+
+                    b.Property<long>("RegisteredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("registered_at");
+
+                    b.Property<Guid>("RegisteredBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("registered_by");
+
+                    b.Property<string>("Representative")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("representative");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_registers_legal_persons");
+
+                    b.HasIndex("CreditCode")
+                        .IsUnique()
+                        .HasDatabaseName("ix_registers_legal_persons_credit_code");
+
+                    b.HasIndex("RegisteredBy")
+                        .HasDatabaseName("ix_registers_legal_persons_registered_by");
+
+                    b.ToTable("registers_legal_persons", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Registers.Model.LegalPersonAgent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("FirstDay")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_day");
+
+                    b.Property<Guid>("GrantedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("granted_by");
+
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_day");
+
+                    b.Property<Guid>("LegalPersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("legal_person_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid?>("ProjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
+
+                    b.Property<DateOnly?>("RevokedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("revoked_on");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scope");
+
+                    b.HasKey("Id")
+                        .HasName("pk_registers_legal_person_agents");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_registers_legal_person_agents_person_id");
+
+                    b.HasIndex("LegalPersonId", "PersonId")
+                        .HasDatabaseName("ix_registers_legal_person_agents_legal_person_id_person_id");
+
+                    b.ToTable("registers_legal_person_agents", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Model.ItemCase", b =>
+                {
+                    b.HasOne("Tongban.Approvals.Model.StageCase", null)
+                        .WithMany("Items")
+                        .HasForeignKey("StageCaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Model.PreCheckOpinion", b =>
+                {
+                    b.HasOne("Tongban.Approvals.Model.StageCase", null)
+                        .WithMany("Opinions")
+                        .HasForeignKey("StageCaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Model.StageMaterial", b =>
+                {
+                    b.HasOne("Tongban.Approvals.Model.StageCase", null)
+                        .WithMany("Materials")
+                        .HasForeignKey("StageCaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Tongban.Foundation.Notices.OutgoingNotice", b =>
                 {
                     b.HasOne("Tongban.Foundation.Notices.Notice", null)
@@ -594,9 +1724,32 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Tongban.Registers.Model.LegalPersonAgent", b =>
+                {
+                    b.HasOne("Tongban.Registers.Model.LegalPerson", null)
+                        .WithMany("Agents")
+                        .HasForeignKey("LegalPersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Model.StageCase", b =>
+                {
+                    b.Navigation("Items");
+
+                    b.Navigation("Materials");
+
+                    b.Navigation("Opinions");
+                });
+
             modelBuilder.Entity("Tongban.Foundation.People.Person", b =>
                 {
                     b.Navigation("Posts");
+                });
+
+            modelBuilder.Entity("Tongban.Registers.Model.LegalPerson", b =>
+                {
+                    b.Navigation("Agents");
                 });
 #pragma warning restore 612, 618
         }
