@@ -27,13 +27,15 @@ using Tongban.Approvals.WithdrawStage;
 using Tongban.Approvals.Worklist;
 using Tongban.Foundation;
 using Tongban.Foundation.People;
+using Tongban.Foundation.Schedule;
+using Tongban.Foundation.Time;
 using Tongban.Foundation.Web;
 using Tongban.Projects.Contracts;
 
 namespace Tongban.Approvals;
 
 /// <summary>Parallel approval (并联审批): stages, items, clocks, decisions.</summary>
-public sealed class ApprovalsModule : IModule
+public sealed class ApprovalsModule : IModule, IPageEndpoints
 {
     public string Name => "approvals";
 
@@ -46,6 +48,10 @@ public sealed class ApprovalsModule : IModule
         services.AddScoped<FlowVersions>();
         services.AddSingleton<INavigationSource, CatalogueNavigation>();
         services.AddSingleton<LimitSweep>();
+        services.AddScoped<IScheduledJob, LimitSweepJob>();
+        services.AddHostedService<SweepAtStart>();
+        services.AddScoped<IOpenLimits, RecomputeLimits>();
+        services.AddSingleton<INavigationSource, ApprovalNavigation>();
         services.AddScoped<CaseDesk>();
         services.AddScoped<ResultDocuments>();
         services.AddScoped<IDeclarationFollower, OpenFirstStage>();
@@ -85,4 +91,6 @@ public sealed class ApprovalsModule : IModule
         ApprovalEndpoints.Map(api);
         CatalogueEndpoints.Map(api);
     }
+
+    public void MapPageEndpoints(IEndpointRouteBuilder site) => MaterialDownload.Map(site);
 }

@@ -30,7 +30,6 @@ public sealed class ProjectsModule : IModule, IPageEndpoints
     public void AddServices(IServiceCollection services)
     {
         services.AddScoped<IProjects, ProjectRegister>();
-        services.AddScoped<Tongban.Registers.Contracts.IProjectChoices, ProjectChoices>();
         services.AddScoped<ProjectArchive>();
         services.AddScoped<IProjectArchive>(s => s.GetRequiredService<ProjectArchive>());
         services.AddScoped<IProjectChoices, ProjectChoices>();
