@@ -8,6 +8,9 @@ namespace Tongban.Foundation.People;
 /// <summary>A new account.</summary>
 public sealed record RegisterPerson(string? UserName, string? DisplayName, string? Phone, string? Password);
 
+/// <summary>A new password for the caller's own account.</summary>
+public sealed record ChangePassword(string? Current, string? Next);
+
 /// <summary>A post for a person in an organ.</summary>
 public sealed record GrantPost(string? UserName, string? Organ, Roles Roles, DateOnly From, DateOnly? To);
 
@@ -41,6 +44,33 @@ public sealed partial class Accounts(TongbanDb db, Passwords passwords, CityCloc
             db.Add(person);
             return person.Id;
         }, ct);
+    }
+
+    /// <summary>Changes a person's own password; every session and token made before ends. Wrong current passwords count towards the lock.</summary>
+    public async Task<Result<bool>> ChangePasswordAsync(ChangePassword command, Caller caller, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        ArgumentNullException.ThrowIfNull(caller);
+        var me = caller.Actor.PersonId;
+        if (await db.Set<Person>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == me, ct) is not { } known)
+            return PeopleErrors.NoSuchPerson();
+        if (Passwords.Weakness(command.Next, known.UserName) is { } weak)
+            return weak with { Field = "next" };
+        // Hashing takes long, so it happens before the transaction.
+        var matches = passwords.Verify(known, command.Current ?? "");
+        var hash = passwords.Hash(command.Next!);
+        var result = await db.ActAsync("change-password", new Caller { Actor = caller.Actor }, async () =>
+        {
+            var person = await db.Set<Person>().SingleAsync(p => p.Id == me, ct);
+            if (person.MaySignIn(clock.Now) is { } refusal)
+                return (Result<bool>)refusal;
+            if (matches)
+                person.ChangePassword(hash);
+            else
+                person.WrongPassword(clock.Now);
+            return matches;
+        }, ct);
+        return result is { Error: null, Value: false } ? PeopleErrors.WrongPassword() with { Field = "current" } : result;
     }
 
     public Task<Result<Guid>> GrantAsync(GrantPost command, Caller caller, CancellationToken ct) => db.ActAsync(command, caller, async () =>

@@ -30,13 +30,13 @@ public static class ShellPaths
     /// <summary>Where a signed-in reader starts.</summary>
     public const string Work = "/work";
 
-    public const string SignIn = "/sign-in";
+    public const string SignIn = "/login";
 
     /// <summary>POST with antiforgery token.</summary>
-    public const string SignOut = "/sign-out";
+    public const string SignOut = "/logout";
 
-    /// <summary>POST with antiforgery token and the field <c>post</c>.</summary>
-    public const string SwitchPost = "/post";
+    /// <summary>POST with antiforgery token, the field <c>post</c> and optionally <c>returnUrl</c>.</summary>
+    public const string SwitchPost = "/capacity/switch";
 
     public const string Register = "/register";
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
 using Tongban.Foundation;
+using Tongban.Foundation.Storage;
 
 namespace Tongban.Server.Web;
 
@@ -52,7 +53,12 @@ internal static class Faults
     private static async Task Problem(HttpContext http) =>
         await http.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new() { HttpContext = http });
 
-    private static int Status(Exception e) => e is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+    private static int Status(Exception e) => e switch
+    {
+        BadHttpRequestException bad => bad.StatusCode,
+        StorageUnavailableException or System.Data.Common.DbException { IsTransient: true } => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status500InternalServerError,
+    };
 
     private static bool IsCallersFault(ExceptionHandlerSuppressDiagnosticsContext c) => c.Exception is BadHttpRequestException;
 

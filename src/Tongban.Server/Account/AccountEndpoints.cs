@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Tongban.Foundation.Web;
+using Tongban.Foundation.People;
+using Tongban.Foundation;
+using Tongban.Server.Security;
+
+namespace Tongban.Server.Account;
+
+/// <summary>The posts of the frame's menu: signing out, acting in another capacity.</summary>
+internal static class AccountEndpoints
+{
+    public static void MapAccount(this IEndpointRouteBuilder app)
+    {
+        app.MapPost(ShellPaths.SignOut, async (HttpContext http, IAntiforgery antiforgery) =>
+        {
+            if (!await antiforgery.IsRequestValidAsync(http))
+                return Results.StatusCode(StatusCodes.Status400BadRequest);
+            await http.SignOutAsync(SessionCookie.SchemeName);
+            return Results.LocalRedirect(ShellPaths.SignIn);
+        }).Public().ExcludeFromDescription();
+
+        app.MapPost(ShellPaths.SwitchPost, async (HttpContext http, IAntiforgery antiforgery, Capacities capacities) =>
+        {
+            if (!await antiforgery.IsRequestValidAsync(http))
+                return Results.StatusCode(StatusCodes.Status400BadRequest);
+            var form = await http.Request.ReadFormAsync(http.RequestAborted);
+            if (await capacities.FindAsync(form["post"], http.RequestAborted) is not { } chosen)
+                return Results.StatusCode(StatusCodes.Status403Forbidden);
+            await SessionCookie.SignInAsync(http, chosen.Person, chosen.Capacity);
+            return Results.LocalRedirect(LocalUrl.Or(form["returnUrl"], ShellPaths.Work));
+        }).Require(FoundationPermissions.SignedIn).ExcludeFromDescription();
+    }
+}

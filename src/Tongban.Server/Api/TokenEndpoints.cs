@@ -1,0 +1,73 @@
+using Tongban.Foundation;
+using Tongban.Foundation.People;
+using Tongban.Foundation.Storage;
+using Tongban.Foundation.Web;
+using Tongban.Server.Security;
+
+namespace Tongban.Server.Api;
+
+/// <summary>Asks for a token.</summary>
+/// <param name="Post">The post to act in, when the account has several capacities.</param>
+/// <param name="Enterprise">Credit code of the enterprise to act for, when the account has several capacities.</param>
+internal sealed record TokenRequest(string UserName, string Password, Guid? Post = null, string? Enterprise = null);
+
+/// <summary>A bearer token, good until <paramref name="ExpiresAt"/>.</summary>
+internal sealed record TokenAnswer(string Token, DateTimeOffset ExpiresAt, CapacityAnswer Capacity);
+
+/// <summary>A way in which the account may act.</summary>
+internal sealed record CapacityAnswer(Guid? Post, string? Organ, string? Enterprise, IReadOnlyList<Roles> Roles, string Name)
+{
+    public static CapacityAnswer Of(Capacity c) => new(c.PostId, c.Organ, c.Enterprise, [.. Enum.GetValues<Roles>().Where(r => r is not Foundation.People.Roles.None && (c.Roles & r) != 0)], c.Name.ToString());
+}
+
+/// <summary>The caller as the service knows him.</summary>
+internal sealed record MeAnswer(Guid PersonId, string Name, CapacityAnswer? Capacity, IReadOnlyList<CapacityAnswer> Capacities);
+
+/// <summary>Tokens of the API, and who one is.</summary>
+internal static class TokenEndpoints
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapPost("/tokens", IssueAsync).Public().RequireRateLimiting(SignInLimits.PolicyName)
+            .WithName("IssueToken").WithTags("account").WithSummary("Sign in and get a bearer token for one capacity, good for eight hours")
+            .Produces<TokenAnswer>().WithExample("""{"userName":"li.ming","password":"Correct-Horse-7","post":null}""");
+        api.MapDelete("/tokens/current", RevokeAsync).Require(FoundationPermissions.SignedIn)
+            .WithName("RevokeToken").WithTags("account").WithSummary("End the token this call is made with").Produces(StatusCodes.Status204NoContent);
+        api.MapGet("/me", MeAsync).Require(FoundationPermissions.SignedIn)
+            .WithName("Me").WithTags("account").WithSummary("Who the caller is, and in which capacity").Produces<MeAnswer>();
+    }
+
+    private static async Task<IResult> IssueAsync(TokenRequest body, SignIn signIn, CancellationToken ct)
+    {
+        if (!(await signIn.CheckAsync(body.UserName, body.Password, "api", ct)).TryGet(out var person, out var refusal))
+            return refusal.ToHttp();
+        var all = await signIn.CapacitiesAsync(person, ct);
+        var fitting = body.Post is null && body.Enterprise is null ? all : [.. all.Where(c => c.PostId == body.Post && c.Enterprise == body.Enterprise)];
+        if (fitting.Count != 1)
+            return Ambiguous(all);
+        return (await signIn.IssueTokenAsync(person, fitting[0], ct)).ToHttp(t => Results.Json(new TokenAnswer(t.Token, t.ExpiresAt, CapacityAnswer.Of(fitting[0]))));
+    }
+
+    private static IResult Ambiguous(IReadOnlyList<Capacity> all)
+    {
+        const string code = "people.capacity-unclear";
+        var text = new Words("请用 post 或 enterprise 指明以哪个身份办理。", "Name the capacity to act in with post or enterprise.");
+        return Results.Problem(type: Problems.TypeBase + code, title: text.ToString(), statusCode: StatusCodes.Status422UnprocessableEntity,
+            extensions: new Dictionary<string, object?> { ["code"] = code, ["field"] = "post", ["capacities"] = all.Select(CapacityAnswer.Of) });
+    }
+
+    private static async Task<IResult> RevokeAsync(HttpContext http, SignIn signIn, SessionCheck sessions, Caller caller, CancellationToken ct)
+    {
+        var token = BearerHandler.TokenOf(http.Request)!;
+        var result = await signIn.RevokeTokenAsync(token, caller, ct);
+        sessions.Forget(token);
+        return result.ToHttp(_ => Results.NoContent());
+    }
+
+    private static async Task<MeAnswer> MeAsync(Caller caller, Capacities capacities, CancellationToken ct)
+    {
+        var all = await capacities.OfCallerAsync(ct);
+        var current = all.FirstOrDefault(c => Capacities.IsCurrent(c, caller.Actor));
+        return new MeAnswer(caller.Actor.PersonId, caller.Actor.Name, current is null ? null : CapacityAnswer.Of(current), [.. all.Select(CapacityAnswer.Of)]);
+    }
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using static Tongban.Foundation.Words;
+
+namespace Tongban.Server.Cli;
+
+/// <summary>Options that every command knows. Each can also be given in the environment, which keeps passwords out of the process list.</summary>
+internal static class CommonOptions
+{
+    public static Option<string> Data { get; } = Text("--data", "DIR", T("数据目录（环境变量 TONGBAN_DATA）", "Data folder (environment: TONGBAN_DATA)"), "TONGBAN_DATA", () => Path.Combine(Environment.CurrentDirectory, "var"))!;
+
+    public static Option<string?> Database { get; } = Text("--database", "CONNECTION",
+        T("PostgreSQL 连接串；不给则用数据目录中的内嵌数据库（环境变量 TONGBAN_DATABASE）", "PostgreSQL connection string; without it the embedded database in the data folder is used (environment: TONGBAN_DATABASE)"), "TONGBAN_DATABASE", () => null);
+
+    public static Option<string> Catalog { get; } = Text("--catalog", "DIR", T("目录数据所在文件夹（环境变量 TONGBAN_CATALOG）", "Folder with the catalogues (environment: TONGBAN_CATALOG)"), "TONGBAN_CATALOG", FindCatalog)!;
+
+    public static Option<string> Language { get; } = new Option<string>("--lang") { HelpName = "zh|en", Description = T("语言", "Language"), Recursive = true }.AcceptOnlyFromAmong("zh", "en");
+
+    public static IReadOnlyList<Option> All => [Data, Database, Catalog, Language];
+
+    /// <summary>The options as the server takes them.</summary>
+    public static ServerOptions Read(ParseResult parsed) => new()
+    {
+        DataFolder = Path.GetFullPath(parsed.GetValue(Data)!),
+        Database = parsed.GetValue(Database),
+        CatalogFolder = Path.GetFullPath(parsed.GetValue(Catalog)!),
+    };
+
+    private static Option<string?> Text(string name, string help, string description, string variable, Func<string?> otherwise) => new(name)
+    {
+        HelpName = help,
+        Description = description,
+        Recursive = true,
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } set ? set : otherwise(),
+    };
+
+    // Beside the program when installed, in the repository when built from it.
+    private static string FindCatalog()
+    {
+        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (Directory.Exists(Path.Combine(folder, "catalog")))
+                return Path.Combine(folder, "catalog");
+        }
+        return Path.Combine(Environment.CurrentDirectory, "catalog");
+    }
+}

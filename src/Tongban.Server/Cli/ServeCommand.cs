@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Net;
+using Microsoft.Data.Sqlite;
+using Tongban.Foundation.Storage;
+using static Tongban.Foundation.Words;
+
+namespace Tongban.Server.Cli;
+
+/// <summary><c>tongban serve</c>: brings the schema up to date and runs the web server until it is stopped.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var urls = new Option<string>("--urls")
+        {
+            HelpName = "URLS",
+            Description = T("监听地址，多个用分号隔开（环境变量 TONGBAN_URLS）", "Addresses to listen on, separated by semicolons (environment: TONGBAN_URLS)"),
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("TONGBAN_URLS") is { Length: > 0 } set ? set : ServerOptions.DefaultUrls,
+        };
+        var demo = new Option<bool>("--demo") { Description = T("数据库为空时装入演示城市", "Load the demonstration city into an empty database") };
+        var proxies = new Option<IPAddress[]>("--trust-proxy")
+        {
+            HelpName = "ADDRESS",
+            Description = T("信任其 X-Forwarded 头的反向代理地址；浏览器经它以 HTTPS 访问", "Address of a reverse proxy whose X-Forwarded headers are believed; browsers reach it by HTTPS"),
+            CustomParser = r => [.. r.Tokens.Select(t => IPAddress.TryParse(t.Value, out var address) ? address : Bad(r, t.Value))],
+            DefaultValueFactory = _ => [],
+        };
+        var command = new Command("serve", T("启动服务器", "Run the web server")) { urls, demo, proxies };
+        command.SetAction((parsed, ct) => RunAsync(CommonOptions.Read(parsed) with { Urls = parsed.GetValue(urls)!, Demo = parsed.GetValue(demo), TrustedProxies = parsed.GetValue(proxies) ?? [] }, ct));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ServerOptions options, CancellationToken ct)
+    {
+        using var folder = DataFolder.Hold(options);
+        await Migration.RunAsync(options.Storage, Modules.All, ct);
+        await using var app = Hosting.Build(options);
+        IReadOnlyList<DemoAccount> accounts = options.Demo ? await Wiring.LoadDemoCityAsync(app.Services, ct) : [];
+        await app.StartAsync(ct);
+        Console.WriteLine(options.Storage.IsSqlite
+            ? T($"内嵌数据库 {options.Storage.SqliteFile}（SQLite {Engine()}）", $"Embedded database {options.Storage.SqliteFile} (SQLite {Engine()})")
+            : T("数据库：PostgreSQL", "Database: PostgreSQL"));
+        foreach (var account in accounts)
+            Console.WriteLine($"  {account.UserName,-16} {account.Password,-20} {account.Who}");
+        Console.WriteLine(T($"已就绪：{string.Join(' ', app.Urls)}（Ctrl-C 停止）", $"Ready: {string.Join(' ', app.Urls)} (Ctrl-C stops)"));
+        await app.WaitForShutdownAsync(ct);
+        return ExitCodes.Done;
+    }
+
+    private static string Engine()
+    {
+        using var connection = new SqliteConnection();
+        return connection.ServerVersion;
+    }
+
+    private static IPAddress Bad(System.CommandLine.Parsing.ArgumentResult result, string text)
+    {
+        result.AddError(T($"“{text}”不是 IP 地址。", $"{text} is not an IP address."));
+        return IPAddress.None;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Reflection;
+using Microsoft.AspNetCore.HttpOverrides;
+using Tongban.Foundation;
+using Tongban.Foundation.Schedule;
+using Tongban.Foundation.Storage;
+using Tongban.Server.Account;
+using Tongban.Server.Api;
+using Tongban.Server.Health;
+using Tongban.Server.Security;
+using Tongban.Server.Web;
+
+namespace Tongban.Server;
+
+/// <summary>Puts one server process together.</summary>
+public static class Hosting
+{
+    /// <param name="adjust">A last word on the builder, for tests and tools.</param>
+    public static WebApplication Build(ServerOptions options, Action<WebApplicationBuilder>? adjust = null) => Build(options, Modules.All, adjust);
+
+    internal static WebApplication Build(ServerOptions options, ModuleSet modules, Action<WebApplicationBuilder>? adjust)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "tongban", ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production });
+        // An unpublished build finds its static files through the manifest beside it.
+        builder.WebHost.UseStaticWebAssets();
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
+        builder.Configuration["DisableStaticAssetNotFoundRuntimeFallback"] = "true";
+        builder.WebHost.UseUrls(options.Urls);
+        Log(builder.Logging);
+
+        var services = builder.Services;
+        services.AddSingleton(options);
+        services.AddSingleton(options.Clock);
+        services.AddStorage(options.Storage, modules);
+        foreach (var module in modules)
+            module.AddServices(services);
+        if (options.RunsSchedule)
+            services.AddSchedule(options.Storage, options.DataFolder);
+        builder.AddShell(PagesOf(modules));
+        services.AddSecurity(options, modules);
+        services.AddApi();
+        services.AddHealth();
+        Trust(services, options);
+        adjust?.Invoke(builder);
+
+        var app = builder.Build();
+        if (options.TrustedProxies.Count > 0)
+            app.UseForwardedHeaders();
+        app.UseShell(a => a.UseSecurity());
+        app.MapAccount();
+        app.MapApi(modules);
+        app.MapHealth();
+        return app;
+    }
+
+    private static IReadOnlyList<Assembly> PagesOf(ModuleSet modules) => [.. modules.Select(m => m.GetType().Assembly).Distinct().Where(a => a != typeof(Hosting).Assembly)];
+
+    private static void Log(ILoggingBuilder log)
+    {
+        log.ClearProviders();
+        log.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat, o.UseUtcTimestamp) = (true, "yyyy-MM-ddTHH:mm:ssZ ", true));
+        log.SetMinimumLevel(LogLevel.Warning);
+        // The keys lie in a folder that only this account may read.
+        log.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // A start that fails is told once and in one sentence, by whoever started it.
+        log.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        log.AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => level is LogLevel.Warning or LogLevel.Error);
+    }
+
+    private static void Trust(IServiceCollection services, ServerOptions options) => services.Configure<ForwardedHeadersOptions>(o =>
+    {
+        o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+        o.KnownProxies.Clear();
+        o.KnownIPNetworks.Clear();
+        foreach (var proxy in options.TrustedProxies)
+            o.KnownProxies.Add(proxy);
+    });
+}

@@ -1,0 +1,32 @@
+using Microsoft.EntityFrameworkCore;
+using Tongban.Foundation.Notices;
+using Tongban.Foundation.People;
+using Tongban.Foundation.Storage;
+using Tongban.Foundation.Web;
+using Tongban.Server.Web;
+
+namespace Tongban.Server.Security;
+
+/// <summary>The reader of a page, for its frame.</summary>
+internal sealed class ShellUser(Caller caller, FrameScope frame) : IShellUser
+{
+    public Actor Actor => caller.Actor;
+
+    public async ValueTask<IReadOnlyList<ShellPost>> PostsAsync(CancellationToken ct) => Actor.IsStranger ? [] : await frame.RunAsync<IReadOnlyList<ShellPost>>(async services =>
+    {
+        var (capacities, organs) = (services.GetRequiredService<Capacities>(), services.GetRequiredService<OrganDirectory>());
+        return [.. (await capacities.OfCallerAsync(ct)).Select(c => new ShellPost(
+            Capacities.KeyOf(c), c.Organ is { } organ ? organs.NameOf(organ) : c.Name, RoleWords.Of(c.Roles), Capacities.IsCurrent(c, Actor)))];
+    });
+
+    public async ValueTask<int> UnreadAsync(CancellationToken ct)
+    {
+        List<string> mine = [Notice.Person(Actor.PersonId)];
+        if (Actor.Organ is { } organ)
+            mine.Add(Notice.Organ(organ));
+        if (Actor.Enterprise is { } enterprise)
+            mine.Add(Notice.Enterprise(enterprise));
+        return Actor.IsStranger ? 0 : await frame.RunAsync(async services =>
+            await services.GetRequiredService<TongbanDb>().Set<Notice>().CountAsync(n => mine.Contains(n.Recipient) && n.ReadAt == null, ct));
+    }
+}

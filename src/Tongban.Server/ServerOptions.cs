@@ -1,0 +1,43 @@
+using System.Net;
+using Tongban.Foundation.Storage;
+
+namespace Tongban.Server;
+
+/// <summary>How one server process runs. The command line, the environment or a test fills it in.</summary>
+public sealed record ServerOptions
+{
+    public const string DefaultUrls = "http://127.0.0.1:5080";
+
+    /// <summary>Embedded database, schedule, keys and uploaded files.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Addresses to listen on, separated by semicolons.</summary>
+    public string Urls { get; init; } = DefaultUrls;
+
+    /// <summary>Connection string of a PostgreSQL; <see langword="null"/> keeps records in <c>tongban.db</c> of the data folder.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>Loads the demonstration city into an empty database.</summary>
+    public bool Demo { get; init; }
+
+    /// <summary>The folder with the cities' catalogues.</summary>
+    public required string CatalogFolder { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Whether jobs run by the clock; tests drive them by hand.</summary>
+    public bool RunsSchedule { get; init; } = true;
+
+    /// <summary>Proxies whose <c>X-Forwarded-*</c> headers are believed. Empty: none is.</summary>
+    public IReadOnlyList<IPAddress> TrustedProxies { get; init; } = [];
+
+    /// <summary>Attempts to sign in, register or get a token that one address has per minute.</summary>
+    public int SignInsPerMinute { get; init; } = 60;
+
+    /// <summary>Whether readers come by HTTPS, directly or through the trusted proxy: then cookies are bound to it.</summary>
+    public bool Https => TrustedProxies.Count > 0 || Urls.Split(';').All(u => u.StartsWith("https:", StringComparison.OrdinalIgnoreCase));
+
+    public StorageOptions Storage => Database is { } connection
+        ? new StorageOptions(DatabaseKind.Postgres, connection)
+        : StorageOptions.SqliteAt(Path.Combine(DataFolder, "tongban.db"));
+}
