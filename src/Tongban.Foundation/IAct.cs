@@ -25,6 +25,18 @@ public static class ActNames
 {
     private static readonly ConcurrentDictionary<Type, ActAttribute> Known = new();
 
+    private static readonly Lazy<System.Collections.Frozen.FrozenDictionary<string, ActAttribute>> Names = new(static () => System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(
+        AppDomain.CurrentDomain.GetAssemblies()
+            .Where(a => a.GetName().Name is { } name && (name == "tongban" || name.StartsWith("Tongban.", StringComparison.Ordinal)))
+            .SelectMany(a => a.GetTypes())
+            .Select(t => t.GetCustomAttribute<ActAttribute>()).OfType<ActAttribute>().DistinctBy(a => a.Name), a => a.Name, StringComparer.Ordinal));
+
+    /// <summary>Every act of the modules that are loaded when it is first asked, by name.</summary>
+    public static IReadOnlyDictionary<string, ActAttribute> All => Names.Value;
+
+    /// <summary>What a timeline calls an act; its own name when no module knows it any more.</summary>
+    public static Words WordsOf(string act) => All.TryGetValue(act, out var known) ? (known.Zh, known.En) : (act, act);
+
     public static ActAttribute Of(Type act) => Known.GetOrAdd(act, static t =>
         t.GetCustomAttribute<ActAttribute>() ?? throw new InvalidOperationException($"{t} has no [Act] name"));
 }

@@ -24,6 +24,9 @@ internal sealed class Project : Aggregate
 
     public ProjectStatus Status { get; private set; }
 
+    /// <summary>Code of <see cref="ProjectCategories"/>, a segment of the project code.</summary>
+    public string Category { get; private set; } = ProjectCategories.Default;
+
     public string Division { get; private set; } = "";
 
     public string Industry { get; private set; } = "";
@@ -90,6 +93,7 @@ internal sealed class Project : Aggregate
             Name = declaration.Name!.Trim(),
             Type = declaration.Type!.Value,
             Status = ProjectStatus.Declared,
+            Category = string.IsNullOrWhiteSpace(declaration.Category) ? ProjectCategories.Default : declaration.Category.Trim(),
             Division = declaration.Division!.Trim(),
             Industry = declaration.Industry!.Trim(),
             Location = declaration.Location!.Trim(),

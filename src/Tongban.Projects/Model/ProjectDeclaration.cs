@@ -15,6 +15,9 @@ internal sealed record ProjectDeclaration
 
     public ProjectType? Type { get; init; }
 
+    /// <summary>Code of <see cref="ProjectCategories"/>; nothing means <see cref="ProjectCategories.Default"/>.</summary>
+    public string? Category { get; init; }
+
     public string? Division { get; init; }
 
     public string? Industry { get; init; }
@@ -89,6 +92,8 @@ internal static partial class DeclarationCheck
             errors.Add(ProjectErrors.Missing("owner", ("项目单位统一社会信用代码", "the project unit's credit code"), basis));
         else if (!rules.IsCreditCode(d.Owner.Trim()))
             errors.Add(ProjectErrors.CreditCode("owner"));
+        if (!string.IsNullOrWhiteSpace(d.Category) && !ProjectCategories.Exists(d.Category.Trim()))
+            errors.Add(ProjectErrors.Category(d.Category));
         if (string.IsNullOrWhiteSpace(d.Division))
             errors.Add(ProjectErrors.Missing("division", ("建设地点所在的行政区", "the division"), basis));
         else if (!rules.Divisions.Contains(d.Division.Trim()))

@@ -29,6 +29,9 @@ internal sealed class ProjectDraft : Aggregate
     /// <summary>Counts the savings; the form carries it back.</summary>
     public int Revision { get; private set; }
 
+    /// <summary>The browser window that saved last.</summary>
+    public Guid? Window { get; private set; }
+
     /// <summary>The draft this one branched off when two windows were open.</summary>
     public Guid? BranchOf { get; private set; }
 
@@ -37,16 +40,21 @@ internal sealed class ProjectDraft : Aggregate
             ? new ProjectDraft { Id = Guid.CreateVersion7(now), PersonId = person, Owner = Known(owner), Fields = Copy(fields), SavedAt = now, Revision = 1 }
             : ProjectErrors.DraftTooLarge;
 
-    /// <returns>This draft, or a new one to be added when <paramref name="basedOn"/> is not the stored revision.</returns>
-    public Result<ProjectDraft> Save(IReadOnlyDictionary<string, string> fields, string? owner, int basedOn, DateTimeOffset now)
+    /// <param name="basedOn">The revision the window began with.</param>
+    /// <param name="window">The window that saves; it may save again and again without knowing the newer revisions it made itself.</param>
+    /// <returns>This draft, or a new one to be added when another window has saved since.</returns>
+    public Result<ProjectDraft> Save(IReadOnlyDictionary<string, string> fields, string? owner, int basedOn, Guid? window, DateTimeOffset now)
     {
         if (!Fits(fields))
             return ProjectErrors.DraftTooLarge;
-        if (basedOn != Revision)
-            return new ProjectDraft { Id = Guid.CreateVersion7(now), PersonId = PersonId, Owner = Known(owner), Fields = Copy(fields), SavedAt = now, Revision = 1, BranchOf = Id };
-        (Owner, Fields, SavedAt, Revision) = (Known(owner), Copy(fields), now, Revision + 1);
+        if (!IsSeenBy(basedOn, window))
+            return new ProjectDraft { Id = Guid.CreateVersion7(now), PersonId = PersonId, Owner = Known(owner), Fields = Copy(fields), SavedAt = now, Revision = 1, Window = window, BranchOf = Id };
+        (Owner, Fields, SavedAt, Revision, Window) = (Known(owner), Copy(fields), now, Revision + 1, window);
         return this;
     }
+
+    /// <summary>Whether nobody else has saved since this window last knew the draft.</summary>
+    public bool IsSeenBy(int basedOn, Guid? window) => basedOn == Revision || (window is not null && window == Window);
 
     // Only for finding the draft again; what was typed stands in the fields.
     private static string? Known(string? owner) => owner is { Length: 18 } ? owner : null;

@@ -97,6 +97,48 @@ internal static class ProjectErrors
     public static Error Document(string field, Words rule) => new("projects.document", rule)
     { Field = field, WayOut = ("请更正后重新归档。", "Correct it and file the document again.") };
 
+    public static Error Category(string given) => new("projects.category", new Words("建设性质代码“{0}”不存在。", "There is no project category '{0}'.").With(Short(given)))
+    { Field = "category", LegalBasis = "固定资产投资项目代码管理规范", WayOut = ("请从列表中选择建设性质。", "Choose the category from the list.") };
+
+    public static Error OwnerNotActedFor { get; } = new("projects.owner-not-acted-for", ("只能为当前身份所代表的单位申报项目。", "Projects are declared for the unit you are acting for."), ErrorKind.Forbidden)
+    { Field = "owner", WayOut = ("请在右上角切换到该单位的身份后再申报。", "Switch to that unit's capacity in the menu at the top right.") };
+
+    public static Error NoMandate { get; } = new("projects.no-mandate", ("您没有该单位在有效期内的办事授权。", "You hold no mandate of this unit that is in force today."), ErrorKind.Forbidden)
+    { Field = "owner", WayOut = ("请由单位登记账户在“企业信息”中授权。", "The account that registered the unit can give you one.") };
+
+    public static Error OwnerUnregistered { get; } = new("projects.owner-unregistered", ("法人库中没有该项目单位。", "The register of legal persons does not have this unit."))
+    { Field = "owner", WayOut = ("请先登记企业信息。", "Register the enterprise first.") };
+
+    public static Error NotANumber(string field, string given) => new("projects.not-a-number", new Words("“{0}”不是数字。", "'{0}' is not a number.").With(Short(given)))
+    { Field = field, WayOut = ("请只填写阿拉伯数字,例如1200.50。", "Give digits only, for example 1200.50.") };
+
+    public static Error NotADate(string field, string given) => new("projects.not-a-date", new Words("“{0}”不是日期。", "'{0}' is not a date.").With(Short(given)))
+    { Field = field, WayOut = ("请按“年-月-日”填写,例如2026-03-02。", "Write it as year-month-day, for example 2026-03-02.") };
+
+    public static Error TypeUnknown(string given) => new("projects.type", new Words("项目类型“{0}”不存在。", "There is no project type '{0}'.").With(Short(given)))
+    { Field = "type", LegalBasis = Filing3, WayOut = ("请选择备案、核准或审批。", "Choose filing, verification or approval.") };
+
+    public static Error StatusUnknown(string given) => new("projects.status", new Words("项目状态“{0}”不存在。", "There is no project status '{0}'.").With(Short(given)))
+    { Field = "status", WayOut = ("可用declared、inApproval、withdrawn或invalidated。", "Use declared, inApproval, withdrawn or invalidated.") };
+
+    public static Error SourceIncomplete(int row) => new("projects.source-incomplete", new Words("第{0}行填写了金额,没有选择资金来源。", "Line {0} has an amount but no source.").With(row + 1))
+    { Field = $"sources[{row}].source", WayOut = ("请选择来源,或清空金额。", "Choose the source or clear the amount.") };
+
+    public static Error SourceAmountMissing(int row) => new("projects.source-amount-missing", new Words("第{0}行选择了资金来源,没有填写金额。", "Line {0} has a source but no amount.").With(row + 1))
+    { Field = $"sources[{row}].yuan", WayOut = ("请填写金额,或取消选择来源。", "Give the amount or take the source away.") };
+
+    public static Error DraftNotFound { get; } = new("projects.draft-not-found", ("没有这份草稿,或者它已经申报或删除。", "There is no such draft, or it was declared or discarded."), ErrorKind.NotFound)
+    { WayOut = ("请在“我的项目”中查看。", "Look under my projects.") };
+
+    public static Error NotOwner { get; } = new("projects.not-owner", ("只有项目单位可以撤回项目。", "Only the project unit may take the project back."), ErrorKind.Forbidden)
+    { WayOut = ("请以项目单位的身份办理。", "Act in the capacity of the project unit.") };
+
+    public static Error NotCodeAuthority { get; } = new("projects.not-code-authority", ("只有项目所在地或本市发展改革部门负责人可以作废项目代码。", "Only the head of the development and reform commission of the project's division or of the city may invalidate a code."), ErrorKind.Forbidden)
+    { LegalBasis = "固定资产投资项目代码管理规范", WayOut = ("请联系发展改革部门。", "Speak to the development and reform commission.") };
+
+    public static Error NoFreeCode { get; } = new("projects.no-free-code", ("本月该地区的项目代码暂时取不到空号,申报没有提交。", "No free project code was found for this division and month; nothing was submitted."), ErrorKind.Unavailable)
+    { WayOut = ("请稍后重试,草稿不会丢失。", "Try again shortly; the draft is kept.") };
+
     private static string Short(string text)
     {
         var clean = new string([.. text.Where(c => !char.IsControl(c) && !char.IsSurrogate(c)).Take(40)]);

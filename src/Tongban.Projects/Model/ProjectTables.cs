@@ -21,6 +21,7 @@ internal sealed class ProjectTable : IEntityTypeConfiguration<Project>
         table.Property(p => p.Name).HasMaxLength(120);
         table.Property(p => p.Type).HasConversion<string>().HasMaxLength(20);
         table.Property(p => p.Status).HasConversion<string>().HasMaxLength(20);
+        table.Property(p => p.Category).HasMaxLength(2);
         table.Property(p => p.Division).HasMaxLength(6);
         table.HasIndex(p => new { p.Division, p.Id });
         table.Property(p => p.Industry).HasMaxLength(5);
@@ -45,6 +46,8 @@ internal sealed class ProjectDraftTable : IEntityTypeConfiguration<ProjectDraft>
         table.Property(d => d.Owner).HasMaxLength(18);
         table.Property(d => d.Fields).IsJson<IReadOnlyDictionary<string, string>, SortedDictionary<string, string>>();
         table.HasIndex(d => new { d.PersonId, d.Id });
+        table.HasIndex(d => new { d.Owner, d.Id });
+        table.HasIndex(d => d.BranchOf);
         table.HasIndex(d => d.SavedAt);
     }
 }

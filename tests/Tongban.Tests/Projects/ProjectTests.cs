@@ -122,11 +122,11 @@ public class ProjectTests
     public void Two_windows_lose_nothing()
     {
         var draft = ProjectDraft.Begin(Guid.CreateVersion7(), null, new Dictionary<string, string> { ["name"] = "甲" }, Declarations.Now).Value;
-        Assert.Same(draft, draft.Save(new Dictionary<string, string> { ["name"] = "甲乙" }, "91360502MA0000015T", 1, Declarations.Now).Value);
-        var branch = draft.Save(new Dictionary<string, string> { ["name"] = "甲丙", ["total"] = "abc" }, null, 1, Declarations.Now).Value;
+        Assert.Same(draft, draft.Save(new Dictionary<string, string> { ["name"] = "甲乙" }, "91360502MA0000015T", 1, null, Declarations.Now).Value);
+        var branch = draft.Save(new Dictionary<string, string> { ["name"] = "甲丙", ["total"] = "abc" }, null, 1, null, Declarations.Now).Value;
         Assert.NotSame(draft, branch);
         Assert.Equal(("甲乙", "甲丙", (Guid?)draft.Id), (draft.Fields["name"], branch.Fields["name"], branch.BranchOf));
-        Assert.Equal("projects.draft-too-large", draft.Save(new Dictionary<string, string> { ["site"] = new('x', 5_000_000) }, null, 2, Declarations.Now).Error?.Code);
+        Assert.Equal("projects.draft-too-large", draft.Save(new Dictionary<string, string> { ["site"] = new('x', 5_000_000) }, null, 2, null, Declarations.Now).Error?.Code);
     }
 
     [Fact]

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using Tongban.Foundation;
+using Tongban.Foundation.Files;
+using Tongban.Projects.Contracts;
+
+namespace Tongban.Projects.Api;
+
+/// <summary>Sends a document of the archive so that no browser runs what is in it.</summary>
+internal static class Downloads
+{
+    private static readonly Error Gone = new("projects.document-missing", ("文件内容暂时无法读取。", "The content of this file cannot be read at the moment."), ErrorKind.Unavailable)
+    { WayOut = ("请稍后重试;仍不行请联系平台管理员。", "Try again later; if it stays so, speak to the administrator.") };
+
+    public static async Task<IResult> SendAsync(HttpContext http, FileStore files, ArchiveEntry document, CancellationToken ct)
+    {
+        if (await files.ReadAsync(document.Digest, ct) is not ({ } file, { } content))
+            return Foundation.Web.Problems.ToHttp(Gone);
+        // Letters made by the platform open in the browser, but in a box without scripts, forms and origin; everything else is saved.
+        var opens = file.MediaType is "text/html" or "application/pdf" or "image/png" or "image/jpeg";
+        var name = FileName(document, file.MediaType);
+        var disposition = new ContentDispositionHeaderValue(opens ? "inline" : "attachment");
+        disposition.SetHttpFileName(name);
+        http.Response.OnStarting(() =>
+        {
+            var headers = http.Response.Headers;
+            headers.XContentTypeOptions = "nosniff";
+            headers.ContentDisposition = disposition.ToString();
+            headers.CacheControl = "private, no-cache";
+            headers.ContentSecurityPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
+            return Task.CompletedTask;
+        });
+        return Results.Bytes(content, file.MediaType is "text/html" or "text/plain" ? file.MediaType + "; charset=utf-8" : file.MediaType,
+            entityTag: new EntityTagHeaderValue($"\"{document.Digest}\""));
+    }
+
+    private static string FileName(ArchiveEntry document, string mediaType)
+    {
+        var stem = document.Number is null ? document.Name.ToString() : $"{document.Name} {document.Number}";
+        var safe = string.Concat(stem.Select(c => char.IsControl(c) || c is '/' or '\\' or ':' or '*' or '?' or '"' or '<' or '>' or '|' ? '_' : c));
+        return (safe.Length > 120 ? safe[..120] : safe) + FileTypes.Extension(mediaType);
+    }
+}

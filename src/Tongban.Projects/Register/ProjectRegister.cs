@@ -1,0 +1,26 @@
+using Microsoft.EntityFrameworkCore;
+using Tongban.Foundation;
+using Tongban.Foundation.Identifiers;
+using Tongban.Foundation.Storage;
+using Tongban.Projects.Contracts;
+using Tongban.Projects.Model;
+
+namespace Tongban.Projects.Register;
+
+/// <inheritdoc cref="IProjects"/>
+internal sealed class ProjectRegister(TongbanDb db) : IProjects
+{
+    public async Task<ProjectRecord?> FindAsync(Guid id, CancellationToken ct) =>
+        (Declaring(id) ?? await db.Set<Project>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, ct))?.ToRecord();
+
+    public async Task<ProjectRecord?> FindByCodeAsync(string code, CancellationToken ct) =>
+        ProjectCode.TryParse(code, out var parsed)
+            ? (await db.Set<Project>().AsNoTracking().SingleOrDefaultAsync(p => p.Code == parsed.Value, ct))?.ToRecord() : null;
+
+    public async Task<Error?> EnterApprovalAsync(Guid id, CancellationToken ct) =>
+        (Declaring(id) ?? await db.Set<Project>().SingleOrDefaultAsync(p => p.Id == id, ct)) is { } project
+            ? project.EnterApproval() : ProjectErrors.NotFound(id.ToString());
+
+    // Inside the unit of work that declares or changes it, the project is not in the table yet, or not as it is now.
+    private Project? Declaring(Guid id) => db.Set<Project>().Local.FindEntry(id)?.Entity;
+}
