@@ -90,6 +90,8 @@ public sealed class SignIn(TongbanDb db, Passwords passwords, OrganDirectory org
         return matches ? await db.Set<Person>().AsNoTracking().Include(p => p.Posts).SingleAsync(p => p.Id == known.Id, ct) : PeopleErrors.WrongPassword();
     }
 
+    private static readonly Capacity Myself = new(null, null, null, Roles.Applicant, ("个人", "Myself"));
+
     /// <summary>Every capacity the person has today; posts first. Never empty: a person without any may still register an enterprise.</summary>
     public async Task<IReadOnlyList<Capacity>> CapacitiesAsync(Person person, CancellationToken ct)
     {
@@ -102,7 +104,7 @@ public sealed class SignIn(TongbanDb db, Passwords passwords, OrganDirectory org
         foreach (var mandate in await mandates.OfAsync(person.Id, clock.Today, ct))
             list.Add(new Capacity(null, null, mandate.CreditCode, Roles.Applicant, (mandate.Name, mandate.Name)));
         if (list.Count == 0)
-            list.Add(new Capacity(null, null, null, Roles.Applicant, ("个人", "Myself")));
+            list.Add(Myself);
         return list;
     }
 
@@ -114,7 +116,8 @@ public sealed class SignIn(TongbanDb db, Passwords passwords, OrganDirectory org
         var person = await db.Set<Person>().AsNoTracking().Include(p => p.Posts).SingleOrDefaultAsync(p => p.Id == personId, ct);
         if (person is null || person.Stamp != stamp || person.IsDisabled)
             return null;
-        var capacity = (await CapacitiesAsync(person, ct)).FirstOrDefault(c => c.PostId == postId && c.Enterprise == enterprise);
+        // Whoever registers a first enterprise began the session without any and keeps it.
+        var capacity = postId is null && enterprise is null ? Myself : (await CapacitiesAsync(person, ct)).FirstOrDefault(c => c.PostId == postId && c.Enterprise == enterprise);
         return capacity is null ? null : ActorOf(person, capacity);
     }
 

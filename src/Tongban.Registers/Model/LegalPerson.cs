@@ -47,10 +47,9 @@ internal sealed partial class LegalPerson : Aggregate
 
     public static Result<LegalPerson> Register(LegalPersonForm form, Guid by, DateTimeOffset now)
     {
-        var code = form.CreditCode.Trim();
         List<Error> errors = [];
-        if (!CreditCodeRule.Holds(code))
-            errors.Add(RegisterErrors.CreditCode("creditCode"));
+        if (!Foundation.Identifiers.CreditCode.Parse(form.CreditCode, "creditCode").TryGet(out var code, out var wrongCode))
+            errors.Add(wrongCode);
         Text(form.Name, "name", ("单位名称", "The name"), 2, 120);
         Text(form.Representative, "representative", ("法定代表人姓名", "The legal representative's name"), 2, 60);
         Text(form.Address, "address", ("住所", "The address"), 4, 200);
@@ -66,7 +65,7 @@ internal sealed partial class LegalPerson : Aggregate
         var person = new LegalPerson
         {
             Id = Guid.CreateVersion7(now),
-            CreditCode = code,
+            CreditCode = code!.Value,
             Name = form.Name.Trim(),
             Kind = form.Kind,
             Representative = form.Representative.Trim(),
@@ -77,7 +76,7 @@ internal sealed partial class LegalPerson : Aggregate
             RegisteredBy = by,
             RegisteredAt = now,
         };
-        person.Record(new LegalPersonRegistered(person.Id, code, form.Kind, form.Division));
+        person.Record(new LegalPersonRegistered(person.Id, person.CreditCode, form.Kind, form.Division));
         return person;
 
         void Text(string value, string field, Words what, int min, int max)

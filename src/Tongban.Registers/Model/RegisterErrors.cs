@@ -2,6 +2,7 @@ using Tongban.Foundation;
 
 namespace Tongban.Registers.Model;
 
+/// <summary>Refusals of the registers.</summary>
 internal static class RegisterErrors
 {
     private const string Mandate = "民法典第一百六十五条";
@@ -9,9 +10,14 @@ internal static class RegisterErrors
     public static Error NotFound(string creditCode) => new("registers.not-found", new Words("法人库中没有{0}。", "The register has no {0}.").With(creditCode), ErrorKind.NotFound)
     { WayOut = ("请先登记该单位。", "Register it first.") };
 
-    public static Error CreditCode(string field) => new("registers.credit-code", ("统一社会信用代码不正确:应为18位数字和大写字母(不含I、O、S、V、Z),且校验位相符。",
-        "This is not a unified social credit code: 18 digits and capital letters (no I, O, S, V, Z) with a matching check character."))
-    { Field = field, LegalBasis = "GB 32100-2015", WayOut = ("请对照营业执照或登记证书重新填写。", "Copy it again from the licence or certificate.") };
+    public static Error AlreadyRegistered(string creditCode) => new("registers.already-registered", new Words("{0}已经登记。", "{0} is already registered.").With(creditCode), ErrorKind.Conflict)
+    { Field = "creditCode", WayOut = ("请由该单位的代表账户授权您办事。", "Ask its representative account for a mandate.") };
+
+    public static Error NoSuchAgent(string userName) => new("registers.no-such-agent", new Words("没有用户名为“{0}”的账户。", "There is no account with the user name “{0}”.").With(userName))
+    { Field = "userName", WayOut = ("请核对用户名，或请对方先注册账户。", "Check the name, or ask the person to register an account first.") };
+
+    public static Error NotItsProject { get; } = new("registers.not-its-project", ("该项目不属于本单位。", "This project does not belong to the legal person."))
+    { Field = "projectId", LegalBasis = Mandate, WayOut = ("请从列表中选择本单位的项目。", "Choose one of its projects.") };
 
     public static Error Text(string field, Words what, int min, int max) => new("registers.text",
         new Words($"{what.Zh}应为{min}至{max}个字符,且不含控制字符和尖括号。", $"{what.En} must have {min} to {max} characters, without control characters or angle brackets."))
@@ -30,13 +36,13 @@ internal static class RegisterErrors
     { LegalBasis = Mandate, WayOut = ("请由该单位的代表账户办理。", "Ask the representative of the legal person.") };
 
     public static Error OwnMandate { get; } = new("registers.own-mandate", ("代表账户本来就可以办事,无需授权给自己。", "The representative may act anyway and needs no mandate."))
-    { Field = "person", LegalBasis = Mandate, WayOut = ("请选择其他人员。", "Choose another person.") };
+    { Field = "userName", LegalBasis = Mandate, WayOut = ("请选择其他人员。", "Choose another person.") };
 
     public static Error MandatePeriod { get; } = new("registers.mandate-period", ("授权期限应从今天或以后开始,并不早于开始日结束。", "A mandate begins today or later and ends no earlier than it begins."))
     { Field = "to", LegalBasis = Mandate, WayOut = ("请更正起止日期。", "Correct the dates.") };
 
     public static Error MandateProject { get; } = new("registers.mandate-project", ("单项授权必须指定一个项目,全部授权不指定项目。", "A mandate for one project names it; a mandate for everything names none."))
-    { Field = "project", LegalBasis = Mandate, WayOut = ("请选择项目或授权范围。", "Choose the project or the scope.") };
+    { Field = "projectId", LegalBasis = Mandate, WayOut = ("请选择项目或授权范围。", "Choose the project or the scope.") };
 
     public static Error MandateOverlaps(DateOnly from, DateOnly to) => new("registers.mandate-overlaps",
         new Words("该人员在{0:yyyy-MM-dd}至{1:yyyy-MM-dd}已有相同范围的授权。", "This person already holds the same mandate from {0:yyyy-MM-dd} to {1:yyyy-MM-dd}.").With(from, to), ErrorKind.Conflict)

@@ -36,11 +36,11 @@ public class LegalPersonTests
     [InlineData("11360500000000019F", true)]
     [InlineData("91360502MA0000015U", false)]
     [InlineData("91360502MA0000015", false)]
-    [InlineData("91360502ma0000015T", false)]
+    [InlineData(" 91360502ma0000015t", true)]
     [InlineData("9136O502MA0000015T", false)]
     [InlineData("", false)]
     public void A_credit_code_must_pass_its_check(string code, bool good) =>
-        Assert.Equal(good, LegalPerson.Register(Form with { CreditCode = code }, Representative, Now).Error?.Code is not "registers.credit-code");
+        Assert.Equal(good, LegalPerson.Register(Form with { CreditCode = code }, Representative, Now).Error is null);
 
     [Fact]
     public void Every_wrong_field_is_named_at_once()

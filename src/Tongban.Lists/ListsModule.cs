@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Tongban.Foundation;
+using Tongban.Foundation.People;
+using Tongban.Foundation.Web;
+using Tongban.Lists.EndPower;
+using Tongban.Lists.LoadPowers;
+using Tongban.Lists.Model;
+using Tongban.Lists.PowerList;
+using Tongban.Lists.ReinstatePower;
+using Tongban.Lists.SuspendPower;
+
+namespace Tongban.Lists;
+
+/// <summary>The lists (三单): here the power list, without which no organ may act.</summary>
+public sealed class ListsModule : IModule
+{
+    public string Name => "lists";
+
+    public IReadOnlyList<Permission> Permissions => ListPermissions.All;
+
+    public void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton<PowerRegister>();
+        services.AddSingleton<IPowerRegister>(s => s.GetRequiredService<PowerRegister>());
+        services.AddScoped<LoadPowersHandler>();
+        services.AddScoped<SuspendPowerHandler>();
+        services.AddScoped<ReinstatePowerHandler>();
+        services.AddScoped<EndPowerHandler>();
+        services.AddScoped<PowerQueries>();
+        services.AddSingleton<INavigationSource, ListNavigation>();
+    }
+
+    public void ConfigureModel(ModelBuilder model) => model.ApplyConfiguration(new PowerEntryTable());
+
+    public void MapEndpoints(IEndpointRouteBuilder api)
+    {
+        PowerQueries.Map(api);
+        SuspendPowerHandler.Map(api);
+        ReinstatePowerHandler.Map(api);
+        EndPowerHandler.Map(api);
+    }
+}

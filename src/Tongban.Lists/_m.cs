@@ -1,1 +1,0 @@
-namespace Tongban.Lists; internal static class Marker;
