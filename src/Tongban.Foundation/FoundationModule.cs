@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using Tongban.Foundation.Files;
 using Tongban.Foundation.Ledger;
@@ -23,6 +24,11 @@ public sealed class FoundationModule : IModule
     {
         services.AddSingleton<CityClock>();
         services.AddSingleton<OrganDirectory>();
+        services.TryAddSingleton(s => new Calendars(s.GetRequiredService<IServiceScopeFactory>(), s.GetRequiredService<TimeProvider>()));
+        services.AddScoped<OpenLimits>();
+        services.AddScoped<LoadCalendars>();
+        services.AddScoped<PublishCalendarHandler>();
+        services.AddScoped<IActHandler, RecomputeWhenCalendarPublished>();
         services.AddScoped<Authority>();
         services.AddScoped<Caller>();
         services.AddScoped<FileStore>();
@@ -32,6 +38,7 @@ public sealed class FoundationModule : IModule
         services.AddSingleton<LedgerSequencer>(s => new LedgerSequencer(s.GetRequiredService<StorageOptions>(), s.GetService<NpgsqlDataSource>()));
         services.AddSingleton<ActDelivery>();
         services.AddHostedService(s => s.GetRequiredService<ActDelivery>());
+        services.AddLedger();
     }
 
     public void ConfigureModel(ModelBuilder model)
@@ -40,10 +47,13 @@ public sealed class FoundationModule : IModule
         model.ApplyConfiguration(new PostTable());
         model.ApplyConfiguration(new AccessTokenTable());
         model.ApplyConfiguration(new OrganTable());
+        model.ApplyConfiguration(new PublishedCalendarTable());
         model.ApplyConfiguration(new LedgerEntryTable());
         model.ApplyConfiguration(new LedgerHeadTable());
         model.ApplyConfiguration(new LedgerNodeTable());
         model.ApplyConfiguration(new StoredCheckpointTable());
+        model.ApplyConfiguration(new StoredFrontierTable());
+        model.ApplyConfiguration(new LedgerVerificationTable());
         model.ApplyConfiguration(new ActCursorTable());
         model.ApplyConfiguration(new AnswerTable());
         model.ApplyConfiguration(new NumberSeriesTable());

@@ -1,4 +1,9 @@
+using Tongban.Approvals;
 using Tongban.Foundation;
+using Tongban.Lists;
+using Tongban.Projects;
+using Tongban.Registers;
+using Tongban.Space;
 
 namespace Tongban.Server;
 
@@ -8,5 +13,10 @@ internal static class Modules
     public static ModuleSet All { get; } = new(
     [
         new FoundationModule(),
+        new SpaceModule(),
+        new ListsModule(),
+        new RegistersModule(),
+        new ProjectsModule(),
+        new ApprovalsModule(),
     ]);
 }

@@ -39,6 +39,31 @@ internal sealed class StoredCheckpoint
     public DateTimeOffset SignedAt { get; init; }
 }
 
+/// <summary>The right edge of the tree as it was last signed: where the next checkpoint goes on. One row; its version decides which process goes on.</summary>
+internal sealed class StoredFrontier : Aggregate
+{
+    public static readonly Guid Only = new("00000000-0000-7000-8000-00000000000f");
+
+    private StoredFrontier() { }
+
+    public override string Matter => LedgerVerification.Chain;
+
+    /// <summary>How many entries are closed into the tree.</summary>
+    public long Size { get; private set; }
+
+    /// <summary><see cref="MerkleFrontier.ToBytes"/>.</summary>
+    public byte[] Edge { get; private set; } = [];
+
+    public static StoredFrontier Begin() => new() { Id = Only, Edge = new MerkleFrontier().ToBytes() };
+
+    public void MoveTo(MerkleFrontier tree) => (Size, Edge) = (tree.Size, tree.ToBytes());
+}
+
+internal sealed class StoredFrontierTable : IEntityTypeConfiguration<StoredFrontier>
+{
+    public void Configure(EntityTypeBuilder<StoredFrontier> table) => table.ToTable("foundation_ledger_frontiers").HasKey(f => f.Id);
+}
+
 internal sealed class LedgerNodeTable : IEntityTypeConfiguration<LedgerNode>
 {
     public void Configure(EntityTypeBuilder<LedgerNode> table) => table.ToTable("foundation_ledger_nodes").HasKey(n => new { n.Level, n.Index });

@@ -64,6 +64,13 @@ public sealed class WorkCalendar
         return new WorkCalendar(version, list);
     }
 
+    /// <summary>Puts a calendar together and names it after its content.</summary>
+    public static WorkCalendar Of(IEnumerable<CalendarYear> years)
+    {
+        var list = years.OrderBy(y => y.Year).ToList();
+        return Create(list.Count == 0 ? "" : VersionOf(list), list);
+    }
+
     /// <summary>Reads <c>2024.json</c> and its neighbours: <c>{"year", "days": [{"name", "date", "isOffDay"}]}</c>. A file without days is a year not yet announced.</summary>
     /// <exception cref="InvalidDataException">A file breaks the format; the message names file and field.</exception>
     public static WorkCalendar FromJsonFiles(string folder)

@@ -1,0 +1,39 @@
+using Tongban.Foundation.People;
+
+namespace Tongban.Foundation.Ledger;
+
+/// <summary>Says to whom the ledger of a module's matters belongs, besides the auditors. A module registers one as a scoped service.</summary>
+public interface IMatterAccess
+{
+    /// <summary>Whether matters of this name are the module's: <c>project:…</c>.</summary>
+    bool Handles(string matter);
+
+    /// <summary>Whether this actor may read the entries of the matter and take proofs of them.</summary>
+    Task<bool> MayReadAsync(Actor actor, string matter, CancellationToken ct);
+}
+
+/// <summary>Everyone may read what was entered about their own account.</summary>
+internal sealed class OwnPersonAccess : IMatterAccess
+{
+    public bool Handles(string matter) => matter.StartsWith("person:", StringComparison.Ordinal);
+
+    public Task<bool> MayReadAsync(Actor actor, string matter, CancellationToken ct) => Task.FromResult(!actor.IsStranger && matter == $"person:{actor.PersonId}");
+}
+
+/// <summary>Who may read which matter's entries; the one place that decides it.</summary>
+internal sealed class MatterReading(IEnumerable<IMatterAccess> accesses)
+{
+    public static bool ReadsAll(Actor actor) => actor.Is(FoundationPermissions.ReadLedger.HeldBy);
+
+    public async Task<bool> MayReadAsync(Actor actor, string matter, CancellationToken ct)
+    {
+        if (ReadsAll(actor))
+            return true;
+        foreach (var access in accesses.Where(a => a.Handles(matter)))
+        {
+            if (await access.MayReadAsync(actor, matter, ct))
+                return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Tongban.Foundation.Schedule;
+using Tongban.Foundation.Storage;
+
+namespace Tongban.Foundation.Ledger;
+
+/// <summary>Puts the ledger's services into a host.</summary>
+internal static class LedgerServices
+{
+    public static void AddLedger(this IServiceCollection services)
+    {
+        services.TryAddSingleton(s => LedgerOptions.Beside(s.GetRequiredService<StorageOptions>()));
+        services.AddSingleton<LedgerKeyRing>();
+        services.AddSingleton<CheckpointService>();
+        services.AddScoped<IScheduledJob, CheckpointJob>();
+        services.AddScoped<LedgerReader>();
+        services.AddScoped<LedgerVerifications>();
+        services.AddScoped<MatterReading>();
+        services.AddScoped<IMatterAccess, OwnPersonAccess>();
+    }
+}
