@@ -9,6 +9,7 @@ using Tongban.Approvals.ExtendLimit;
 using Tongban.Approvals.GiveOpinion;
 using Tongban.Approvals.ItemView;
 using Tongban.Approvals.Model;
+using Tongban.Approvals.MyStage;
 using Tongban.Approvals.NotAccept;
 using Tongban.Approvals.OpenStage;
 using Tongban.Approvals.PassPreCheck;
@@ -25,13 +26,15 @@ using Tongban.Approvals.TakeItem;
 using Tongban.Approvals.WithdrawStage;
 using Tongban.Approvals.Worklist;
 using Tongban.Foundation;
+using Tongban.Foundation.Ledger;
 using Tongban.Foundation.People;
+using Tongban.Foundation.Web;
 using Tongban.Projects.Contracts;
 
 namespace Tongban.Approvals;
 
 /// <summary>Parallel approval (并联审批): stages, items, clocks, decisions.</summary>
-public sealed class ApprovalsModule : IModule
+public sealed class ApprovalsModule : IModule, IPageEndpoints
 {
     public string Name => "approvals";
 
@@ -64,6 +67,11 @@ public sealed class ApprovalsModule : IModule
         services.AddScoped<WorklistQuery>();
         services.AddScoped<PlaneQuery>();
         services.AddScoped<ClockQuery>();
+        services.AddScoped<StageProgress>();
+        services.AddScoped<IProjectProgress>(s => s.GetRequiredService<StageProgress>());
+        services.AddScoped<IMatterAccess, ProjectLedgerAccess>();
+        services.AddSingleton<IDeclarationQuestions, FlowQuestions>();
+        services.AddSingleton<IProjectPanel, StagePanel>();
     }
 
     public void ConfigureModel(ModelBuilder model)
@@ -76,4 +84,6 @@ public sealed class ApprovalsModule : IModule
     }
 
     public void MapEndpoints(IEndpointRouteBuilder api) => ApprovalEndpoints.Map(api);
+
+    public void MapPageEndpoints(IEndpointRouteBuilder site) => MaterialDownload.Map(site);
 }
