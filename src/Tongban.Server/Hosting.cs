@@ -3,8 +3,10 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Tongban.Foundation;
 using Tongban.Foundation.Schedule;
 using Tongban.Foundation.Storage;
+using Tongban.Foundation.Web;
 using Tongban.Server.Account;
 using Tongban.Server.Api;
+using Tongban.Server.City;
 using Tongban.Server.Health;
 using Tongban.Server.Security;
 using Tongban.Server.Web;
@@ -34,6 +36,7 @@ public static class Hosting
         services.AddStorage(options.Storage, modules);
         foreach (var module in modules)
             module.AddServices(services);
+        services.AddCity(options);
         if (options.RunsSchedule)
             services.AddSchedule(options.Storage, options.DataFolder);
         builder.AddShell(PagesOf(modules));
@@ -49,6 +52,8 @@ public static class Hosting
         app.UseShell(a => a.UseSecurity());
         app.MapAccount();
         app.MapApi(modules);
+        foreach (var module in modules.OfType<IPageEndpoints>())
+            module.MapPageEndpoints(app);
         app.MapHealth();
         return app;
     }

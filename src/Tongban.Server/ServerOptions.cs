@@ -23,6 +23,11 @@ public sealed record ServerOptions
     /// <summary>The folder with the cities' catalogues.</summary>
     public required string CatalogFolder { get; init; }
 
+    /// <summary>Name of the city's folder in <see cref="CatalogFolder"/>.</summary>
+    public string City { get; init; } = "xinyu";
+
+    public string CityFolder => Path.Combine(CatalogFolder, City);
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Whether jobs run by the clock; tests drive them by hand.</summary>

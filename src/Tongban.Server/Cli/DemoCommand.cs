@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Tongban.Foundation.Storage;
+using Tongban.Server.City;
 using static Tongban.Foundation.Words;
 
 namespace Tongban.Server.Cli;
@@ -15,11 +16,18 @@ internal static class DemoCommand
             var options = CommonOptions.Read(parsed) with { RunsSchedule = false };
             using var folder = DataFolder.Hold(options);
             await Migration.RunAsync(options.Storage, Modules.All, ct);
-            await using var app = Hosting.Build(options);
-            foreach (var account in await Wiring.LoadDemoCityAsync(app.Services, ct))
-                Console.WriteLine($"  {account.UserName,-16} {account.Password,-20} {account.Who}");
+            await DemoCity.LoadAsync(options, ct);
+            Show();
             return ExitCodes.Done;
         });
         return command;
+    }
+
+    /// <summary>Prints the accounts to try the demonstration with.</summary>
+    public static void Show()
+    {
+        Console.WriteLine(T($"演示账户，密码均为 {DemoPeople.Password}", $"Demonstration accounts; the password of all is {DemoPeople.Password}"));
+        foreach (var account in DemoPeople.Shown)
+            Console.WriteLine($"  {account.UserName,-12} {account.Who}");
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using Microsoft.Data.Sqlite;
 using Tongban.Foundation.Storage;
+using Tongban.Server.City;
 using static Tongban.Foundation.Words;
 
 namespace Tongban.Server.Cli;
@@ -34,14 +35,20 @@ internal static class ServeCommand
     {
         using var folder = DataFolder.Hold(options);
         await Migration.RunAsync(options.Storage, Modules.All, ct);
+        if (options.Demo)
+            await DemoCity.LoadAsync(options, ct);
         await using var app = Hosting.Build(options);
-        IReadOnlyList<DemoAccount> accounts = options.Demo ? await Wiring.LoadDemoCityAsync(app.Services, ct) : [];
+        await using (var scope = app.Services.CreateAsyncScope())
+        {
+            if (await scope.ServiceProvider.GetRequiredService<CityLoader>().LoadAsync(ct) is { } refusal)
+                throw new CommandFailedException(ExitCodes.Refused, refusal.Text);
+        }
         await app.StartAsync(ct);
         Console.WriteLine(options.Storage.IsSqlite
             ? T($"内嵌数据库 {options.Storage.SqliteFile}（SQLite {Engine()}）", $"Embedded database {options.Storage.SqliteFile} (SQLite {Engine()})")
             : T("数据库：PostgreSQL", "Database: PostgreSQL"));
-        foreach (var account in accounts)
-            Console.WriteLine($"  {account.UserName,-16} {account.Password,-20} {account.Who}");
+        if (options.Demo)
+            DemoCommand.Show();
         Console.WriteLine(T($"已就绪：{string.Join(' ', app.Urls)}（Ctrl-C 停止）", $"Ready: {string.Join(' ', app.Urls)} (Ctrl-C stops)"));
         await app.WaitForShutdownAsync(ct);
         return ExitCodes.Done;

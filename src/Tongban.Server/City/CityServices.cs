@@ -1,0 +1,26 @@
+using Tongban.Foundation;
+using Tongban.Foundation.Catalogue;
+using Tongban.Foundation.Identifiers;
+using Tongban.Server.Cli;
+
+namespace Tongban.Server.City;
+
+/// <summary>What the catalogue folder says about the nation and the city, for everyone to ask.</summary>
+internal static class CityServices
+{
+    public static IServiceCollection AddCity(this IServiceCollection services, ServerOptions options)
+    {
+        services.AddSingleton(_ => ReferenceData.Load(options.CatalogFolder));
+        services.AddSingleton(_ => Read(options.CityFolder));
+        services.AddSingleton(new Tongban.Foundation.Files.FileOptions(Path.Combine(options.DataFolder, "files")));
+        services.AddScoped<CityLoader>();
+        return services;
+    }
+
+    private static CityCatalogue Read(string folder)
+    {
+        var outcome = CityCatalogue.Read(folder);
+        return outcome.IsSound ? outcome.Value : throw new CommandFailedException(ExitCodes.Refused, new Words(
+            "城市目录 {0} 有 {1} 处错误；请运行 tongban catalog check 查看。", "The city's catalogue {0} has {1} faults; run “tongban catalog check” to see them.").With(folder, outcome.Faults.Count));
+    }
+}

@@ -1,0 +1,16 @@
+using Tongban.Foundation.Time;
+
+namespace Tongban.Server.City;
+
+/// <summary>A clock that stands where the story of the demonstration city is.</summary>
+internal sealed class DemoClock(DateTimeOffset now) : TimeProvider
+{
+    private DateTimeOffset _now = now;
+
+    public override DateTimeOffset GetUtcNow() => _now;
+
+    /// <summary>Half past nine in the morning of that day, plus the minutes the story has taken.</summary>
+    public void GoTo(DateOnly day, int minutes = 0) => _now = CityClock.StartOf(day).AddHours(9).AddMinutes(30 + minutes);
+
+    public void Pass(TimeSpan time) => _now += time;
+}
