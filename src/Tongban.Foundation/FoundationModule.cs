@@ -4,12 +4,14 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
+using Tongban.Foundation.Administration;
 using Tongban.Foundation.Files;
 using Tongban.Foundation.Ledger;
 using Tongban.Foundation.Notices;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
+using Tongban.Foundation.Web;
 
 namespace Tongban.Foundation;
 
@@ -28,6 +30,12 @@ public sealed class FoundationModule : IModule
         services.AddScoped<OpenLimits>();
         services.AddScoped<LoadCalendars>();
         services.AddScoped<PublishCalendarHandler>();
+        services.AddScoped<OfficerAdministration>();
+        services.AddScoped<AdministrationQueries>();
+        services.AddScoped<Inbox>();
+        services.AddSingleton<OutboxDelivery>();
+        services.AddHostedService(s => s.GetRequiredService<OutboxDelivery>());
+        services.AddSingleton<INavigationSource, AdministrationNavigation>();
         services.AddScoped<IActHandler, RecomputeWhenCalendarPublished>();
         services.AddScoped<Authority>();
         services.AddScoped<Caller>();
@@ -64,6 +72,9 @@ public sealed class FoundationModule : IModule
 
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
+        AdministrationEndpoints.Map(api);
+        NoticeEndpoints.Map(api);
+        LedgerApi.Map(api);
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.HttpOverrides;
 using Tongban.Foundation;
+using Tongban.Foundation.Ledger;
 using Tongban.Foundation.Schedule;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Web;
@@ -34,6 +35,7 @@ public static class Hosting
         services.AddSingleton(options);
         services.AddSingleton(options.Clock);
         services.AddStorage(options.Storage, modules);
+        services.AddSingleton(LedgerOptions.In(options.DataFolder));
         foreach (var module in modules)
             module.AddServices(services);
         services.AddCity(options);

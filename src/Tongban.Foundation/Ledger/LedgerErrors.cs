@@ -10,12 +10,15 @@ internal static class LedgerErrors
         ("没有该事项的记录，或者您无权查阅。", "There are no entries of this matter, or they are not for you to read."), ErrorKind.NotFound);
 
     public static Error NoCheckpoint() => new("ledger.no-checkpoint",
-        ("账本还没有检查点。", "The ledger has no checkpoint yet."), ErrorKind.NotFound)
+        ("台账还没有检查点。", "The ledger has no checkpoint yet."), ErrorKind.NotFound)
     { WayOut = ("有记录之后几分钟内会自动生成。", "One is made within minutes of the first entry.") };
 
     public static Error CheckpointNotFound(long size) => new("ledger.checkpoint-not-found",
         new Words("没有签到第 {0} 条的检查点。", "There is no checkpoint over {0} entries.").With(size), ErrorKind.NotFound)
     { WayOut = ("请从检查点列表中选取。", "Take a size from the list of checkpoints.") };
+
+    public static Error KeyNotFound() => new("ledger.key-not-found",
+        ("没有公布过该编号的公钥。", "No key of that id was published."), ErrorKind.NotFound);
 
     public static Error WrongOrder(long from, long to) => new("ledger.wrong-order",
         new Words("起点 {0} 大于终点 {1}。", "The first size, {0}, is larger than the second, {1}.").With(from, to))
@@ -26,15 +29,15 @@ internal static class LedgerErrors
     { WayOut = ("请几分钟后再试。", "Try again in a few minutes.") };
 
     public static Error Disagrees() => new("ledger.disagrees",
-        ("账本与其检查点不一致，不能出具证明。", "The ledger disagrees with its checkpoint; no proof can be given."), ErrorKind.Unavailable)
-    { WayOut = ("请通知审计管理员核验账本。", "Tell the auditor to verify the ledger.") };
+        ("台账与其检查点不一致，不能出具证明。", "The ledger disagrees with its checkpoint; no proof can be given."), ErrorKind.Unavailable)
+    { WayOut = ("请通知审计管理员核验台账。", "Tell the auditor to verify the ledger.") };
 
     public static Error ProofUnreadable() => new("ledger.proof-unreadable",
-        ("这不是账本的证明文件。", "This is not a proof of the ledger."))
+        ("这不是台账的证明文件。", "This is not a proof of the ledger."))
     { Field = "Form.Proof", WayOut = ("请选择从办件页面下载的 .json 证明文件，或粘贴其全部内容。", "Choose the .json proof you downloaded, or paste all of it.") };
 
     public static Error TooLarge(long entries, long most) => new("ledger.too-large-here",
-        new Words("账本有 {0} 条记录，页面上最多核验 {1} 条。", "The ledger has {0} entries; a page verifies up to {1}.").With(entries, most))
+        new Words("台账有 {0} 条记录，页面上最多核验 {1} 条。", "The ledger has {0} entries; a page verifies up to {1}.").With(entries, most))
     { WayOut = ("请在服务器上运行 tongban ledger verify。", "Run tongban ledger verify on the server.") };
 
     public static Error Busy() => new("ledger.verification-running",

@@ -35,7 +35,7 @@ public sealed record LedgerProof(LedgerEntry Entry, IReadOnlyList<byte[]> Path, 
         if (!Checkpoint.Verify(PublicKey))
             return new(false, ("检查点签名无效。", "The checkpoint's signature is not valid."));
         if (!MerkleTree.VerifyInclusion(MerkleTree.LeafHash(Entry.Hash), position - 1, Checkpoint.Size, Path, Checkpoint.RootHash))
-            return new(false, ("记录不在检查点所签的账本中，或证明路径被改动过。", "The entry is not in the ledger that the checkpoint signs, or the path was changed."));
+            return new(false, ("记录不在检查点所签的台账中，或证明路径被改动过。", "The entry is not in the ledger that the checkpoint signs, or the path was changed."));
 
         Words sound = (
             "证明成立：第 {0} 条记录（{1}，事项 {2} 第 {3} 步）自 {4} 起未被改动。",

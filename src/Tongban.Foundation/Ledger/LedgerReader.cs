@@ -13,7 +13,7 @@ internal sealed record LedgerConsistency(Checkpoint From, Checkpoint To, IReadOn
 }
 
 /// <summary>Reads the ledger: entries, checkpoints, proofs, verification, export.</summary>
-internal sealed class LedgerReader(TongbanDb db, CheckpointService checkpoints, LedgerKeyRing keys, TimeProvider clock)
+internal sealed class LedgerReader(TongbanDb db, CheckpointService checkpoints, LedgerKeyRing keys)
 {
     private IQueryable<LedgerEntry> Entries => db.Set<LedgerEntry>().AsNoTracking();
 
@@ -33,6 +33,9 @@ internal sealed class LedgerReader(TongbanDb db, CheckpointService checkpoints, 
         var rows = await Entries.Where(e => e.Position > after).OrderBy(e => e.Position).Take(take + 1).ToListAsync(ct);
         return Page(rows, take, e => e.Position!.Value);
     }
+
+    /// <summary>The last entries that have a place, newest first.</summary>
+    public Task<List<LedgerEntry>> NewestAsync(int take, CancellationToken ct) => Entries.Where(e => e.Position != null).OrderByDescending(e => e.Position).Take(take).ToListAsync(ct);
 
     /// <summary>Checkpoints, newest first.</summary>
     /// <param name="below">Only smaller ones; <see langword="null"/> begins with the newest.</param>
@@ -63,7 +66,7 @@ internal sealed class LedgerReader(TongbanDb db, CheckpointService checkpoints, 
             if (attempt == 20)
                 return LedgerErrors.NotClosedYet();
             if (attempt > 0)
-                await Task.Delay(TimeSpan.FromMilliseconds(25 * attempt), clock, ct);
+                await Task.Delay(TimeSpan.FromMilliseconds(25 * attempt), ct);
             await checkpoints.CloseAsync(ct);
             if (await FindAsync(id, ct) is not { } again)
                 return LedgerErrors.EntryNotFound(id);

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Tongban.Foundation.Ledger.Pages;
 using Tongban.Foundation.Schedule;
 using Tongban.Foundation.Storage;
+using Tongban.Foundation.Web;
 
 namespace Tongban.Foundation.Ledger;
 
@@ -18,5 +20,6 @@ internal static class LedgerServices
         services.AddScoped<LedgerVerifications>();
         services.AddScoped<MatterReading>();
         services.AddScoped<IMatterAccess, OwnPersonAccess>();
+        services.AddSingleton<INavigationSource, LedgerNavigation>();
     }
 }

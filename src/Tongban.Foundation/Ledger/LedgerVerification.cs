@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Tongban.Foundation.Ledger;
 
-[Act("foundation.ledger-verified", "核验账本", "Ledger verified")]
+[Act("foundation.ledger-verified", "核验台账", "Ledger verified")]
 internal sealed record LedgerVerified(Guid Verification, long Entries, int Findings) : IAct;
 
 /// <summary>What a verification of the whole ledger came to.</summary>

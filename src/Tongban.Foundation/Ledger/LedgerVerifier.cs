@@ -61,7 +61,7 @@ public sealed class LedgerVerifier(IReadOnlyCollection<LedgerPublicKey> trustedK
         foreach (var checkpoint in ahead)
         {
             found.Add(new(LedgerFindingKind.TreeTruncated, null, null, last + 1, checkpoint.Size, new Words(
-                "检查点（{0}）签有 {1} 条记录，账本到第 {2} 条为止。", "The checkpoint of {0} signs {1} entries; the ledger ends at {2}.").With(At(checkpoint), checkpoint.Size, last)));
+                "检查点（{0}）签有 {1} 条记录，台账到第 {2} 条为止。", "The checkpoint of {0} signs {1} entries; the ledger ends at {2}.").With(At(checkpoint), checkpoint.Size, last)));
         }
 
         // One change spoils the root of every later checkpoint; they add nothing, so the first names the range.
@@ -112,7 +112,7 @@ public sealed class LedgerVerifier(IReadOnlyCollection<LedgerPublicKey> trustedK
             if (!kept.Any(k => k.Size == given.Size && k.RootHash.AsSpan().SequenceEqual(given.RootHash)))
             {
                 found.Add(new(LedgerFindingKind.CheckpointMissing, null, null, given.Size, given.Size, new Words(
-                    "曾经发出的检查点（{0}，{1} 条）已不在账本中。", "The checkpoint given out at {0} over {1} entries is not kept any more.").With(At(given), given.Size)));
+                    "曾经发出的检查点（{0}，{1} 条）已不在台账中。", "The checkpoint given out at {0} over {1} entries is not kept any more.").With(At(given), given.Size)));
             }
         }
 

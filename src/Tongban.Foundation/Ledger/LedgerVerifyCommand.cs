@@ -81,8 +81,8 @@ internal static class LedgerVerifyCommand
         if (report.FindingCount > MostLines)
             await output.WriteLineAsync(new Words("……共 {0} 处，以上为前 {1} 处。", "… {0} findings; the first {1} are above.").With(report.FindingCount, MostLines).ToString());
         await output.WriteLineAsync((report.Sound
-            ? keysCompared ? new Words("账本完好。", "The ledger is sound.") : new Words("账本自洽，公钥待核对。", "The ledger is sound by the keys it brings along.")
-            : new Words("账本有 {0} 处不符。", "The ledger has {0} findings.").With(report.FindingCount)).ToString());
+            ? keysCompared ? new Words("台账完好。", "The ledger is sound.") : new Words("台账自洽，公钥待核对。", "The ledger is sound by the keys it brings along.")
+            : new Words("台账有 {0} 处不符。", "The ledger has {0} findings.").With(report.FindingCount)).ToString());
         return report.Sound ? Sound : Unsound;
     }
 

@@ -52,14 +52,14 @@ public sealed class Notice
 }
 
 /// <summary>A notice on its way through an outgoing channel (发件箱): text message, e-mail, webhook. The inbox needs none.</summary>
-public sealed class OutgoingNotice
+public sealed class OutgoingNotice : Aggregate
 {
     private OutgoingNotice() { }
 
+    public override string Matter => $"outgoing:{Id}";
+
     internal OutgoingNotice(Notice notice, string channel, string address, DateTimeOffset now) =>
         (Id, NoticeId, Channel, Address, DueAt) = (Guid.CreateVersion7(now), notice.Id, channel, address, now);
-
-    public Guid Id { get; private set; }
 
     public Guid NoticeId { get; private set; }
 
@@ -77,6 +77,9 @@ public sealed class OutgoingNotice
 
     /// <summary>Why the last attempt failed; with <see cref="DueAt"/> empty this is a dead letter.</summary>
     public string? LastFailure { get; private set; }
+
+    /// <summary>Keeps other processes away while one sends.</summary>
+    internal void Claim(DateTimeOffset until) => DueAt = until;
 
     internal void Delivered(DateTimeOffset now) => (DeliveredAt, DueAt, Attempts) = (now, null, Attempts + 1);
 
@@ -111,6 +114,7 @@ internal sealed class OutgoingNoticeTable : IEntityTypeConfiguration<OutgoingNot
         table.Property(n => n.LastFailure).HasMaxLength(400);
         table.HasOne<Notice>().WithMany().HasForeignKey(n => n.NoticeId);
         table.HasIndex(n => n.DueAt);
+        table.HasIndex(n => new { n.NoticeId, n.Channel }).IsUnique();
     }
 }
 
@@ -119,4 +123,8 @@ public static class NoticeSending
 {
     /// <summary>Puts a notice into the recipient's inbox when the current act commits.</summary>
     public static void Notify(this TongbanDb db, Notice notice) => db.Add(notice);
+
+    /// <summary>Puts a notice of the current act also into the outbox of a channel: one message per notice and channel.</summary>
+    /// <param name="address">What the channel sends to: a telephone number, an address.</param>
+    public static void NotifyThrough(this TongbanDb db, Notice notice, string channel, string address, DateTimeOffset now) => db.Add(new OutgoingNotice(notice, channel, address, now));
 }

@@ -37,6 +37,22 @@ public static class PeopleErrors
 
     public static Error NoSuchPerson() => new("people.no-such-person", ("没有这个账户。", "There is no such account."), ErrorKind.NotFound);
 
+    public static Error NotLocked() => new("people.not-locked", ("账户没有被锁定。", "The account is not locked."), ErrorKind.Conflict);
+
+    public static Error NotOneself() => new("people.not-oneself", ("管理员不能给自己任命岗位、解除自己的锁定或停用自己的账户。", "Administrators cannot grant posts to, unlock or disable themselves."), ErrorKind.Forbidden)
+    { LegalBasis = "GB/T 22239-2019 8.1.5.1", WayOut = ("请由另一名管理员办理。", "Ask another administrator.") };
+
+    public static Error LastAdministrator() => new("people.last-administrator", ("这是最后一名在任的系统管理员，不能停用账户或解除岗位。", "This is the last administrator in office: neither account nor post can be ended."), ErrorKind.Conflict)
+    { WayOut = ("请先任命另一名系统管理员。", "Grant another person an administrator's post first.") };
+
+    public static Error AuditorApart() => new("people.auditor-apart", ("系统管理员与审计管理员须由不同的人担任。", "Administrator and auditor must be different persons."), ErrorKind.Conflict)
+    { Field = "roles", LegalBasis = "GB/T 22239-2019 8.1.5.2" };
+
+    public static Error EndsInThePast(DateOnly earliest) => new("people.post-ended-in-the-past",
+        new Words("岗位的最后一日不能早于 {0}：过去的办理行为已按该岗位留痕。", "The last day of the post cannot be before {0}: acts performed in it are on record.").With(earliest.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))) { Field = "on" };
+
+    public static Error AlreadyDisabled() => new("people.already-disabled", ("账户已经停用。", "The account is disabled already."), ErrorKind.Conflict);
+
     public static Error NotYourOrgan(Words organ) => new("authority.other-organ",
         new Words("这件事由“{0}”办理，您的岗位不在该机关。", "This matter belongs to {0}; your post is in another organ.").With(organ), ErrorKind.Forbidden)
     { WayOut = ("如在该机关任职，请切换岗位。", "If you hold a post there, switch to it.") };

@@ -12,6 +12,9 @@ internal sealed record PersonSignedIn(Guid PersonId, string Channel) : IAct;
 [Act("people.locked", "账户锁定", "Account locked")]
 internal sealed record PersonLocked(Guid PersonId, int FailedAttempts, DateTimeOffset Until) : IAct;
 
+[Act("people.unlocked", "解除账户锁定", "Account unlocked")]
+internal sealed record PersonUnlocked(Guid PersonId) : IAct;
+
 [Act("people.password-changed", "修改密码", "Password changed")]
 internal sealed record PasswordChanged(Guid PersonId) : IAct;
 
@@ -94,6 +97,16 @@ public sealed class Person : Aggregate
         LockedUntil = now + LockedFor;
         Record(new PersonLocked(Id, FailedAttempts, LockedUntil.Value));
         FailedAttempts = 0;
+    }
+
+    /// <summary>Lifts the lock before its time, after the person was identified another way.</summary>
+    public Error? Unlock(DateTimeOffset now)
+    {
+        if (!(LockedUntil > now) && FailedAttempts == 0)
+            return PeopleErrors.NotLocked();
+        (FailedAttempts, LockedUntil) = (0, null);
+        Record(new PersonUnlocked(Id));
+        return null;
     }
 
     public void Disable()

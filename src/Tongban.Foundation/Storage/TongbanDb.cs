@@ -106,7 +106,8 @@ public sealed class TongbanDb : DbContext
         foreach (var entity in modelBuilder.Model.GetEntityTypes().ToList())
         {
             // Keys are made by whoever creates the record; a new child of a loaded aggregate is then seen as new.
-            foreach (var property in entity.FindPrimaryKey()!.Properties)
+            // (A type without a key was met on the way to a property kept as JSON; the finished model is without it.)
+            foreach (var property in entity.FindPrimaryKey()?.Properties ?? [])
                 property.ValueGenerated = ValueGenerated.Never;
             if (typeof(Aggregate).IsAssignableFrom(entity.ClrType))
                 modelBuilder.Entity(entity.ClrType).Property<long>(nameof(Aggregate.Version)).IsConcurrencyToken();

@@ -21,15 +21,11 @@ internal static class Downloads
         var name = FileName(document, file.MediaType);
         var disposition = new ContentDispositionHeaderValue(opens ? "inline" : "attachment");
         disposition.SetHttpFileName(name);
-        http.Response.OnStarting(() =>
-        {
-            var headers = http.Response.Headers;
-            headers.XContentTypeOptions = "nosniff";
-            headers.ContentDisposition = disposition.ToString();
-            headers.CacheControl = "private, no-cache";
-            headers.ContentSecurityPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
-            return Task.CompletedTask;
-        });
+        var headers = http.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers.ContentDisposition = disposition.ToString();
+        headers.CacheControl = "private, no-cache";
+        headers.ContentSecurityPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
         return Results.Bytes(content, file.MediaType is "text/html" or "text/plain" ? file.MediaType + "; charset=utf-8" : file.MediaType,
             entityTag: new EntityTagHeaderValue($"\"{document.Digest}\""));
     }

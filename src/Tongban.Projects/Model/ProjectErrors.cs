@@ -1,4 +1,5 @@
 using Tongban.Foundation;
+using Tongban.Foundation.Identifiers;
 using Tongban.Projects.Contracts;
 
 namespace Tongban.Projects.Model;
@@ -120,6 +121,15 @@ internal static class ProjectErrors
 
     public static Error StatusUnknown(string given) => new("projects.status", new Words("项目状态“{0}”不存在。", "There is no project status '{0}'.").With(Short(given)))
     { Field = "status", WayOut = ("可用declared、inApproval、withdrawn或invalidated。", "Use declared, inApproval, withdrawn or invalidated.") };
+
+    public static Error SiteFileTooLarge { get; } = new("projects.site-file-too-large", ("范围文件不得超过2 MB。", "The boundary file may have at most 2 MB."))
+    { Field = "siteFile", WayOut = ("请简化界址点后重新上传。", "Reduce its points and upload it again.") };
+
+    /// <summary>A code whose form is right but which this platform did not give.</summary>
+    public static Error UnknownCode(ProjectCode code) => new("projects.unknown-code", code.Generation == 2 && !code.IsLocallyValid
+            ? new Words("没有代码为{0}的项目,它的校验位也不是本平台代码的校验位,可能有一位写错。", "There is no project {0}, and its check digit is not one of this platform: one digit may be wrong.").With(code.Value)
+            : new Words("本平台没有代码为{0}的项目。", "This platform has no project {0}.").With(code.Value), ErrorKind.NotFound)
+    { Field = "code", WayOut = ("请对照申报回执逐位核对;外地项目请到所在地平台查询。", "Compare it with the receipt digit by digit; look up other cities' projects there.") };
 
     public static Error SourceIncomplete(int row) => new("projects.source-incomplete", new Words("第{0}行填写了金额,没有选择资金来源。", "Line {0} has an amount but no source.").With(row + 1))
     { Field = $"sources[{row}].source", WayOut = ("请选择来源,或清空金额。", "Choose the source or clear the amount.") };

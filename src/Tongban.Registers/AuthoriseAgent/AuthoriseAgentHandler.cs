@@ -16,7 +16,7 @@ namespace Tongban.Registers.AuthoriseAgent;
 /// <summary>A mandate to give. Both days are included.</summary>
 /// <param name="UserName">Sign-in name of the agent's account.</param>
 /// <param name="ProjectId">Named exactly when the scope is one project.</param>
-internal sealed record AuthoriseAgentCommand(string CreditCode, string? UserName, AgentScope Scope, Guid? ProjectId, DateOnly From, DateOnly To);
+internal sealed record AuthoriseAgentCommand(string CreditCode, string? UserName, AgentScope Scope, Guid? ProjectId, DateOnly? From, DateOnly? To);
 
 /// <summary>A mandate given.</summary>
 internal sealed record AuthorisedAgent(Guid MandateId);
@@ -35,13 +35,16 @@ internal sealed class AuthoriseAgentHandler(TongbanDb db, Caller caller, CityClo
         if (person.RegisteredBy != caller.Actor.PersonId)
             return RegisterErrors.NotTheGrantor;
 
+        if (command.From is not { } from || command.To is not { } to)
+            return RegisterErrors.MandateDates(command.From is null ? "from" : "to");
+
         var userName = (command.UserName ?? "").Trim().ToLowerInvariant();
         var agent = await db.Set<Person>().AsNoTracking().Where(p => p.UserName == userName && !p.IsDisabled).Select(p => (Guid?)p.Id).SingleOrDefaultAsync(ct);
         if (agent is null)
             return RegisterErrors.NoSuchAgent(userName);
         if (command.ProjectId is { } project && !await IsItsProjectAsync(person.CreditCode, project, ct))
             return RegisterErrors.NotItsProject;
-        return person.Authorise(caller.Actor.PersonId, agent.Value, command.Scope, command.ProjectId, command.From, command.To, clock.Today)
+        return person.Authorise(caller.Actor.PersonId, agent.Value, command.Scope, command.ProjectId, from, to, clock.Today)
             .Then<AuthorisedAgent>(mandate => new AuthorisedAgent(mandate.Id));
     }, ct);
 

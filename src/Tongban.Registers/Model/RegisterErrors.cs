@@ -41,6 +41,9 @@ internal static class RegisterErrors
     public static Error MandatePeriod { get; } = new("registers.mandate-period", ("授权期限应从今天或以后开始,并不早于开始日结束。", "A mandate begins today or later and ends no earlier than it begins."))
     { Field = "to", LegalBasis = Mandate, WayOut = ("请更正起止日期。", "Correct the dates.") };
 
+    public static Error MandateDates(string field) => new("registers.mandate-dates", ("请填写授权的起止日期。", "Give the mandate's first and last day."))
+    { Field = field, LegalBasis = Mandate, WayOut = ("起止日均在授权期内。", "Both days are covered.") };
+
     public static Error MandateProject { get; } = new("registers.mandate-project", ("单项授权必须指定一个项目,全部授权不指定项目。", "A mandate for one project names it; a mandate for everything names none."))
     { Field = "projectId", LegalBasis = Mandate, WayOut = ("请选择项目或授权范围。", "Choose the project or the scope.") };
 

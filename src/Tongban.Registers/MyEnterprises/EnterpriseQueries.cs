@@ -13,7 +13,7 @@ namespace Tongban.Registers.MyEnterprises;
 
 /// <summary>One line of a list of legal persons.</summary>
 /// <param name="Representative">Whether the reader is the representative account.</param>
-internal sealed record EnterpriseRow(string CreditCode, string Name, LegalPersonKind Kind, string Division, DateTimeOffset RegisteredAt, bool Representative);
+public sealed record EnterpriseRow(string CreditCode, string Name, LegalPersonKind Kind, string Division, DateTimeOffset RegisteredAt, bool Representative);
 
 /// <summary>A mandate as those see it who may act for the legal person.</summary>
 /// <param name="Agent">Name of the agent.</param>

@@ -6,30 +6,37 @@ using static Tongban.Foundation.Words;
 
 namespace Tongban.Server.Cli;
 
-/// <summary><c>tongban catalog check</c>: compiles the catalogue and says what is wrong with it.</summary>
+/// <summary><c>tongban catalog check</c>: compiles the cities' catalogues and says what is wrong with them.</summary>
 internal static class CatalogCommand
 {
+    private const string CityFile = "city.json";
+
     public static Command Create()
     {
-        var folder = new Argument<string?>("FOLDER") { Description = T("要检查的目录文件夹，缺省为 --catalog", "Folder to check; by default that of --catalog"), Arity = ArgumentArity.ZeroOrOne };
-        var check = new Command("check", T("编译目录数据并报告问题", "Compile the catalogue and report what is wrong")) { folder };
-        check.SetAction(parsed => Check(parsed.GetValue(folder) ?? CommonOptions.Read(parsed).CityFolder));
+        var folder = new Argument<string?>("FOLDER") { Description = T("一个城市的文件夹，或含多个城市的文件夹；缺省为 --catalog", "A city's folder or a folder of cities; by default that of --catalog"), Arity = ArgumentArity.ZeroOrOne };
+        var check = new Command("check", T("编译目录数据并报告问题与时限", "Compile the catalogue, report faults and limits")) { folder };
+        check.SetAction(parsed => Check(Path.GetFullPath(parsed.GetValue(folder) ?? CommonOptions.Read(parsed).CatalogFolder)));
         return new Command("catalog", T("目录数据", "The city's catalogue")) { check };
     }
 
     private static int Check(string folder)
     {
         if (!Directory.Exists(folder))
-            throw new CommandFailedException(ExitCodes.Refused, new Words("没有文件夹 {0}。", "There is no folder {0}.").With(folder));
-        var outcome = CatalogueCompiler.Compile(folder, CityClock.DateOf(TimeProvider.System.GetUtcNow()));
-        foreach (var fault in outcome.Faults)
-            Console.WriteLine($"{fault.File}: {fault.Path}: {fault.Text} [{fault.Code}]");
-        if (!outcome.IsSound)
+            throw new CommandFailedException(ExitCodes.CatalogueInvalid, new Words("没有文件夹 {0}。", "There is no folder {0}.").With(folder));
+        string[] cities = File.Exists(Path.Combine(folder, CityFile)) ? [folder] : [.. Directory.GetDirectories(folder).Where(d => File.Exists(Path.Combine(d, CityFile))).Order(StringComparer.Ordinal)];
+        if (cities is [])
+            throw new CommandFailedException(ExitCodes.CatalogueInvalid, new Words("{0} 中没有城市目录（city.json）。", "There is no city (city.json) in {0}.").With(folder));
+        var faults = 0;
+        foreach (var city in cities)
         {
-            Console.WriteLine(T($"共 {outcome.Faults.Count} 处错误。", $"{outcome.Faults.Count} faults."));
-            return ExitCodes.Refused;
+            var outcome = CatalogueCompiler.Compile(city, CityClock.DateOf(DateTimeOffset.UtcNow));
+            if (outcome.IsSound)
+                Console.WriteLine(CatalogueReport.Of(outcome.Value).Render());
+            foreach (var fault in outcome.Faults)
+                Console.Error.WriteLine($"{Path.GetFileName(city)}: {fault}");
+            faults += outcome.Faults.Count;
         }
-        Console.WriteLine(CatalogueReport.Of(outcome.Value).Render());
-        return ExitCodes.Done;
+        Console.WriteLine(faults == 0 ? T("目录数据可用。", "The catalogue is sound.") : T($"目录数据有 {faults} 处问题。", $"The catalogue has {faults} faults."));
+        return faults == 0 ? ExitCodes.Done : ExitCodes.CatalogueInvalid;
     }
 }

@@ -11,6 +11,8 @@ internal static class CommandLine
     {
         CultureInfo.CurrentUICulture = CultureInfo.DefaultThreadCurrentUICulture = LanguageOf(args);
         var root = new RootCommand(new Words("通办：投资项目并联审批平台", "Tongban: investment project approvals, in parallel").ToString());
+        foreach (var help in root.Options.OfType<System.CommandLine.Help.HelpOption>())
+            help.Description = Words.T("显示帮助", "Show help and usage information");
         foreach (var option in CommonOptions.All)
             root.Options.Add(option);
         root.Subcommands.Add(ServeCommand.Create());

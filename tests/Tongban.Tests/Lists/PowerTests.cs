@@ -53,7 +53,7 @@ public class PowerTests
     [Theory, MemberData(nameof(Databases))]
     public async Task An_organ_without_a_power_in_force_cannot_act(Database database)
     {
-        var clock = TestClock.On(2026, 3, 2);
+        var clock = FakeClock.AtWork();
         await using var city = await StartAsync(database, clock);
         await AssertRefusedAsync("没有该机关办理此事项的条目", "no entry");
 
@@ -85,7 +85,7 @@ public class PowerTests
     [Theory, MemberData(nameof(Databases))]
     public async Task A_power_not_yet_in_force_says_when_it_begins(Database database)
     {
-        await using var city = await StartAsync(database, TestClock.On(2014, 12, 31));
+        await using var city = await StartAsync(database, new FakeClock(new DateTimeOffset(2014, 12, 31, 1, 0, 0, TimeSpan.Zero)));
         await LoadAsync(city);
         var error = (await CheckAsync(city)).Error!;
         Assert.Contains("自 2015-01-01 起生效，尚未生效", error.Text.Zh, StringComparison.Ordinal);
@@ -176,7 +176,7 @@ public class PowerTests
     }
 
     private static Task<TestStorage> StartAsync(Database database, TimeProvider? clock = null) =>
-        TestStorage.StartAsync(database, clock ?? TestClock.On(2026, 3, 2), new FoundationModule(), new RegistersModule(), new ListsModule());
+        TestStorage.StartAsync(database, clock ?? FakeClock.AtWork(), new FoundationModule(), new RegistersModule(), new ListsModule());
 
     private static Task<T> As<T>(TestStorage city, Func<IServiceProvider, Task<T>> work) => city.InScopeAsync(s =>
     {

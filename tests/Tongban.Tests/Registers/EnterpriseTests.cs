@@ -162,7 +162,7 @@ public class EnterpriseTests
     }
 
     private static Task<TestStorage> StartAsync(Database database) =>
-        TestStorage.StartAsync(database, TestClock.On(2026, 3, 2), new FoundationModule(), new RegistersModule(), new ListsModule(), new ProjectsOfTheTest());
+        TestStorage.StartAsync(database, FakeClock.AtWork(), new FoundationModule(), new RegistersModule(), new ListsModule(), new ProjectsOfTheTest());
 
     private static async Task<Actor> PersonAsync(TestStorage city, string userName)
     {

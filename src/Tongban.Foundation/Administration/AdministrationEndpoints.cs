@@ -1,0 +1,112 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Tongban.Foundation.People;
+using Tongban.Foundation.Storage;
+using Tongban.Foundation.Time;
+using Tongban.Foundation.Web;
+
+namespace Tongban.Foundation.Administration;
+
+/// <summary>New names of an organ.</summary>
+internal sealed record OrganNameBody(string NameZh, string NameEn);
+
+/// <summary>A post to grant.</summary>
+/// <param name="Organ">Key such as <c>FGW@360500</c>.</param>
+/// <param name="From">First day.</param>
+/// <param name="To">Last day; left out for an open end.</param>
+internal sealed record PostBody(string Organ, IReadOnlyList<Roles> Roles, DateOnly From, DateOnly? To);
+
+/// <summary>The end of a post.</summary>
+/// <param name="On">Its last day; yesterday ends it at once.</param>
+internal sealed record PostEndBody(DateOnly On);
+
+/// <summary>The key of what was made.</summary>
+internal sealed record MadeKey(Guid Id);
+
+/// <summary>One named day of a notice.</summary>
+internal sealed record NoticeDayBody(string Name, DateOnly Date, bool IsOffDay);
+
+/// <summary>A yearly notice, in the format of <c>catalog/cn/calendar/2026.json</c> with the notice's number.</summary>
+internal sealed record NoticeBody(int Year, string NoticeNumber, IReadOnlyList<NoticeDayBody> Days)
+{
+    public PublishCalendar Command => new(Year, NoticeNumber, [.. Days.Select(d => new CalendarDay(d.Date, d.Name, d.IsOffDay))]);
+}
+
+/// <summary>Organs, people, posts and calendars in the API.</summary>
+internal static class AdministrationEndpoints
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var admin = api.MapGroup("/admin").WithTags("administration");
+        MapOrgans(admin);
+        MapPeople(admin);
+        MapCalendars(admin);
+    }
+
+    private static void MapOrgans(IEndpointRouteBuilder admin)
+    {
+        admin.MapGet("/organs", (AdministrationQueries queries, CancellationToken ct) => queries.OrgansAsync(ct)).Require(FoundationPermissions.Administer)
+            .WithName("ListOrgans").WithSummary("All organs by division and department").WithDescription("With the number of persons who hold a post in each today.");
+        admin.MapGet("/organs/{key}", async (string key, AdministrationQueries queries, HttpContext http, CancellationToken ct) =>
+            Tagged(http, await queries.OrganAsync(key, ct), o => o.Version, PeopleErrors.NoSuchOrgan(key))).Require(FoundationPermissions.Administer)
+            .WithName("GetOrgan").WithSummary("One organ, with its ETag").Produces<OrganRow>();
+        admin.MapPut("/organs/{key}/name", async (string key, OrganNameBody body, OfficerAdministration administration, Caller caller, CancellationToken ct) =>
+            (await administration.RenameOrganAsync(key, (body.NameZh, body.NameEn), caller, ct)).ToHttp(_ => Results.NoContent())).Require(FoundationPermissions.Administer)
+            .WithName("RenameOrgan").WithSummary("Rename an organ").WithDescription("The key stays: records and the ledger refer to it. Send `If-Match` with the organ's ETag to refuse a lost update.")
+            .Produces(StatusCodes.Status204NoContent);
+    }
+
+    private static void MapPeople(IEndpointRouteBuilder admin)
+    {
+        admin.MapGet("/people", (string? q, string? organ, bool? everyone, string? after, AdministrationQueries queries, CancellationToken ct) => queries.PeopleAsync(new(q, organ, everyone ?? false), after, ct)).Require(FoundationPermissions.Administer)
+            .WithName("ListPeople").WithSummary("Accounts by user name, 30 a page")
+            .WithDescription("`q` is a part of user name or name, `organ` an organ's key. Without `everyone=true` only accounts that have or had a post. Pass `next` as `after` to read on.");
+        admin.MapGet("/people/{id:guid}", async (Guid id, AdministrationQueries queries, HttpContext http, CancellationToken ct) =>
+            Tagged(http, await queries.PersonAsync(id, ct), p => p.Version, PeopleErrors.NoSuchPerson())).Require(FoundationPermissions.Administer)
+            .WithName("GetPerson").WithSummary("One account with all its posts, with its ETag").Produces<PersonDetail>();
+        admin.MapPost("/people", async (RegisterPerson body, OfficerAdministration administration, Caller caller, CancellationToken ct) =>
+            (await administration.OpenAccountAsync(body, caller, ct)).ToHttp(id => Results.Created($"/api/v1/admin/people/{id}", new MadeKey(id)))).Require(FoundationPermissions.Administer)
+            .WithName("OpenAccount").WithSummary("Open an account").WithDescription("The account has no post yet: grant one next. The first password should be changed by its owner.")
+            .Produces<MadeKey>(StatusCodes.Status201Created);
+        admin.MapPost("/people/{id:guid}/posts", async (Guid id, PostBody body, OfficerAdministration administration, Caller caller, CancellationToken ct) =>
+            (await administration.GrantAsync(new(id, body.Organ, body.Roles.Aggregate(Roles.None, (all, r) => all | r), body.From, body.To), caller, ct)).ToHttp(post => Results.Created($"/api/v1/admin/people/{id}", new MadeKey(post)))).Require(FoundationPermissions.Administer)
+            .WithName("GrantPost").WithSummary("Grant a post in an organ")
+            .WithDescription("`{\"organ\": \"FGW@360500\", \"roles\": [\"handler\"], \"from\": \"2026-03-02\"}`. Nobody grants himself a post; administrator and auditor are different persons.")
+            .Produces<MadeKey>(StatusCodes.Status201Created);
+        admin.MapPost("/people/{id:guid}/posts/{post:guid}/end", async (Guid id, Guid post, PostEndBody body, OfficerAdministration administration, Caller caller, CancellationToken ct) =>
+            (await administration.EndPostAsync(new(id, post, body.On), caller, ct)).ToHttp(_ => Results.NoContent())).Require(FoundationPermissions.Administer)
+            .WithName("EndPost").WithSummary("End a post").WithDescription("`on` is its last day, yesterday at the earliest. The last administrator's post cannot be ended.")
+            .Produces(StatusCodes.Status204NoContent);
+        admin.MapPost("/people/{id:guid}/disable", async (Guid id, OfficerAdministration administration, Caller caller, CancellationToken ct) =>
+            (await administration.DisableAsync(id, caller, ct)).ToHttp(_ => Results.NoContent())).Require(FoundationPermissions.Administer)
+            .WithName("DisableAccount").WithSummary("Disable an account for good").WithDescription("Its sessions and tokens end at once.")
+            .Produces(StatusCodes.Status204NoContent);
+        admin.MapPost("/people/{id:guid}/unlock", async (Guid id, OfficerAdministration administration, Caller caller, CancellationToken ct) =>
+            (await administration.UnlockAsync(id, caller, ct)).ToHttp(_ => Results.NoContent())).Require(FoundationPermissions.Administer)
+            .WithName("UnlockAccount").WithSummary("Unlock an account before its thirty minutes are over")
+            .Produces(StatusCodes.Status204NoContent);
+    }
+
+    private static void MapCalendars(IEndpointRouteBuilder admin)
+    {
+        admin.MapGet("/calendars", (AdministrationQueries queries, CancellationToken ct) => queries.CalendarsAsync(ct)).Require(FoundationPermissions.Administer)
+            .WithName("ListCalendars").WithSummary("All editions of all years' calendars, newest first");
+        admin.MapPost("/calendars/preview", async (NoticeBody body, PublishCalendarHandler publish, Caller caller, CancellationToken ct) =>
+            (await publish.PreviewAsync(body.Command, caller, ct)).ToHttp()).Require(FoundationPermissions.Administer)
+            .WithName("PreviewCalendar").WithSummary("Check a notice and see which days would change; changes nothing").Produces<CalendarPreview>();
+        admin.MapPost("/calendars", async (NoticeBody body, PublishCalendarHandler publish, Caller caller, CancellationToken ct) =>
+            (await publish.HandleAsync(body.Command, caller, ct)).ToHttp()).Require(FoundationPermissions.Administer)
+            .WithName("PublishCalendar").WithSummary("Publish a year's calendar and count every running limit anew")
+            .WithDescription("`{\"year\": 2027, \"noticeNumber\": \"国办发明电〔2026〕5号\", \"days\": [{\"name\": \"元旦\", \"date\": \"2027-01-01\", \"isOffDay\": true}]}`. Give every day of each holiday period; make-up working days carry `\"isOffDay\": false`. The answer tells how many due days moved.")
+            .Produces<CalendarPublication>();
+    }
+
+    private static IResult Tagged<T>(HttpContext http, T? value, Func<T, long> version, Error missing) where T : class
+    {
+        if (value is null)
+            return missing.ToHttp();
+        http.Response.Headers.ETag = Problems.ETag(version(value));
+        return Results.Json(value);
+    }
+}

@@ -1,0 +1,109 @@
+using Microsoft.EntityFrameworkCore;
+using Tongban.Foundation.People;
+using Tongban.Foundation.Storage;
+using Tongban.Foundation.Time;
+
+namespace Tongban.Foundation.Administration;
+
+/// <summary>A post for a person, granted by an administrator.</summary>
+internal sealed record GrantOfficerPost(Guid PersonId, string? Organ, Roles Roles, DateOnly From, DateOnly? To);
+
+/// <summary>The end of a post; <paramref name="On"/> is its last day, yesterday ends it at once.</summary>
+internal sealed record EndOfficerPost(Guid PersonId, Guid PostId, DateOnly On);
+
+/// <summary>What administrators do with accounts and posts.</summary>
+/// <remarks>Nobody raises or frees himself, administrator and auditor are different persons, and one administrator always remains
+/// (GB/T 22239-2019, 8.1.5).</remarks>
+internal sealed class OfficerAdministration(TongbanDb db, Accounts accounts, OrganDirectory organs, CityClock clock)
+{
+    // Roles are stored by name, so the combinations that contain one are listed.
+    private static readonly Roles[] WithAdministrator = [.. Enumerable.Range(1, 31).Select(r => (Roles)r).Where(r => (r & Roles.Administrator) != 0)];
+
+    public async Task<Result<Guid>> OpenAccountAsync(RegisterPerson command, Caller caller, CancellationToken ct) =>
+        Refused(caller) is { } refusal ? refusal : await accounts.RegisterAsync(command, caller, ct);
+
+    public Task<Result<Guid>> GrantAsync(GrantOfficerPost command, Caller caller, CancellationToken ct) => ActOnAsync(command, command.PersonId, caller, notOneself: true, async person =>
+    {
+        if (person.IsDisabled)
+            return PeopleErrors.Disabled();
+        var organ = await db.Set<Organ>().AsNoTracking().SingleOrDefaultAsync(o => o.Key == command.Organ, ct);
+        if (organ is null)
+            return (Result<Guid>)PeopleErrors.NoSuchOrgan(command.Organ ?? "");
+        var together = person.Posts.Where(p => p.CoversAnyOf(command.From, command.To)).Aggregate(command.Roles, (all, p) => all | p.Roles);
+        if ((together & (Roles.Administrator | Roles.Auditor)) == (Roles.Administrator | Roles.Auditor))
+            return PeopleErrors.AuditorApart();
+        return person.Grant(organ, command.Roles, command.From, command.To).TryGet(out var post, out var refusal) ? post.Id : refusal;
+    }, ct);
+
+    public Task<Result<bool>> EndPostAsync(EndOfficerPost command, Caller caller, CancellationToken ct) => ActOnAsync(command, command.PersonId, caller, notOneself: false, async person =>
+    {
+        var earliest = clock.Today.AddDays(-1);
+        if (command.On < earliest)
+            return PeopleErrors.EndsInThePast(earliest);
+        if (person.Posts.SingleOrDefault(p => p.Id == command.PostId) is { } post && (post.Roles & Roles.Administrator) != 0 && !person.IsDisabled
+            && !await AnotherRemainsAsync(person, command.PostId, command.On.AddDays(1), ct))
+            return PeopleErrors.LastAdministrator();
+        return person.EndPost(command.PostId, command.On) is { } refusal ? refusal : (Result<bool>)true;
+    }, ct);
+
+    public Task<Result<bool>> DisableAsync(Guid personId, Caller caller, CancellationToken ct) => ActOnAsync($"disable {personId}", personId, caller, notOneself: true, async person =>
+    {
+        if (person.IsDisabled)
+            return PeopleErrors.AlreadyDisabled();
+        if (person.Posts.Any(p => p.Covers(clock.Today) && (p.Roles & Roles.Administrator) != 0) && !await AnotherRemainsAsync(person, null, clock.Today, ct))
+            return PeopleErrors.LastAdministrator();
+        person.Disable();
+        return (Result<bool>)true;
+    }, ct);
+
+    public Task<Result<bool>> UnlockAsync(Guid personId, Caller caller, CancellationToken ct) => ActOnAsync($"unlock {personId}", personId, caller, notOneself: true,
+        person => Task.FromResult(person.Unlock(clock.Now) is { } refusal ? refusal : (Result<bool>)true), ct);
+
+    public async Task<Result<bool>> RenameOrganAsync(string key, Words name, Caller caller, CancellationToken ct)
+    {
+        if (Refused(caller) is { } refusal)
+            return refusal;
+        name = ((name.Zh ?? "").Trim(), (name.En ?? "").Trim());
+        var renamed = await db.ActAsync($"rename {key} {name.Zh} {name.En}", caller, async () =>
+        {
+            var organ = await db.Set<Organ>().SingleOrDefaultAsync(o => o.Key == key, ct);
+            if (organ is null)
+                return PeopleErrors.NoSuchOrgan(key);
+            var no = caller.Expects(organ) ?? (organ.Name == name ? null : organ.Rename(name));
+            return no is null ? (Result<bool>)true : no;
+        }, ct);
+        organs.Refresh();
+        return renamed;
+    }
+
+    private static Error? Refused(Caller caller) => caller.Actor.Is(Roles.Administrator) ? null : PeopleErrors.RoleMissing(Roles.Administrator);
+
+    private async Task<Result<T>> ActOnAsync<TCommand, T>(TCommand command, Guid personId, Caller caller, bool notOneself, Func<Person, Task<Result<T>>> work, CancellationToken ct) where TCommand : notnull
+    {
+        if (Refused(caller) is { } refusal)
+            return refusal;
+        if (notOneself && personId == caller.Actor.PersonId)
+            return PeopleErrors.NotOneself();
+        return await db.ActAsync(command, caller, async () =>
+        {
+            var person = await db.Set<Person>().Include(p => p.Posts).SingleOrDefaultAsync(p => p.Id == personId, ct);
+            if (person is null)
+                return PeopleErrors.NoSuchPerson();
+            return caller.Expects(person) is { } stale ? stale : await work(person);
+        }, ct);
+    }
+
+    /// <summary>Whether someone else, or this person by another post, is still administrator on a day.</summary>
+    private async Task<bool> AnotherRemainsAsync(Person leaving, Guid? endedPost, DateOnly day, CancellationToken ct)
+    {
+        if (endedPost is not null && leaving.Posts.Any(p => p.Id != endedPost && p.Covers(day) && (p.Roles & Roles.Administrator) != 0))
+            return true;
+        var remaining = await db.Set<Person>().Where(p => p.Id != leaving.Id && !p.IsDisabled
+            && p.Posts.Any(x => WithAdministrator.Contains(x.Roles) && x.From <= day && (x.To == null || x.To >= day))).OrderBy(p => p.Id).FirstOrDefaultAsync(ct);
+        if (remaining is null)
+            return false;
+        // The one who remains is written too: two administrators who end each other at the same moment meet here, and one of them loses.
+        db.Entry(remaining).State = EntityState.Modified;
+        return true;
+    }
+}
