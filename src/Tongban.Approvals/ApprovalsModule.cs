@@ -10,6 +10,7 @@ using Tongban.Approvals.ExtendLimit;
 using Tongban.Approvals.GiveOpinion;
 using Tongban.Approvals.ItemView;
 using Tongban.Approvals.Model;
+using Tongban.Approvals.MyStage;
 using Tongban.Approvals.NotAccept;
 using Tongban.Approvals.OpenStage;
 using Tongban.Approvals.PassPreCheck;
@@ -26,6 +27,7 @@ using Tongban.Approvals.TakeItem;
 using Tongban.Approvals.WithdrawStage;
 using Tongban.Approvals.Worklist;
 using Tongban.Foundation;
+using Tongban.Foundation.Ledger;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Schedule;
 using Tongban.Foundation.Time;
@@ -75,6 +77,11 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         services.AddScoped<WorklistQuery>();
         services.AddScoped<PlaneQuery>();
         services.AddScoped<ClockQuery>();
+        services.AddScoped<StageProgress>();
+        services.AddScoped<IProjectProgress>(s => s.GetRequiredService<StageProgress>());
+        services.AddScoped<IMatterAccess, ProjectLedgerAccess>();
+        services.AddSingleton<IDeclarationQuestions, FlowQuestions>();
+        services.AddSingleton<IProjectPanel, StagePanel>();
     }
 
     public void ConfigureModel(ModelBuilder model)

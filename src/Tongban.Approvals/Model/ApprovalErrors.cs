@@ -34,6 +34,8 @@ internal static class ApprovalErrors
     public static Error MaterialMissing(Material material) => new("approvals.material-missing", ($"缺少必要材料“{material.Name.Zh}”。", $"The required material “{material.Name.En}” is missing."))
     { Field = material.Id, LegalBasis = "行政许可法第三十一条", WayOut = ("请上传该材料后再提交。", "Upload it, then submit.") };
 
+    public static Error NoFileChosen(string material) => new("approvals.no-file-chosen", ("请选择要上传的文件。", "Choose the file to upload.")) { Field = material };
+
     public static Error CommitmentNotAllowed(string item) => new("approvals.commitment-not-allowed", ($"事项 {item} 不适用告知承诺。", $"Item {item} cannot be decided on a commitment.")) { LegalBasis = "优化营商环境条例第四十条" };
 
     public static Error CommitmentNotSigned(string item) => new("approvals.commitment-not-signed", ($"申请人尚未签署事项 {item} 的承诺书。", $"The applicant has not signed the commitment for item {item}."))
