@@ -48,6 +48,8 @@ public static class Hosting
         services.AddApi();
         services.AddHealth();
         Trust(services, options);
+        // A room that asks for what no room offers fails at start and not at a reader's click.
+        builder.Host.UseDefaultServiceProvider(o => (o.ValidateOnBuild, o.ValidateScopes) = (true, true));
         adjust?.Invoke(builder);
 
         var app = builder.Build();
