@@ -95,8 +95,10 @@ internal sealed class CaseDesk(
     /// <summary>Tells every organ whose item has just been opened.</summary>
     public void TellOpened(StageCase stage, CaseSetting setting)
     {
-        foreach (var item in stage.Items.Where(i => i.State is ItemState.Open && i.OpenedAt == setting.Now))
+        // The acts of this unit say what was opened now; a clock may show the same instant twice.
+        foreach (var opened in stage.Acts.OfType<ItemsOpened>().SelectMany(o => o.Items))
         {
+            var item = stage.Find(opened.Item)!;
             var name = setting.Flow.Item(item.Code).Name;
             TellOrgan(item.Organ, stage, $"opened.{item.Revision}", ($"新办件：{stage.ProjectName}，{name.Zh}，{item.DueOn:yyyy-MM-dd} 前办结", $"New item: {stage.ProjectName}, {name.En}, due {item.DueOn:yyyy-MM-dd}"), item.Code);
         }
