@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Tongban.Approvals.AnswerCorrection;
 using Tongban.Approvals.Api;
 using Tongban.Approvals.Catalogue;
+using Tongban.Approvals.Contracts;
 using Tongban.Approvals.DecideItem;
 using Tongban.Approvals.ExtendLimit;
 using Tongban.Approvals.GiveOpinion;
@@ -28,6 +29,8 @@ using Tongban.Approvals.Worklist;
 using Tongban.Foundation;
 using Tongban.Foundation.Ledger;
 using Tongban.Foundation.People;
+using Tongban.Foundation.Schedule;
+using Tongban.Foundation.Time;
 using Tongban.Foundation.Web;
 using Tongban.Projects.Contracts;
 
@@ -43,7 +46,14 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
     public void AddServices(IServiceCollection services)
     {
         services.AddSingleton<FlowLibrary>();
+        services.AddSingleton<IFlowFacts, PublishedFlowFacts>();
+        services.AddScoped<FlowVersions>();
+        services.AddSingleton<INavigationSource, CatalogueNavigation>();
         services.AddSingleton<LimitSweep>();
+        services.AddScoped<IScheduledJob, LimitSweepJob>();
+        services.AddHostedService<SweepAtStart>();
+        services.AddScoped<IOpenLimits, RecomputeLimits>();
+        services.AddSingleton<INavigationSource, ApprovalNavigation>();
         services.AddScoped<CaseDesk>();
         services.AddScoped<ResultDocuments>();
         services.AddScoped<IDeclarationFollower, OpenFirstStage>();
@@ -83,7 +93,11 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         model.ApplyConfiguration(new PreCheckOpinionTable());
     }
 
-    public void MapEndpoints(IEndpointRouteBuilder api) => ApprovalEndpoints.Map(api);
+    public void MapEndpoints(IEndpointRouteBuilder api)
+    {
+        ApprovalEndpoints.Map(api);
+        CatalogueEndpoints.Map(api);
+    }
 
     public void MapPageEndpoints(IEndpointRouteBuilder site) => MaterialDownload.Map(site);
 }

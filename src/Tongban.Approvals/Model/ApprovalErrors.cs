@@ -108,5 +108,11 @@ internal static class ApprovalErrors
 
     public static Error ReasonMissing(string field) => new("approvals.reason-missing", ("请说明理由。", "State the reason.")) { Field = field };
 
+    public static Error GroundMissing() => new("approvals.ground-missing", ("请选择不予受理的理由类别。", "Choose the ground for not accepting.")) { Field = "ground", LegalBasis = "行政许可法第三十二条" };
+
+    public static Error DecisionMissing() => new("approvals.decision-missing", ("请选择决定。", "Choose a decision.")) { Field = "decision" };
+
+    public static Error NothingChosen(string field) => new("approvals.nothing-chosen", ("请选择一项。", "Choose one.")) { Field = field };
+
     public static Error TextTooLong(string field, int length) => new("approvals.text-too-long", ($"不能超过 {length} 字。", $"No more than {length} characters.")) { Field = field };
 }

@@ -43,7 +43,7 @@ internal sealed class LedgerVerification : Aggregate
 
     public static LedgerVerification Of(LedgerReport report, Guid personId, DateTimeOffset at)
     {
-        var verification = new LedgerVerification { Id = Guid.CreateVersion7(at), At = LedgerEntry.Truncate(at), PersonId = personId, Result = JsonSerializer.Serialize(report, Json) };
+        var verification = new LedgerVerification { Id = Guid.CreateVersion7(), At = LedgerEntry.Truncate(at), PersonId = personId, Result = JsonSerializer.Serialize(report, Json) };
         verification.Record(new LedgerVerified(verification.Id, report.Entries, report.FindingCount));
         return verification;
     }

@@ -8,20 +8,21 @@ using Tongban.Foundation.Files;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Web;
 
-namespace Tongban.Approvals.MyStage;
+namespace Tongban.Approvals.PlaneView;
 
-/// <summary>Hands a person his own paper back, any edition of it. No browser runs what is in it.</summary>
+/// <summary>Hands out a paper of a stage to those who see the stage, so that no browser runs what is in it.</summary>
 internal static class MaterialDownload
 {
     public static void Map(IEndpointRouteBuilder site) =>
-        site.MapGet("/my/stages/{stageCase:guid}/materials/{material}/{edition:int}", SendAsync).Require(ApprovalPermissions.Read).ExcludeFromDescription();
+        site.MapGet("/approvals/materials/{stageCase:guid}/{material}/{edition:int}", SendAsync).Require(ApprovalPermissions.Read).ExcludeFromDescription();
 
     private static async Task<IResult> SendAsync(Guid stageCase, string material, int edition, HttpContext http, TongbanDb db, Caller caller, FileStore files, CancellationToken ct)
     {
         var paper = await db.Set<StageCase>().AsNoTracking().Where(s => s.Id == stageCase).VisibleTo(caller.Actor).SelectMany(s => s.Materials)
-            .Where(m => m.Material == material && m.Edition == edition).Select(m => new { m.FileDigest, m.FileName }).SingleOrDefaultAsync(ct);
+            .Where(m => m.Material == material && m.Edition == edition).Select(m => new { m.FileName, m.FileDigest }).SingleOrDefaultAsync(ct);
         if (paper is null || await files.ReadAsync(paper.FileDigest, ct) is not ({ } file, { } content))
             return Results.NotFound();
+        // Pictures and PDF open in the browser, in a box without scripts and origin; everything else is saved.
         var disposition = new ContentDispositionHeaderValue(file.MediaType is "application/pdf" or "image/png" or "image/jpeg" ? "inline" : "attachment");
         disposition.SetHttpFileName(paper.FileName);
         http.Response.OnStarting(() =>
@@ -30,9 +31,9 @@ internal static class MaterialDownload
             headers.XContentTypeOptions = "nosniff";
             headers.ContentDisposition = disposition.ToString();
             headers.CacheControl = "private, no-cache";
-            headers.ContentSecurityPolicy = "sandbox; default-src 'none'; img-src data:; frame-ancestors 'none'";
+            headers.ContentSecurityPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
             return Task.CompletedTask;
         });
-        return Results.Bytes(content, file.MediaType is "text/plain" ? "text/plain; charset=utf-8" : file.MediaType, entityTag: new EntityTagHeaderValue($"\"{paper.FileDigest}\""));
+        return Results.Bytes(content, file.MediaType, entityTag: new EntityTagHeaderValue($"\"{paper.FileDigest}\""));
     }
 }

@@ -1,0 +1,912 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Tongban.Migrations.Postgres.Migrations
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "approvals_flow_versions",
+                columns: table => new
+                {
+                    version = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    files = table.Column<string>(type: "text", nullable: false),
+                    published_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_flow_versions", x => x.version);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_stages",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_code = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    project_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    owner = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: false),
+                    division = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false),
+                    type = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    stage = table.Column<int>(type: "integer", nullable: false),
+                    flow = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    lead = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    opened_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    submitted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    accepted_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    is_deemed_accepted = table.Column<bool>(type: "boolean", nullable: false),
+                    correction_asked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    correction_answered_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    demands = table.Column<string>(type: "text", nullable: false),
+                    end_reason = table.Column<string>(type: "text", nullable: true),
+                    not_accepted_ground = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    limit = table.Column<string>(type: "text", nullable: true),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    closed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    request = table.Column<string>(type: "text", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_stages", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_access_tokens",
+                columns: table => new
+                {
+                    digest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    stamp = table.Column<Guid>(type: "uuid", nullable: false),
+                    post_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    enterprise = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: true),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    revoked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_access_tokens", x => x.digest);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_act_cursors",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    position = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_act_cursors", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_answers",
+                columns: table => new
+                {
+                    act_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    command_digest = table.Column<byte[]>(type: "bytea", nullable: false),
+                    value = table.Column<string>(type: "text", nullable: false),
+                    recorded_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_answers", x => x.act_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_calendars",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    edition = table.Column<int>(type: "integer", nullable: false),
+                    notice_number = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    days = table.Column<string>(type: "text", nullable: false),
+                    published_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    published_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    superseded_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_calendars", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_checkpoints",
+                columns: table => new
+                {
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    note = table.Column<string>(type: "text", nullable: false),
+                    signed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_checkpoints", x => x.size);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_files",
+                columns: table => new
+                {
+                    digest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    media_type = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    length = table.Column<long>(type: "bigint", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: true),
+                    stored_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_files", x => x.digest);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_ledger",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    matter = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    sequence = table.Column<long>(type: "bigint", nullable: false),
+                    previous_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    recorded_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    actor_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    enterprise = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: true),
+                    act = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    payload = table.Column<string>(type: "text", nullable: false),
+                    position = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_ledger", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_ledger_frontiers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    edge = table.Column<byte[]>(type: "bytea", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_ledger_frontiers", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_ledger_heads",
+                columns: table => new
+                {
+                    matter = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    sequence = table.Column<long>(type: "bigint", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    recorded_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_ledger_heads", x => x.matter);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_ledger_nodes",
+                columns: table => new
+                {
+                    level = table.Column<int>(type: "integer", nullable: false),
+                    index = table.Column<long>(type: "bigint", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_ledger_nodes", x => new { x.level, x.index });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_ledger_verifications",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    result = table.Column<string>(type: "text", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_ledger_verifications", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_notices",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    recipient = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    occasion = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    text_zh = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    text_en = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false),
+                    link = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    read_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_notices", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_number_series",
+                columns: table => new
+                {
+                    series = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    last = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_number_series", x => x.series);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_organs",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    key = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    department = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    division = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    name_zh = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    name_en = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_organs", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_people",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    display_name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    phone = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
+                    password_hash = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    stamp = table.Column<Guid>(type: "uuid", nullable: false),
+                    failed_attempts = table.Column<int>(type: "integer", nullable: false),
+                    locked_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    is_disabled = table.Column<bool>(type: "boolean", nullable: false),
+                    registered_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_people", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "lists_powers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    category = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false),
+                    item_code = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    name_zh = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    name_en = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    legal_basis = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    basis_mark = table.Column<string>(type: "character varying(4)", maxLength: 4, nullable: false),
+                    level = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    valid_from = table.Column<DateOnly>(type: "date", nullable: false),
+                    valid_to = table.Column<DateOnly>(type: "date", nullable: true),
+                    edition = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    suspended_from = table.Column<DateOnly>(type: "date", nullable: true),
+                    reason = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    designed = table.Column<bool>(type: "boolean", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_lists_powers", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "projects_archive_documents",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    stage = table.Column<int>(type: "integer", nullable: true),
+                    item_code = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    name_zh = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    name_en = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    number = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    issued_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    digest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    media_type = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    length = table.Column<long>(type: "bigint", nullable: false),
+                    organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    edition = table.Column<int>(type: "integer", nullable: false),
+                    audience = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    archived_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_projects_archive_documents", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "projects_drafts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    owner = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: true),
+                    fields = table.Column<string>(type: "text", nullable: false),
+                    saved_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    revision = table.Column<int>(type: "integer", nullable: false),
+                    window = table.Column<Guid>(type: "uuid", nullable: true),
+                    branch_of = table.Column<Guid>(type: "uuid", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_projects_drafts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "projects_projects",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    owner = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: false),
+                    name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    type = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    status = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    category = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false),
+                    division = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false),
+                    industry = table.Column<string>(type: "character varying(5)", maxLength: 5, nullable: false),
+                    location = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    scale = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    content = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    total_investment = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: false),
+                    sources = table.Column<string>(type: "text", nullable: false),
+                    land_area = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: true),
+                    planned_start = table.Column<DateOnly>(type: "date", nullable: true),
+                    planned_finish = table.Column<DateOnly>(type: "date", nullable: true),
+                    policy_declared = table.Column<bool>(type: "boolean", nullable: false),
+                    site_geo_json = table.Column<string>(type: "text", nullable: true),
+                    site_digest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    site_area = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: true),
+                    site_warnings = table.Column<string>(type: "text", nullable: false),
+                    contact_name = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    contact_phone = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    facts = table.Column<string>(type: "text", nullable: false),
+                    declared_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    declared_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    filed_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    end_reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_projects_projects", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "registers_legal_persons",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    credit_code = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: false),
+                    name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    kind = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false),
+                    representative = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    address = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    division = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false),
+                    phone = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    industry = table.Column<string>(type: "character varying(5)", maxLength: 5, nullable: true),
+                    registered_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    registered_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_registers_legal_persons", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_items",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    stage_case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    role = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    is_certain = table.Column<bool>(type: "boolean", nullable: false),
+                    why_zh = table.Column<string>(type: "text", nullable: false),
+                    why_en = table.Column<string>(type: "text", nullable: false),
+                    opened_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    limit = table.Column<string>(type: "text", nullable: true),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    yellow_from = table.Column<DateOnly>(type: "date", nullable: true),
+                    statutory_due_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    handler = table.Column<Guid>(type: "uuid", nullable: true),
+                    request = table.Column<string>(type: "text", nullable: true),
+                    has_request = table.Column<bool>(type: "boolean", nullable: false),
+                    decision = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    opinion = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: true),
+                    decided_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    decided_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    commitment_signed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    result_number = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    result_digest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    returned = table.Column<int>(type: "integer", nullable: false),
+                    revision = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_items", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_approvals_items_approvals_stages_stage_case_id",
+                        column: x => x.stage_case_id,
+                        principalTable: "approvals_stages",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_materials",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    stage_case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    material = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    file_digest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    file_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    media_type = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    length = table.Column<long>(type: "bigint", nullable: false),
+                    edition = table.Column<int>(type: "integer", nullable: false),
+                    is_current = table.Column<bool>(type: "boolean", nullable: false),
+                    provided_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    provided_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_materials", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_approvals_materials_approvals_stages_stage_case_id",
+                        column: x => x.stage_case_id,
+                        principalTable: "approvals_stages",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_opinions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    stage_case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    demands = table.Column<string>(type: "text", nullable: false),
+                    given_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    given_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_opinions", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_approvals_opinions_approvals_stages_stage_case_id",
+                        column: x => x.stage_case_id,
+                        principalTable: "approvals_stages",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_outgoing_notices",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    notice_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    address = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    due_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    delivered_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    last_failure = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_outgoing_notices", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_foundation_outgoing_notices_foundation_notices_notice_id",
+                        column: x => x.notice_id,
+                        principalTable: "foundation_notices",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_posts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    roles = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    to = table.Column<DateOnly>(type: "date", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_posts", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_foundation_posts_foundation_people_person_id",
+                        column: x => x.person_id,
+                        principalTable: "foundation_people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "registers_legal_person_agents",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    legal_person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    scope = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    first_day = table.Column<DateOnly>(type: "date", nullable: false),
+                    last_day = table.Column<DateOnly>(type: "date", nullable: false),
+                    granted_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    revoked_on = table.Column<DateOnly>(type: "date", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_registers_legal_person_agents", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_registers_legal_person_agents_registers_legal_persons_legal~",
+                        column: x => x.legal_person_id,
+                        principalTable: "registers_legal_persons",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_flow_versions_published_at",
+                table: "approvals_flow_versions",
+                column: "published_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_items_organ_has_request",
+                table: "approvals_items",
+                columns: new[] { "organ", "has_request" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_items_organ_state_due_on_id",
+                table: "approvals_items",
+                columns: new[] { "organ", "state", "due_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_items_project_id",
+                table: "approvals_items",
+                column: "project_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_items_stage_case_id_code",
+                table: "approvals_items",
+                columns: new[] { "stage_case_id", "code" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_materials_stage_case_id_material_edition",
+                table: "approvals_materials",
+                columns: new[] { "stage_case_id", "material", "edition" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_opinions_organ_given_at_due_on",
+                table: "approvals_opinions",
+                columns: new[] { "organ", "given_at", "due_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_opinions_stage_case_id_organ",
+                table: "approvals_opinions",
+                columns: new[] { "stage_case_id", "organ" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_stages_lead_state_due_on_id",
+                table: "approvals_stages",
+                columns: new[] { "lead", "state", "due_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_stages_owner_id",
+                table: "approvals_stages",
+                columns: new[] { "owner", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_stages_project_id_stage",
+                table: "approvals_stages",
+                columns: new[] { "project_id", "stage" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_stages_state_due_on",
+                table: "approvals_stages",
+                columns: new[] { "state", "due_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_access_tokens_expires_at",
+                table: "foundation_access_tokens",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_act_cursors_name",
+                table: "foundation_act_cursors",
+                column: "name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_answers_recorded_at",
+                table: "foundation_answers",
+                column: "recorded_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_calendars_year_edition",
+                table: "foundation_calendars",
+                columns: new[] { "year", "edition" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_ledger_matter_sequence",
+                table: "foundation_ledger",
+                columns: new[] { "matter", "sequence" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_ledger_position",
+                table: "foundation_ledger",
+                column: "position",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_ledger_verifications_at",
+                table: "foundation_ledger_verifications",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_notices_recipient_occasion",
+                table: "foundation_notices",
+                columns: new[] { "recipient", "occasion" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_notices_recipient_read_at_id",
+                table: "foundation_notices",
+                columns: new[] { "recipient", "read_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_organs_key",
+                table: "foundation_organs",
+                column: "key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_outgoing_notices_due_at",
+                table: "foundation_outgoing_notices",
+                column: "due_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_outgoing_notices_notice_id_channel",
+                table: "foundation_outgoing_notices",
+                columns: new[] { "notice_id", "channel" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_people_user_name",
+                table: "foundation_people",
+                column: "user_name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_posts_organ",
+                table: "foundation_posts",
+                column: "organ");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_posts_person_id",
+                table: "foundation_posts",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lists_powers_code",
+                table: "lists_powers",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lists_powers_organ_item_code",
+                table: "lists_powers",
+                columns: new[] { "organ", "item_code" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_projects_archive_documents_project_id_number_edition",
+                table: "projects_archive_documents",
+                columns: new[] { "project_id", "number", "edition" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_projects_drafts_branch_of",
+                table: "projects_drafts",
+                column: "branch_of");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_projects_drafts_owner_id",
+                table: "projects_drafts",
+                columns: new[] { "owner", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_projects_drafts_person_id_id",
+                table: "projects_drafts",
+                columns: new[] { "person_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_projects_drafts_saved_at",
+                table: "projects_drafts",
+                column: "saved_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_projects_projects_code",
+                table: "projects_projects",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_projects_projects_division_id",
+                table: "projects_projects",
+                columns: new[] { "division", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_projects_projects_owner_id",
+                table: "projects_projects",
+                columns: new[] { "owner", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_registers_legal_person_agents_legal_person_id_person_id",
+                table: "registers_legal_person_agents",
+                columns: new[] { "legal_person_id", "person_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_registers_legal_person_agents_person_id",
+                table: "registers_legal_person_agents",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_registers_legal_persons_credit_code",
+                table: "registers_legal_persons",
+                column: "credit_code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_registers_legal_persons_registered_by",
+                table: "registers_legal_persons",
+                column: "registered_by");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "approvals_flow_versions");
+
+            migrationBuilder.DropTable(
+                name: "approvals_items");
+
+            migrationBuilder.DropTable(
+                name: "approvals_materials");
+
+            migrationBuilder.DropTable(
+                name: "approvals_opinions");
+
+            migrationBuilder.DropTable(
+                name: "foundation_access_tokens");
+
+            migrationBuilder.DropTable(
+                name: "foundation_act_cursors");
+
+            migrationBuilder.DropTable(
+                name: "foundation_answers");
+
+            migrationBuilder.DropTable(
+                name: "foundation_calendars");
+
+            migrationBuilder.DropTable(
+                name: "foundation_checkpoints");
+
+            migrationBuilder.DropTable(
+                name: "foundation_files");
+
+            migrationBuilder.DropTable(
+                name: "foundation_ledger");
+
+            migrationBuilder.DropTable(
+                name: "foundation_ledger_frontiers");
+
+            migrationBuilder.DropTable(
+                name: "foundation_ledger_heads");
+
+            migrationBuilder.DropTable(
+                name: "foundation_ledger_nodes");
+
+            migrationBuilder.DropTable(
+                name: "foundation_ledger_verifications");
+
+            migrationBuilder.DropTable(
+                name: "foundation_number_series");
+
+            migrationBuilder.DropTable(
+                name: "foundation_organs");
+
+            migrationBuilder.DropTable(
+                name: "foundation_outgoing_notices");
+
+            migrationBuilder.DropTable(
+                name: "foundation_posts");
+
+            migrationBuilder.DropTable(
+                name: "lists_powers");
+
+            migrationBuilder.DropTable(
+                name: "projects_archive_documents");
+
+            migrationBuilder.DropTable(
+                name: "projects_drafts");
+
+            migrationBuilder.DropTable(
+                name: "projects_projects");
+
+            migrationBuilder.DropTable(
+                name: "registers_legal_person_agents");
+
+            migrationBuilder.DropTable(
+                name: "approvals_stages");
+
+            migrationBuilder.DropTable(
+                name: "foundation_notices");
+
+            migrationBuilder.DropTable(
+                name: "foundation_people");
+
+            migrationBuilder.DropTable(
+                name: "registers_legal_persons");
+        }
+    }
+}
