@@ -39,6 +39,7 @@ public class ApplicantPagesTests
         Assert.Null(page.Html.QuerySelector(Form("submit")));
         Assert.Equal(StageState.PreCheck, (await city.StageAsync(stage)).State);
 
+        city.App.Clock.Advance(TimeSpan.FromMinutes(5));
         await city.Acts.CorrectAsync(city.Officer("FGW@360502"), stage, new MaterialDemand("M10", "界址点缺第 4 点"));
         city.App.Clock.Advance(TimeSpan.FromMinutes(5));
         page = await browser.GetAsync(address);
