@@ -50,9 +50,9 @@ internal static partial class UnreadableRequests
     private static string MissingNames(string message) => message.Contains("missing required", StringComparison.Ordinal)
         ? string.Join(", ", QuotedName().Matches(message[message.IndexOf("missing required", StringComparison.Ordinal)..]).Select(m => m.Groups[1].Value)) : "";
 
-    [GeneratedRegex("[Pp]arameter \"(?:[^\"]*\\s)?(\\w+)\"")]
+    [GeneratedRegex("[Pp]arameter \"(?:[^\"]*\\s)?(\\w+)\"", RegexOptions.None, 1000)]
     private static partial Regex ParameterName();
 
-    [GeneratedRegex("'(\\w+)'")]
+    [GeneratedRegex("'(\\w+)'", RegexOptions.None, 1000)]
     private static partial Regex QuotedName();
 }
