@@ -9,6 +9,7 @@ internal static class ApprovalPermissions
     public const string HandleName = "approvals.handle";
     public const string HeadName = "approvals.head";
     public const string ReadName = "approvals.read";
+    public const string OverseeName = "approvals.oversee";
     public const string ReadCatalogueName = "approvals.read-catalogue";
 
     /// <summary>Materials, submission, corrections, commitments of the own enterprise.</summary>
@@ -23,8 +24,11 @@ internal static class ApprovalPermissions
     /// <summary>Stage cases one is party to.</summary>
     public static readonly Permission Read = new(ReadName, Roles.Applicant | Roles.Handler | Roles.Head | Roles.Auditor);
 
+    /// <summary>The officers' pages of a stage and its items; auditors read them.</summary>
+    public static readonly Permission Oversee = new(OverseeName, Roles.Handler | Roles.Head | Roles.Auditor);
+
     /// <summary>Versions of the flow.</summary>
     public static readonly Permission ReadCatalogue = new(ReadCatalogueName, Roles.Administrator | Roles.Auditor);
 
-    public static IReadOnlyList<Permission> All => [Apply, Handle, Head, Read, ReadCatalogue];
+    public static IReadOnlyList<Permission> All => [Apply, Handle, Head, Read, Oversee, ReadCatalogue];
 }

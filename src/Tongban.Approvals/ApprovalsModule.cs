@@ -4,11 +4,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Tongban.Approvals.AnswerCorrection;
 using Tongban.Approvals.Api;
 using Tongban.Approvals.Catalogue;
+using Tongban.Approvals.Contracts;
 using Tongban.Approvals.DecideItem;
 using Tongban.Approvals.ExtendLimit;
 using Tongban.Approvals.GiveOpinion;
 using Tongban.Approvals.ItemView;
 using Tongban.Approvals.Model;
+using Tongban.Approvals.MyStage;
 using Tongban.Approvals.NotAccept;
 using Tongban.Approvals.OpenStage;
 using Tongban.Approvals.PassPreCheck;
@@ -25,13 +27,17 @@ using Tongban.Approvals.TakeItem;
 using Tongban.Approvals.WithdrawStage;
 using Tongban.Approvals.Worklist;
 using Tongban.Foundation;
+using Tongban.Foundation.Ledger;
 using Tongban.Foundation.People;
+using Tongban.Foundation.Schedule;
+using Tongban.Foundation.Time;
+using Tongban.Foundation.Web;
 using Tongban.Projects.Contracts;
 
 namespace Tongban.Approvals;
 
 /// <summary>Parallel approval (并联审批): stages, items, clocks, decisions.</summary>
-public sealed class ApprovalsModule : IModule
+public sealed class ApprovalsModule : IModule, IPageEndpoints
 {
     public string Name => "approvals";
 
@@ -40,7 +46,14 @@ public sealed class ApprovalsModule : IModule
     public void AddServices(IServiceCollection services)
     {
         services.AddSingleton<FlowLibrary>();
+        services.AddSingleton<IFlowFacts, PublishedFlowFacts>();
+        services.AddScoped<FlowVersions>();
+        services.AddSingleton<INavigationSource, CatalogueNavigation>();
         services.AddSingleton<LimitSweep>();
+        services.AddScoped<IScheduledJob, LimitSweepJob>();
+        services.AddHostedService<SweepAtStart>();
+        services.AddScoped<IOpenLimits, RecomputeLimits>();
+        services.AddSingleton<INavigationSource, ApprovalNavigation>();
         services.AddScoped<CaseDesk>();
         services.AddScoped<ResultDocuments>();
         services.AddScoped<IDeclarationFollower, OpenFirstStage>();
@@ -64,6 +77,11 @@ public sealed class ApprovalsModule : IModule
         services.AddScoped<WorklistQuery>();
         services.AddScoped<PlaneQuery>();
         services.AddScoped<ClockQuery>();
+        services.AddScoped<StageProgress>();
+        services.AddScoped<IProjectProgress>(s => s.GetRequiredService<StageProgress>());
+        services.AddScoped<IMatterAccess, ProjectLedgerAccess>();
+        services.AddSingleton<IDeclarationQuestions, FlowQuestions>();
+        services.AddSingleton<IProjectPanel, StagePanel>();
     }
 
     public void ConfigureModel(ModelBuilder model)
@@ -75,5 +93,11 @@ public sealed class ApprovalsModule : IModule
         model.ApplyConfiguration(new PreCheckOpinionTable());
     }
 
-    public void MapEndpoints(IEndpointRouteBuilder api) => ApprovalEndpoints.Map(api);
+    public void MapEndpoints(IEndpointRouteBuilder api)
+    {
+        ApprovalEndpoints.Map(api);
+        CatalogueEndpoints.Map(api);
+    }
+
+    public void MapPageEndpoints(IEndpointRouteBuilder site) => MaterialDownload.Map(site);
 }

@@ -14,6 +14,8 @@ using Tongban.Projects.Drafts;
 using Tongban.Projects.EndProject;
 using Tongban.Projects.Model;
 using Tongban.Projects.Register;
+using Tongban.Registers.Contracts;
+using Tongban.Space.Contracts;
 
 namespace Tongban.Projects;
 
@@ -28,9 +30,9 @@ public sealed class ProjectsModule : IModule, IPageEndpoints
     public void AddServices(IServiceCollection services)
     {
         services.AddScoped<IProjects, ProjectRegister>();
-        services.AddScoped<Tongban.Registers.Contracts.IProjectChoices, ProjectChoices>();
         services.AddScoped<ProjectArchive>();
         services.AddScoped<IProjectArchive>(s => s.GetRequiredService<ProjectArchive>());
+        services.AddScoped<IProjectChoices, ProjectChoices>();
         services.AddScoped<ProjectAccess>();
         services.AddScoped<ProjectCodes>();
         services.AddScoped<DeclareProjectHandler>();
@@ -45,6 +47,9 @@ public sealed class ProjectsModule : IModule, IPageEndpoints
     public void ConfigureModel(ModelBuilder model)
     {
         ArgumentNullException.ThrowIfNull(model);
+        // Values kept as JSON text inside a project's row; left alone they would be taken for tables.
+        model.Ignore<FundShare>();
+        model.Ignore<SiteWarning>();
         model.ApplyConfiguration(new ProjectTable());
         model.ApplyConfiguration(new ProjectDraftTable());
         model.ApplyConfiguration(new ArchiveDocumentTable());

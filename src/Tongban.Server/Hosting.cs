@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.AspNetCore.HttpOverrides;
+using Tongban.Approvals.Contracts;
 using Tongban.Foundation;
 using Tongban.Foundation.Ledger;
 using Tongban.Foundation.Schedule;
@@ -33,6 +34,7 @@ public static class Hosting
 
         var services = builder.Services;
         services.AddSingleton(options);
+        services.AddSingleton(new CatalogueFolder(options.CityFolder));
         services.AddSingleton(options.Clock);
         services.AddStorage(options.Storage, modules);
         services.AddSingleton(LedgerOptions.In(options.DataFolder));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -43,11 +44,28 @@ internal sealed class FlowVersionTable : IEntityTypeConfiguration<FlowVersion>
 /// <summary>All published versions of the flow. A running case asks for its own, a new one gets the newest.</summary>
 internal sealed class FlowLibrary(IServiceScopeFactory scopes)
 {
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
     private readonly ConcurrentDictionary<string, FlowCatalogue> _compiled = new(StringComparer.Ordinal);
-    private FlowCatalogue? _current;
+    private volatile Known? _current;
 
-    /// <summary>The newest published version.</summary>
-    public FlowCatalogue Current => _current ??= LoadNewest();
+    /// <summary>The newest published version; what another process publishes is seen within ten seconds.</summary>
+    /// <exception cref="InvalidOperationException">No flow was ever published.</exception>
+    public FlowCatalogue Current => Find() ?? throw new InvalidOperationException("no flow has been published");
+
+    /// <summary>The newest published version, or <see langword="null"/> while there is none.</summary>
+    public FlowCatalogue? Find()
+    {
+        // The age of what is known is a matter of the process, not of the city's clock.
+        if (_current is { } known && Stopwatch.GetElapsedTime(known.At) < Fresh)
+            return known.Flow;
+        using var scope = scopes.CreateScope();
+        var version = scope.ServiceProvider.GetRequiredService<TongbanDb>().Set<FlowVersion>().AsNoTracking().OrderByDescending(v => v.PublishedAt).ThenByDescending(v => v.Version).Select(v => v.Version).FirstOrDefault();
+        if (version is null)
+            return null;
+        var flow = Of(version);
+        _current = new Known(flow, Stopwatch.GetTimestamp());
+        return flow;
+    }
 
     /// <summary>A version that some case runs under.</summary>
     public FlowCatalogue Of(string version) => _compiled.GetOrAdd(version, Load);
@@ -74,14 +92,8 @@ internal sealed class FlowLibrary(IServiceScopeFactory scopes)
         if (published.Error is { } error)
             return error;
         _compiled[city.Flow.Version] = city.Flow;
-        return _current = city.Flow;
-    }
-
-    private FlowCatalogue LoadNewest()
-    {
-        using var scope = scopes.CreateScope();
-        var version = scope.ServiceProvider.GetRequiredService<TongbanDb>().Set<FlowVersion>().AsNoTracking().OrderByDescending(v => v.PublishedAt).Select(v => v.Version).First();
-        return Of(version);
+        _current = null;
+        return city.Flow;
     }
 
     private FlowCatalogue Load(string version)
@@ -102,4 +114,6 @@ internal sealed class FlowLibrary(IServiceScopeFactory scopes)
             folder.Delete(recursive: true);
         }
     }
+
+    private sealed record Known(FlowCatalogue Flow, long At);
 }

@@ -34,6 +34,8 @@ internal static class ApprovalErrors
     public static Error MaterialMissing(Material material) => new("approvals.material-missing", ($"缺少必要材料“{material.Name.Zh}”。", $"The required material “{material.Name.En}” is missing."))
     { Field = material.Id, LegalBasis = "行政许可法第三十一条", WayOut = ("请上传该材料后再提交。", "Upload it, then submit.") };
 
+    public static Error NoFileChosen(string material) => new("approvals.no-file-chosen", ("请选择要上传的文件。", "Choose the file to upload.")) { Field = material };
+
     public static Error CommitmentNotAllowed(string item) => new("approvals.commitment-not-allowed", ($"事项 {item} 不适用告知承诺。", $"Item {item} cannot be decided on a commitment.")) { LegalBasis = "优化营商环境条例第四十条" };
 
     public static Error CommitmentNotSigned(string item) => new("approvals.commitment-not-signed", ($"申请人尚未签署事项 {item} 的承诺书。", $"The applicant has not signed the commitment for item {item}."))
@@ -105,6 +107,12 @@ internal static class ApprovalErrors
     public static Error NothingToReturn(string item) => new("approvals.nothing-to-return", ($"事项 {item} 尚未办结或不可退回。", $"Item {item} has no decision that could be returned."), ErrorKind.Conflict);
 
     public static Error ReasonMissing(string field) => new("approvals.reason-missing", ("请说明理由。", "State the reason.")) { Field = field };
+
+    public static Error GroundMissing() => new("approvals.ground-missing", ("请选择不予受理的理由类别。", "Choose the ground for not accepting.")) { Field = "ground", LegalBasis = "行政许可法第三十二条" };
+
+    public static Error DecisionMissing() => new("approvals.decision-missing", ("请选择决定。", "Choose a decision.")) { Field = "decision" };
+
+    public static Error NothingChosen(string field) => new("approvals.nothing-chosen", ("请选择一项。", "Choose one.")) { Field = field };
 
     public static Error TextTooLong(string field, int length) => new("approvals.text-too-long", ($"不能超过 {length} 字。", $"No more than {length} characters.")) { Field = field };
 }

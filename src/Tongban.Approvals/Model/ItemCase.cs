@@ -154,6 +154,8 @@ internal sealed class ItemCase
     internal void WaitAgain()
     {
         (State, OpenedAt, Limit, DueOn, YellowFrom, StatutoryDueOn) = (ItemState.Waiting, null, null, null, null, null);
+        // What was asked of the head was about a clock that is gone.
+        (Request, HasRequest) = (null, false);
         Revision++;
     }
 

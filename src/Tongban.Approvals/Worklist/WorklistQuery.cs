@@ -28,13 +28,23 @@ internal enum WorklistTab
 /// <summary>One line of a worklist.</summary>
 /// <param name="DaysLeft">Working days to the due day, negative when overdue; <see langword="null"/> while paused without a planned end.</param>
 internal sealed record WorkRow(
-    Guid Id, Guid StageCase, string Item, Words ItemName, string ProjectCode, string ProjectName, ItemState State, Light Light,
-    DateTimeOffset? OpenedAt, DateOnly? DueOn, int? DaysLeft, Guid? Handler, bool HasRequest, long Revision);
+    Guid Id, Guid StageCase, string Item, Words ItemName, ItemRole Role, string ProjectCode, string ProjectName, ItemState State, Light Light,
+    DateTimeOffset? OpenedAt, DateOnly? DueOn, int? DaysLeft, Guid? Handler, string? HandlerName, bool HasRequest, DateTimeOffset? DecidedAt, long Revision)
+{
+    /// <summary>Where it is worked on: the pre-check on the stage's page, everything else on the item's own.</summary>
+    internal string Address => AddressOf(StageCase, Item, Role);
+
+    internal static string AddressOf(Guid stageCase, string item, ItemRole role) =>
+        role is ItemRole.PreCheck ? $"/approvals/stages/{stageCase}" : $"/approvals/stages/{stageCase}/items/{item}";
+}
 
 /// <summary>One line of what other organs' leads ask for in a pre-check.</summary>
 internal sealed record OpinionRow(Guid StageCase, string ProjectCode, string ProjectName, DateOnly DueOn, Light Light);
 
-/// <summary>How much waits in each tab.</summary>
+/// <summary>A lead's request for more time on a stage's clock.</summary>
+internal sealed record StageRequestRow(Guid StageCase, string ProjectCode, string ProjectName, int Stage, DateOnly? DueOn);
+
+/// <summary>How much waits in each tab; counted to <see cref="WorklistQuery.MostCounted"/> and no further.</summary>
 internal sealed record WorkCounts(int Open, int Yellow, int Red, int Paused, int Requests, int Opinions);
 
 /// <summary>The officer's worklist: his organ's items by due day, paged by key, one index range a page.</summary>
@@ -42,12 +52,39 @@ internal sealed class WorklistQuery(TongbanDb db, FlowLibrary flows, Calendars c
 {
     public const int PageSize = 20;
 
+    /// <summary>Whoever has this many waiting does not need the exact number, and the count stays as quick as the page.</summary>
+    public const int MostCounted = 1000;
+
+    // Yellow begins with the last tenth of a limit; no limit is so long that this is more than a month. The index can stop there.
+    private const int YellowReach = 45;
+
     // Compiled once: a clerk opens this page a hundred times a day, and translating LINQ would cost more than the query.
     private static readonly Func<TongbanDb, string, DateOnly, Guid, int, IAsyncEnumerable<Row>> OpenPage = EF.CompileAsyncQuery(
         (TongbanDb db, string organ, DateOnly due, Guid id, int take) => db.Set<ItemCase>()
             .Where(i => i.Organ == organ && i.State == ItemState.Open && (i.DueOn > due || (i.DueOn == due && i.Id > id)))
             .OrderBy(i => i.DueOn).ThenBy(i => i.Id).Take(take)
-            .Join(db.Set<StageCase>(), i => i.StageCaseId, s => s.Id, (i, s) => new Row(i.Id, s.Id, s.Flow, i.Code, s.ProjectCode, s.ProjectName, i.State, i.OpenedAt, i.DueOn, i.YellowFrom, i.StatutoryDueOn, i.Handler, i.HasRequest, i.Revision, i.DecidedAt)));
+            .Join(db.Set<StageCase>(), i => i.StageCaseId, s => s.Id, (i, s) => new Row(i.Id, s.Id, s.Flow, i.Code, s.ProjectCode, s.ProjectName, i.State, i.OpenedAt, i.DueOn, i.YellowFrom, i.StatutoryDueOn, i.Handler,
+                db.Set<Person>().Where(p => p.Id == i.Handler).Select(p => p.DisplayName).FirstOrDefault(), i.HasRequest, i.Revision, i.DecidedAt)));
+
+    private static readonly Func<TongbanDb, string, ItemState, Task<int>> InState = EF.CompileAsyncQuery(
+        (TongbanDb db, string organ, ItemState state) => db.Set<ItemCase>().Where(i => i.Organ == organ && i.State == state).Take(MostCounted).Count());
+
+    private static readonly Func<TongbanDb, string, DateOnly, Task<int>> Overdue = EF.CompileAsyncQuery(
+        (TongbanDb db, string organ, DateOnly today) => db.Set<ItemCase>().Where(i => i.Organ == organ && i.State == ItemState.Open && i.DueOn < today).Take(MostCounted).Count());
+
+    private static readonly Func<TongbanDb, string, DateOnly, DateOnly, Task<int>> DueSoon = EF.CompileAsyncQuery(
+        (TongbanDb db, string organ, DateOnly today, DateOnly until) => db.Set<ItemCase>().Where(i => i.Organ == organ && i.State == ItemState.Open && i.DueOn >= today && i.DueOn <= until && i.YellowFrom <= today).Take(MostCounted).Count());
+
+    private static readonly Func<TongbanDb, string, Task<int>> Requested = EF.CompileAsyncQuery(
+        (TongbanDb db, string organ) => db.Set<ItemCase>().Where(i => i.Organ == organ && i.HasRequest).Take(MostCounted).Count());
+
+    private static readonly Func<TongbanDb, string, Task<int>> Asked = EF.CompileAsyncQuery(
+        (TongbanDb db, string organ) => db.Set<PreCheckOpinion>().Where(o => o.Organ == organ && o.GivenAt == null)
+            .Join(db.Set<StageCase>().Where(s => s.State == StageState.PreCheck), o => o.StageCaseId, s => s.Id, (o, s) => o.Id).Take(MostCounted).Count());
+
+    private static readonly Func<TongbanDb, string, Guid, IAsyncEnumerable<NextRow>> First = EF.CompileAsyncQuery(
+        (TongbanDb db, string organ, Guid but) => db.Set<ItemCase>().Where(i => i.Organ == organ && i.State == ItemState.Open && i.Id != but)
+            .OrderBy(i => i.DueOn).ThenBy(i => i.Id).Take(1).Select(i => new NextRow(i.StageCaseId, i.Code, i.Role)));
 
     public async Task<KeyPage<WorkRow>> PageAsync(Actor actor, WorklistTab tab, string? after, CancellationToken ct, string? search = null, bool mine = false)
     {
@@ -92,13 +129,30 @@ internal sealed class WorklistQuery(TongbanDb db, FlowLibrary flows, Calendars c
         if (actor.Organ is not { } organ)
             return new(0, 0, 0, 0, 0, 0);
         var today = clock.Today;
-        var items = db.Set<ItemCase>().Where(i => i.Organ == organ);
-        var open = items.Where(i => i.State == ItemState.Open);
         return new(
-            await open.CountAsync(ct), await open.CountAsync(i => i.YellowFrom <= today && i.DueOn >= today, ct), await open.CountAsync(i => i.DueOn < today, ct),
-            await items.CountAsync(i => i.State == ItemState.Paused, ct), await items.CountAsync(i => i.HasRequest, ct),
-            await (from o in db.Set<PreCheckOpinion>() join s in db.Set<StageCase>() on o.StageCaseId equals s.Id where o.Organ == organ && o.GivenAt == null && s.State == StageState.PreCheck select o).CountAsync(ct));
+            await InState(db, organ, ItemState.Open), await DueSoon(db, organ, today, today.AddDays(YellowReach)), await Overdue(db, organ, today),
+            await InState(db, organ, ItemState.Paused), await Requested(db, organ), await Asked(db, organ));
     }
+
+    /// <summary>How many open items of the organ show yellow or red: the number beside the worklist in the side bar.</summary>
+    public async Task<int> PressingAsync(Actor actor) =>
+        actor.Organ is { } organ ? await Overdue(db, organ, clock.Today) + await DueSoon(db, organ, clock.Today, clock.Today.AddDays(YellowReach)) : 0;
+
+    /// <returns>Address of the item of the organ that is due first, another than this one; <see langword="null"/> when nothing else is open.</returns>
+    public async Task<string?> NextAsync(Actor actor, Guid but, CancellationToken ct)
+    {
+        if (actor.Organ is not { } organ)
+            return null;
+        await foreach (var row in First(db, organ, but).WithCancellation(ct))
+            return WorkRow.AddressOf(row.StageCase, row.Item, row.Role);
+        return null;
+    }
+
+    /// <summary>Stages the organ leads whose clock an officer asked to extend.</summary>
+    public async Task<IReadOnlyList<StageRequestRow>> StageRequestsAsync(Actor actor, CancellationToken ct) => actor.Organ is { } organ
+        ? await db.Set<StageCase>().AsNoTracking().Where(s => s.Lead == organ && s.State == StageState.InParallel && s.Request != null)
+            .OrderBy(s => s.DueOn).Take(200).Select(s => new StageRequestRow(s.Id, s.ProjectCode, s.ProjectName, s.Stage, s.DueOn)).ToListAsync(ct)
+        : [];
 
     private Task<List<Row>> OtherPageAsync(Actor actor, WorklistTab tab, string? after, string? search, bool mine, CancellationToken ct)
     {
@@ -130,7 +184,8 @@ internal sealed class WorklistQuery(TongbanDb db, FlowLibrary flows, Calendars c
                 rows = rows.Where(r => r.i.Id < key);
             rows = rows.OrderByDescending(r => r.i.Id);
         }
-        return rows.Take(PageSize + 1).Select(r => new Row(r.i.Id, r.s.Id, r.s.Flow, r.i.Code, r.s.ProjectCode, r.s.ProjectName, r.i.State, r.i.OpenedAt, r.i.DueOn, r.i.YellowFrom, r.i.StatutoryDueOn, r.i.Handler, r.i.HasRequest, r.i.Revision, r.i.DecidedAt)).ToListAsync(ct);
+        return rows.Take(PageSize + 1).Select(r => new Row(r.i.Id, r.s.Id, r.s.Flow, r.i.Code, r.s.ProjectCode, r.s.ProjectName, r.i.State, r.i.OpenedAt, r.i.DueOn, r.i.YellowFrom, r.i.StatutoryDueOn, r.i.Handler,
+            db.Set<Person>().Where(p => p.Id == r.i.Handler).Select(p => p.DisplayName).FirstOrDefault(), r.i.HasRequest, r.i.Revision, r.i.DecidedAt)).ToListAsync(ct);
     }
 
     private WorkRow Show(Row row)
@@ -144,12 +199,15 @@ internal sealed class WorklistQuery(TongbanDb db, FlowLibrary flows, Calendars c
         };
         int? left = row.State is ItemState.Open && row.DueOn is { } due
             ? due >= today ? calendar.WorkingDaysBetween(today, due) : -calendar.WorkingDaysBetween(due, today) : null;
-        return new WorkRow(row.Id, row.StageCase, row.Item, flows.Of(row.Flow).Item(row.Item).Name, row.ProjectCode, row.ProjectName, row.State, light, row.OpenedAt, row.DueOn, left, row.Handler, row.HasRequest, row.Revision);
+        var item = flows.Of(row.Flow).Item(row.Item);
+        return new WorkRow(row.Id, row.StageCase, row.Item, item.Name, item.Role, row.ProjectCode, row.ProjectName, row.State, light, row.OpenedAt, row.DueOn, left, row.Handler, row.HandlerName, row.HasRequest, row.DecidedAt, row.Revision);
     }
+
+    private sealed record NextRow(Guid StageCase, string Item, ItemRole Role);
 
     private sealed record OpenKey(DateOnly DueOn, Guid Id);
 
     private sealed record Row(
         Guid Id, Guid StageCase, string Flow, string Item, string ProjectCode, string ProjectName, ItemState State, DateTimeOffset? OpenedAt,
-        DateOnly? DueOn, DateOnly? YellowFrom, DateOnly? StatutoryDueOn, Guid? Handler, bool HasRequest, long Revision, DateTimeOffset? DecidedAt);
+        DateOnly? DueOn, DateOnly? YellowFrom, DateOnly? StatutoryDueOn, Guid? Handler, string? HandlerName, bool HasRequest, long Revision, DateTimeOffset? DecidedAt);
 }

@@ -131,7 +131,7 @@ internal static partial class DeclarationCheck
                 errors.Add(ProjectErrors.Missing(field, what, basis));
             else if (text.Length < min || text.Length > max)
                 errors.Add(ProjectErrors.Length(field, what, min, max, text.Length));
-            else if (text.FirstOrDefault(c => (char.IsControl(c) && (c is not ('\r' or '\n') || field is "name")) || c is '<' or '>' or '\uFFFD') is not '\0' and var bad)
+            else if (text.Where(c => (char.IsControl(c) && (c is not ('\r' or '\n') || field is "name")) || c is '<' or '>' or '\uFFFD').Cast<char?>().FirstOrDefault() is { } bad)
                 errors.Add(ProjectErrors.Character(field, what, bad));
         }
 
