@@ -17,11 +17,11 @@ internal sealed class CaseDesk(
     TongbanDb db, Caller caller, Authority authority, FlowLibrary flows, Calendars calendars, CityClock clock,
     OrganDirectory organs, ILegalPersons legalPersons, ResultDocuments results)
 {
-    private static readonly Func<TongbanDb, Guid, IAsyncEnumerable<StageCase>> WithItems = EF.CompileAsyncQuery((TongbanDb db, Guid id) =>
-        db.Set<StageCase>().Include(s => s.Items).Where(s => s.Id == id));
+    private static readonly PerModel<Func<TongbanDb, Guid, IAsyncEnumerable<StageCase>>> WithItems = new(() => EF.CompileAsyncQuery((TongbanDb db, Guid id) =>
+        db.Set<StageCase>().Include(s => s.Items).Where(s => s.Id == id)));
 
-    private static readonly Func<TongbanDb, Guid, IAsyncEnumerable<StageCase>> Whole = EF.CompileAsyncQuery((TongbanDb db, Guid id) =>
-        db.Set<StageCase>().Include(s => s.Items).Include(s => s.Materials).Include(s => s.Opinions).AsSplitQuery().Where(s => s.Id == id));
+    private static readonly PerModel<Func<TongbanDb, Guid, IAsyncEnumerable<StageCase>>> Whole = new(() => EF.CompileAsyncQuery((TongbanDb db, Guid id) =>
+        db.Set<StageCase>().Include(s => s.Items).Include(s => s.Materials).Include(s => s.Opinions).AsSplitQuery().Where(s => s.Id == id)));
 
     public Actor Actor => caller.Actor;
 
@@ -78,7 +78,7 @@ internal sealed class CaseDesk(
 
     public async Task<StageCase?> LoadAsync(Guid stageCase, bool whole, CancellationToken ct)
     {
-        await foreach (var stage in (whole ? Whole : WithItems)(db, stageCase).WithCancellation(ct))
+        await foreach (var stage in (whole ? Whole : WithItems).Of(db)(db, stageCase).WithCancellation(ct))
             return stage;
         return null;
     }
@@ -95,8 +95,10 @@ internal sealed class CaseDesk(
     /// <summary>Tells every organ whose item has just been opened.</summary>
     public void TellOpened(StageCase stage, CaseSetting setting)
     {
-        foreach (var item in stage.Items.Where(i => i.State is ItemState.Open && i.OpenedAt == setting.Now))
+        // The acts of this unit say what was opened now; a clock may show the same instant twice.
+        foreach (var opened in stage.Acts.OfType<ItemsOpened>().SelectMany(o => o.Items))
         {
+            var item = stage.Find(opened.Item)!;
             var name = setting.Flow.Item(item.Code).Name;
             TellOrgan(item.Organ, stage, $"opened.{item.Revision}", ($"新办件：{stage.ProjectName}，{name.Zh}，{item.DueOn:yyyy-MM-dd} 前办结", $"New item: {stage.ProjectName}, {name.En}, due {item.DueOn:yyyy-MM-dd}"), item.Code);
         }

@@ -148,6 +148,8 @@ internal sealed partial class StageCase
             // Only published papers may be demanded (行政许可法第三十一条).
             if (demand.Material is not null && flow.Material(demand.Material) is null)
                 errors.Add(ApprovalErrors.MaterialNotOnList(demand.Material));
+            else if (demand.Material is not null && flow.Material(demand.Material) is { Source: MaterialSource.Issued } issued)
+                errors.Add(ApprovalErrors.MaterialIsFetched(issued));
         }
         return Error.Combine(errors);
     }

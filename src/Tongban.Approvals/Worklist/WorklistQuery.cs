@@ -35,7 +35,7 @@ internal sealed record WorkRow(
     internal string Address => AddressOf(StageCase, Item, Role);
 
     internal static string AddressOf(Guid stageCase, string item, ItemRole role) =>
-        role is ItemRole.PreCheck ? $"/approvals/stages/{stageCase}" : $"/approvals/stages/{stageCase}/items/{item}";
+        role is ItemRole.PreCheck ? $"/approvals/stages/{stageCase}#pre-check" : $"/approvals/stages/{stageCase}/items/{item}";
 }
 
 /// <summary>One line of what other organs' leads ask for in a pre-check.</summary>
@@ -59,32 +59,32 @@ internal sealed class WorklistQuery(TongbanDb db, FlowLibrary flows, Calendars c
     private const int YellowReach = 45;
 
     // Compiled once: a clerk opens this page a hundred times a day, and translating LINQ would cost more than the query.
-    private static readonly Func<TongbanDb, string, DateOnly, Guid, int, IAsyncEnumerable<Row>> OpenPage = EF.CompileAsyncQuery(
+    private static readonly PerModel<Func<TongbanDb, string, DateOnly, Guid, int, IAsyncEnumerable<Row>>> OpenPage = new(() => EF.CompileAsyncQuery(
         (TongbanDb db, string organ, DateOnly due, Guid id, int take) => db.Set<ItemCase>()
             .Where(i => i.Organ == organ && i.State == ItemState.Open && (i.DueOn > due || (i.DueOn == due && i.Id > id)))
             .OrderBy(i => i.DueOn).ThenBy(i => i.Id).Take(take)
             .Join(db.Set<StageCase>(), i => i.StageCaseId, s => s.Id, (i, s) => new Row(i.Id, s.Id, s.Flow, i.Code, s.ProjectCode, s.ProjectName, i.State, i.OpenedAt, i.DueOn, i.YellowFrom, i.StatutoryDueOn, i.Handler,
-                db.Set<Person>().Where(p => p.Id == i.Handler).Select(p => p.DisplayName).FirstOrDefault(), i.HasRequest, i.Revision, i.DecidedAt)));
+                db.Set<Person>().Where(p => p.Id == i.Handler).Select(p => p.DisplayName).FirstOrDefault(), i.HasRequest, i.Revision, i.DecidedAt))));
 
-    private static readonly Func<TongbanDb, string, ItemState, Task<int>> InState = EF.CompileAsyncQuery(
-        (TongbanDb db, string organ, ItemState state) => db.Set<ItemCase>().Where(i => i.Organ == organ && i.State == state).Take(MostCounted).Count());
+    private static readonly PerModel<Func<TongbanDb, string, ItemState, Task<int>>> InState = new(() => EF.CompileAsyncQuery(
+        (TongbanDb db, string organ, ItemState state) => db.Set<ItemCase>().Where(i => i.Organ == organ && i.State == state).Take(MostCounted).Count()));
 
-    private static readonly Func<TongbanDb, string, DateOnly, Task<int>> Overdue = EF.CompileAsyncQuery(
-        (TongbanDb db, string organ, DateOnly today) => db.Set<ItemCase>().Where(i => i.Organ == organ && i.State == ItemState.Open && i.DueOn < today).Take(MostCounted).Count());
+    private static readonly PerModel<Func<TongbanDb, string, DateOnly, Task<int>>> Overdue = new(() => EF.CompileAsyncQuery(
+        (TongbanDb db, string organ, DateOnly today) => db.Set<ItemCase>().Where(i => i.Organ == organ && i.State == ItemState.Open && i.DueOn < today).Take(MostCounted).Count()));
 
-    private static readonly Func<TongbanDb, string, DateOnly, DateOnly, Task<int>> DueSoon = EF.CompileAsyncQuery(
-        (TongbanDb db, string organ, DateOnly today, DateOnly until) => db.Set<ItemCase>().Where(i => i.Organ == organ && i.State == ItemState.Open && i.DueOn >= today && i.DueOn <= until && i.YellowFrom <= today).Take(MostCounted).Count());
+    private static readonly PerModel<Func<TongbanDb, string, DateOnly, DateOnly, Task<int>>> DueSoon = new(() => EF.CompileAsyncQuery(
+        (TongbanDb db, string organ, DateOnly today, DateOnly until) => db.Set<ItemCase>().Where(i => i.Organ == organ && i.State == ItemState.Open && i.DueOn >= today && i.DueOn <= until && i.YellowFrom <= today).Take(MostCounted).Count()));
 
-    private static readonly Func<TongbanDb, string, Task<int>> Requested = EF.CompileAsyncQuery(
-        (TongbanDb db, string organ) => db.Set<ItemCase>().Where(i => i.Organ == organ && i.HasRequest).Take(MostCounted).Count());
+    private static readonly PerModel<Func<TongbanDb, string, Task<int>>> Requested = new(() => EF.CompileAsyncQuery(
+        (TongbanDb db, string organ) => db.Set<ItemCase>().Where(i => i.Organ == organ && i.HasRequest).Take(MostCounted).Count()));
 
-    private static readonly Func<TongbanDb, string, Task<int>> Asked = EF.CompileAsyncQuery(
+    private static readonly PerModel<Func<TongbanDb, string, Task<int>>> Asked = new(() => EF.CompileAsyncQuery(
         (TongbanDb db, string organ) => db.Set<PreCheckOpinion>().Where(o => o.Organ == organ && o.GivenAt == null)
-            .Join(db.Set<StageCase>().Where(s => s.State == StageState.PreCheck), o => o.StageCaseId, s => s.Id, (o, s) => o.Id).Take(MostCounted).Count());
+            .Join(db.Set<StageCase>().Where(s => s.State == StageState.PreCheck), o => o.StageCaseId, s => s.Id, (o, s) => o.Id).Take(MostCounted).Count()));
 
-    private static readonly Func<TongbanDb, string, Guid, IAsyncEnumerable<NextRow>> First = EF.CompileAsyncQuery(
+    private static readonly PerModel<Func<TongbanDb, string, Guid, IAsyncEnumerable<NextRow>>> First = new(() => EF.CompileAsyncQuery(
         (TongbanDb db, string organ, Guid but) => db.Set<ItemCase>().Where(i => i.Organ == organ && i.State == ItemState.Open && i.Id != but)
-            .OrderBy(i => i.DueOn).ThenBy(i => i.Id).Take(1).Select(i => new NextRow(i.StageCaseId, i.Code, i.Role)));
+            .OrderBy(i => i.DueOn).ThenBy(i => i.Id).Take(1).Select(i => new NextRow(i.StageCaseId, i.Code, i.Role))));
 
     public async Task<KeyPage<WorkRow>> PageAsync(Actor actor, WorklistTab tab, string? after, CancellationToken ct, string? search = null, bool mine = false)
     {
@@ -95,7 +95,7 @@ internal sealed class WorklistQuery(TongbanDb db, FlowLibrary flows, Calendars c
         {
             var key = PageKey.Read<OpenKey>(after);
             rows = [];
-            await foreach (var row in OpenPage(db, organ, key?.DueOn ?? DateOnly.MinValue, key?.Id ?? Guid.Empty, PageSize + 1).WithCancellation(ct))
+            await foreach (var row in OpenPage.Of(db)(db, organ, key?.DueOn ?? DateOnly.MinValue, key?.Id ?? Guid.Empty, PageSize + 1).WithCancellation(ct))
                 rows.Add(row);
         }
         else
@@ -130,20 +130,20 @@ internal sealed class WorklistQuery(TongbanDb db, FlowLibrary flows, Calendars c
             return new(0, 0, 0, 0, 0, 0);
         var today = clock.Today;
         return new(
-            await InState(db, organ, ItemState.Open), await DueSoon(db, organ, today, today.AddDays(YellowReach)), await Overdue(db, organ, today),
-            await InState(db, organ, ItemState.Paused), await Requested(db, organ), await Asked(db, organ));
+            await InState.Of(db)(db, organ, ItemState.Open), await DueSoon.Of(db)(db, organ, today, today.AddDays(YellowReach)), await Overdue.Of(db)(db, organ, today),
+            await InState.Of(db)(db, organ, ItemState.Paused), await Requested.Of(db)(db, organ), await Asked.Of(db)(db, organ));
     }
 
     /// <summary>How many open items of the organ show yellow or red: the number beside the worklist in the side bar.</summary>
     public async Task<int> PressingAsync(Actor actor) =>
-        actor.Organ is { } organ ? await Overdue(db, organ, clock.Today) + await DueSoon(db, organ, clock.Today, clock.Today.AddDays(YellowReach)) : 0;
+        actor.Organ is { } organ ? await Overdue.Of(db)(db, organ, clock.Today) + await DueSoon.Of(db)(db, organ, clock.Today, clock.Today.AddDays(YellowReach)) : 0;
 
     /// <returns>Address of the item of the organ that is due first, another than this one; <see langword="null"/> when nothing else is open.</returns>
     public async Task<string?> NextAsync(Actor actor, Guid but, CancellationToken ct)
     {
         if (actor.Organ is not { } organ)
             return null;
-        await foreach (var row in First(db, organ, but).WithCancellation(ct))
+        await foreach (var row in First.Of(db)(db, organ, but).WithCancellation(ct))
             return WorkRow.AddressOf(row.StageCase, row.Item, row.Role);
         return null;
     }

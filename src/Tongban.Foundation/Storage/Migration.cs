@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Tongban.Foundation.Storage;
 
@@ -43,6 +44,7 @@ public static class Migration
     internal static TongbanDb Open(StorageOptions options, ModuleSet modules)
     {
         var builder = new DbContextOptionsBuilder<TongbanDb>();
+        builder.ReplaceService<IModelCacheKeyFactory, ModelPerModules>();
         if (options.IsSqlite)
             builder.UseSqlite(options.WriterConnectionString, s => s.MigrationsAssembly(StorageServices.SqliteMigrations));
         else

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -17,6 +18,7 @@ public static class StorageServices
         services.AddSingleton(options);
         services.AddSingleton(modules);
         var builder = new DbContextOptionsBuilder<TongbanDb>();
+        builder.ReplaceService<IModelCacheKeyFactory, ModelPerModules>();
         if (options.IsSqlite)
         {
             builder.UseSqlite(options.ReaderConnectionString, s => s.MigrationsAssembly(SqliteMigrations)).AddInterceptors(new ReaderPragmas());

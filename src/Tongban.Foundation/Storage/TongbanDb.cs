@@ -27,6 +27,8 @@ public sealed class TongbanDb : DbContext
 
     internal IReadOnlyList<(string Matter, IAct Act)> LooseActs => _looseActs;
 
+    internal ModuleSet Modules => _modules;
+
     /// <summary>Runs one use case and commits what it changed; the only way to write.</summary>
     /// <param name="command">What is asked; a repeat with the same <see cref="Caller.ActId"/> must be the same command.</param>
     /// <param name="work">Loads, decides, changes. It runs again from the start when someone else committed first, so it has no side effects of its own.</param>

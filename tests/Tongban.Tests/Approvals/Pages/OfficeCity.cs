@@ -65,6 +65,7 @@ internal sealed class OfficeCity : IAsyncDisposable
         var id = await SubmittedAsync(name);
         var lead = new Actor(Guid.CreateVersion7(), "预审员", Roles.Handler, (await StageAsync(id)).Lead);
         Assert.Null((await AsAsync(lead, s => s.GetRequiredService<PassPreCheckHandler>().HandleAsync(new(id, [], null), default))).Error);
+        App.Clock.Advance(TimeSpan.FromMinutes(10));
         return id;
     }
 
