@@ -26,6 +26,7 @@ public partial class RefusalTests
             .Where(m => m.ReturnType == typeof(Error) && !m.IsPrivate).Select(m => (Refusal: $"{m.DeclaringType!.Name}.{m.Name}", Error: Make(m))).Where(m => m.Error is not null).ToList();
         Assert.True(made.Count > 100, $"only {made.Count} refusals could be made");
         Assert.Empty(made.GroupBy(m => m.Error!.Code).Where(g => g.Select(m => m.Refusal).Distinct().Count() > 1).Select(g => $"{g.Key}: {string.Join(", ", g.Select(m => m.Refusal).Distinct())}"));
+        Assert.Empty(made.Where(m => !Form().IsMatch(m.Error!.Code)).Select(m => m.Refusal));
         Assert.Empty(made.Where(m => m.Error!.All.Any(e => string.IsNullOrWhiteSpace(e.Text.Zh) || string.IsNullOrWhiteSpace(e.Text.En))).Select(m => m.Refusal));
     }
 
@@ -54,7 +55,7 @@ public partial class RefusalTests
     [GeneratedRegex("^[a-z]+(-[a-z]+)*(\\.[a-z0-9]+(-[a-z0-9]+)*)+$")]
     private static partial Regex Form();
 
-    [GeneratedRegex("new(?: Error)?\\(\\s*\"(?<code>[^\"{}]+)\"")]
+    [GeneratedRegex("new(?: Error)?\\(\\s*\"(?<code>[^\"{}]+)\"\\s*,")]
     private static partial Regex AnyCode();
 
     [GeneratedRegex("new Error\\(\\s*\"(?<code>[^\"{}]+)\"")]

@@ -50,7 +50,7 @@ public class RoomTests
                     let assembly = module.GetType().Assembly
                     let parameters = assembly.GetExportedTypes().Where(IsPage).SelectMany(ParameterTypes).ToHashSet()
                     from type in assembly.GetExportedTypes()
-                    where type != module.GetType() && !type.IsNested && !IsPage(type) && !parameters.Contains(type) && !type.IsAssignableTo(typeof(INavigationSource))
+                    where type != module.GetType() && !type.IsNested && type.Name != "_Imports" && !IsPage(type) && !parameters.Contains(type) && !type.IsAssignableTo(typeof(INavigationSource))
                         && !type.Name.EndsWith("Permissions", StringComparison.Ordinal) && type.Namespace?.EndsWith(".Contracts", StringComparison.Ordinal) is not true
                     select type.FullName;
         Assert.Empty(shown);
