@@ -6,6 +6,7 @@ using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
 using Tongban.Projects.Contracts;
+using Tongban.Projects.Declare;
 using Tongban.Projects.Model;
 
 namespace Tongban.Server.City;
@@ -23,7 +24,9 @@ internal sealed class DemoCity(IServiceProvider services, DemoClock clock, DateO
     public static async Task LoadAsync(ServerOptions options, CancellationToken ct)
     {
         var clock = new DemoClock(options.Clock.GetUtcNow().AddDays(-60));
-        await using var app = Hosting.Build(options with { Clock = clock, RunsSchedule = false });
+        // The story's project codes are the same every time; a real city draws them at random.
+        var digits = new Random(360500);
+        await using var app = Hosting.Build(options with { Clock = clock, RunsSchedule = false }, b => b.Services.AddSingleton(new CodeDigits(() => digits.Next(100_000))));
         await using (var scope = app.Services.CreateAsyncScope())
         {
             if (await scope.ServiceProvider.GetRequiredService<TongbanDb>().Set<Person>().AnyAsync(ct))
