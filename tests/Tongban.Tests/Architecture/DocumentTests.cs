@@ -41,7 +41,7 @@ public partial class DocumentTests
         var packages = Package().Matches(House.Read("Directory.Packages.props")).Select(m => m.Groups["id"].Value).ToList();
         Assert.NotEmpty(packages);
         // A line may name a family: ".Relational, .Sqlite".
-        Assert.Empty(packages.Where(p => !lines.Contains(p, StringComparison.Ordinal) && !lines.Contains($", .{p.Split('.')[^1]}", StringComparison.Ordinal)));
+        Assert.DoesNotContain(packages, p => !lines.Contains(p, StringComparison.Ordinal) && !lines.Contains($", .{p.Split('.')[^1]}", StringComparison.Ordinal));
     }
 
     [GeneratedRegex(@"\]\((?<to>[^)\s]+)\)")]
