@@ -73,6 +73,14 @@ internal sealed class Browser : IDisposable
 
     public async Task<Page> SubmitAsync(Page page, string form, params (string Name, string? Value)[] fields) => await SubmitAsync(page, form, fields.ToDictionary(f => f.Name, f => f.Value, StringComparer.Ordinal));
 
+    /// <summary>Posts to an address that has no page of its own, with the antiforgery token of another page.</summary>
+    public async Task<Page> PostAsync(string address, string tokenFrom)
+    {
+        var token = (await GetAsync(tokenFrom)).Html.QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value") ?? "";
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", token)]);
+        return await PageAsync(await _http.PostAsync(new Uri(address, UriKind.Relative), form));
+    }
+
     public async Task<Page> SignInAsync(string userName, string password, string? returnUrl = null)
     {
         var page = await GetAsync(returnUrl is null ? "/login" : $"/login?returnUrl={Uri.EscapeDataString(returnUrl)}");
