@@ -50,7 +50,7 @@ public class AccessMatrixTests
         if (Environment.GetEnvironmentVariable("TONGBAN_MATRIX_OUT") is { Length: > 0 } file)
             await File.WriteAllLinesAsync(file, lines.Select(l => l.IsStatusPage ? l.ToString() : $"{l.Route},{string.Join(',', Roles.Select(r => got[(l.Route, r)] ? "+" : "-"))}"));
         var wrong = lines.Where(l => !l.IsStatusPage).SelectMany(l => Roles.Where(r => l.Allows(r) != got[(l.Route, r)]).Select(r => $"{l.Route}: {r} is {(got[(l.Route, r)] ? "let in" : "denied")}")).ToList();
-        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+        Assert.True(wrong.Count + world.Broken.Count == 0, string.Join('\n', [.. wrong, .. world.Broken]));
     }
 
     private static IEnumerable<string> RoutesOf(TestApp app) =>
@@ -110,15 +110,25 @@ public class AccessMatrixTests
             {
                 // Signing out ends the session, so it gets one of its own.
                 var browser = path is "/logout" ? await BrowserOfAsync(role) : _browsers[role];
-                var page = method is "POST" ? await browser.PostAsync(address, role is "stranger" ? "/login" : "/account") : await browser.GetAsync(address);
+                var page = method is "POST" ? await browser.PostAsync(address, role is "stranger" ? "/login" : "/capacity") : await browser.GetAsync(address);
+                Broke(page.Status, role, route, page.Text);
                 return page.Status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound)
                     && (page.Address.AbsolutePath is not "/login" || path is "/login" or "/logout" or "/culture");
             }
             using var client = path is "/api/v1/tokens/current" && role is not "stranger" ? await ClientOfAsync(role) : null;
             var caller = client ?? await KnownAsync(role);
             var said = await caller.SayAsync(new HttpMethod(method), address, BodyOf(method, path));
-            Assert.True((int)said.Status < 500, $"{role} {route}: {said.Text}");
+            Broke(said.Status, role, route, said.Text);
             return said.Status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound);
+        }
+
+        /// <summary>Whatever is asked by whomever, nothing breaks.</summary>
+        public List<string> Broken { get; } = [];
+
+        private void Broke(HttpStatusCode status, string role, string route, string text)
+        {
+            if ((int)status >= 500)
+                Broken.Add($"{route}: {role} got {(int)status}: {text[..Math.Min(200, text.Length)]}");
         }
 
         public async ValueTask DisposeAsync()
@@ -128,7 +138,7 @@ public class AccessMatrixTests
             await _city.DisposeAsync();
         }
 
-        private static string Organ(string role) => role switch { "officer" => "ZRZY@360502", "elsewhere" => "TYJ@360500", "lead" or "head" => "FGW@360502", _ => "SZF@360500" };
+        private static string Organ(string role) => role switch { "officer" => "ZRZY@360502", "elsewhere" => "QXJ@360500", "lead" or "head" => "FGW@360502", _ => "SZF@360500" };
 
         private static Roles RoleOf(string role) => role switch { "head" => Tongban.Foundation.People.Roles.Head, "administrator" => Tongban.Foundation.People.Roles.Administrator, "auditor" => Tongban.Foundation.People.Roles.Auditor, _ => Tongban.Foundation.People.Roles.Handler };
 
@@ -163,7 +173,6 @@ public class AccessMatrixTests
             _values["mandate"] = (await app.InScopeAsync(s => s.GetRequiredService<TongbanDb>().Set<Tongban.Registers.Model.LegalPersonAgent>().Select(a => a.Id).SingleAsync())).ToString();
             _values["version"] = (string)(await (await KnownAsync("auditor")).SayAsync(HttpMethod.Get, "/api/v1/admin/flow-versions")).Ok().Json[0]!["version"]!;
             _values["power"] = (string)(await owner.SayAsync(HttpMethod.Get, "/api/v1/powers")).Ok().Json["items"]![0]!["code"]!;
-            (await (await KnownAsync("lead")).SayAsync(HttpMethod.Post, $"/api/v1/stages/{stage}/items/S1-12/handler")).Refusal.ToString();
             await app.DrainAsync();
             var recipient = Notice.Enterprise(CityByHttp.Enterprise);
             _values["notice"] = (await app.InScopeAsync(s => s.GetRequiredService<TongbanDb>().Set<Notice>().Where(n => n.Recipient == recipient).Select(n => n.Id).FirstAsync())).ToString();
@@ -249,7 +258,7 @@ public class AccessMatrixTests
                 "special-procedure" => new { type = "expert-review", plannedTo = "2026-03-20", reason = "专家评审" },
                 "request-answer" => new { grant = true },
                 "withdrawal" or "invalidation" or "return" or "extension" => new { reason = "投资方案调整" },
-                "agents" => new { userName = "lead", scope = "all", from = "2026-03-02", to = "2026-12-31" },
+                "agents" => new { userName = "agent", scope = "all", from = "2026-03-02", to = "2026-12-31" },
                 "drafts" or "{id:guid}" => new { fields = new { name = "草稿" } },
                 _ => new JsonObject(),
             };

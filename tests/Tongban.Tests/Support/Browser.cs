@@ -73,11 +73,12 @@ internal sealed class Browser : IDisposable
 
     public async Task<Page> SubmitAsync(Page page, string form, params (string Name, string? Value)[] fields) => await SubmitAsync(page, form, fields.ToDictionary(f => f.Name, f => f.Value, StringComparer.Ordinal));
 
-    /// <summary>Posts to an address that has no page of its own, with the antiforgery token of another page.</summary>
+    /// <summary>Posts to an address that has no page of its own, with the antiforgery token of another page and the capacity it offers.</summary>
     public async Task<Page> PostAsync(string address, string tokenFrom)
     {
-        var token = (await GetAsync(tokenFrom)).Html.QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value") ?? "";
-        using var form = new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", token)]);
+        var from = (await GetAsync(tokenFrom)).Html;
+        string ValueOf(string name) => from.QuerySelector($"[name={name}]")?.GetAttribute("value") ?? "";
+        using var form = new FormUrlEncodedContent(new[] { "__RequestVerificationToken", "post" }.Select(n => KeyValuePair.Create(n, ValueOf(n))));
         return await PageAsync(await _http.PostAsync(new Uri(address, UriKind.Relative), form));
     }
 
