@@ -64,7 +64,7 @@ internal sealed class DemoCity(IServiceProvider services, DemoClock clock, DateO
         clock.GoTo(WorkingDaysAgo(3));
         await _acts.OpinionAsync(_people.Handler("ZRZY@360502"), stage, new MaterialDemand("M10", "界址点坐标缺第 4 点，且未注明坐标系。"));
         await _acts.OpinionAsync(_people.Handler("STHJ@360502"), stage);
-        await _acts.CorrectAsync(_people.Handler("FGW@360502"), stage, new MaterialDemand("M04", "总平面示意与申报面积不一致。"));
+        await _acts.CorrectAsync(_people.Handler("FGW@360502"), stage, new MaterialDemand("M12", "报告表所附总平面图与申报的用地面积不一致。"));
     }
 
     private async Task PausedAsync()

@@ -57,10 +57,7 @@ internal sealed class Reader : IAsyncDisposable
     public Task FillAsync(string name, string value) => Page.Locator($"main [name='{name}']").FillAsync(value);
 
     /// <summary>Presses the form's main button and waits for the page that answers.</summary>
-    public async Task SendAsync(string form)
-    {
-        await PressAsync(Form(form).Locator(".tb-form-actions button[type=submit]").First);
-    }
+    public Task SendAsync(string form) => PressAsync(Form(form).Locator(".tb-form-actions button[type=submit]").First);
 
     /// <summary>Clicks and waits until the browser shows the answering page.</summary>
     public async Task PressAsync(ILocator button)
