@@ -9,11 +9,11 @@ public class PageTests(DemoServer server)
     public static TheoryData<string?, string[]> Readers => new()
     {
         { null, ["/", "/progress", "/login", "/register", "/ledger", "/lists/powers", "/lists/powers > /lists/powers/", "/api/docs"] },
-        { "ent01", ["/work", "/my/projects", "/my/projects/new", "/my/projects > /projects/", "/my/projects > /projects/ > /my/stages/", "/my/projects > /projects/ > /ledger/matters/", "/enterprises", "/enterprises/register", "/enterprises > /enterprises/9", "/inbox", "/account"] },
-        { "ent02", ["/my/projects > /projects/ > /my/stages/"] },
-        { "ent03", ["/my/projects > /projects/ > /my/stages/", "/my/projects > /projects/ > /my/stages/ > /approvals/clock/"] },
-        { "ent06", ["/my/projects > /projects/", "/my/projects > /projects/ > /my/stages/"] },
-        { "fgw", ["/work", "/approvals/worklist", "/approvals/worklist?tab=opinions", "/approvals/worklist?tab=paused", "/approvals/worklist?tab=requests", "/approvals/worklist?tab=decided", "/approvals/worklist > /items/", "/approvals/worklist > /items/ > /approvals/stages/", "/search", "/search?q=2611", "/inbox"] },
+        { "ent01", ["/work", "/my/projects", "/my/projects/new", "/my/projects > /projects/2", "/my/projects > /projects/2 > /my/stages/", "/my/projects > /projects/2 > /ledger/matters/", "/enterprises", "/enterprises/register", "/enterprises > /enterprises/9", "/inbox", "/account"] },
+        { "ent02", ["/my/projects > /projects/2 > /my/stages/"] },
+        { "ent03", ["/my/projects > /projects/2 > /my/stages/", "/my/projects > /projects/2 > /my/stages/ > /approvals/clock/"] },
+        { "ent06", ["/my/projects > /projects/2", "/my/projects > /projects/2 > /my/stages/"] },
+        { "fgw", ["/work", "/approvals/worklist", "/approvals/worklist?tab=opinions", "/approvals/worklist?tab=paused", "/approvals/worklist?tab=requests", "/approvals/worklist?tab=decided", "/approvals/worklist > /items/", "/approvals/worklist > /items/ > /approvals/stages/", "/search", "/search?q=项目", "/inbox"] },
         { "zrzy", ["/approvals/worklist > /items/", "/approvals/worklist > /items/ > /approvals/stages/"] },
         { "zrzy.head", ["/work", "/approvals/worklist?tab=requests", "/approvals/worklist?tab=requests > /items/"] },
         { "admin", ["/work", "/admin/people", "/admin/people/new", "/admin/people > /admin/people/0", "/admin/organs", "/admin/organs > /admin/organs/", "/admin/calendars", "/admin/calendars > /admin/calendars/2", "/admin/calendars/publish", "/admin/catalogue", "/admin/catalogue > /admin/catalogue/", "/registers/legal-persons"] },
