@@ -18,7 +18,7 @@ internal sealed class Reader : IAsyncDisposable
         page.Console += (_, m) =>
         {
             // A status that the test announced is also printed by the browser itself.
-            if (m.Type is "error" or "warning" && !_expected.Any(s => m.Text.Contains($"status of {s}", StringComparison.Ordinal)))
+            if (m.Type is "error" && !_expected.Any(s => m.Text.Contains($"status of {s}", StringComparison.Ordinal)))
                 _faults.Add($"{page.Url}: {m.Text}");
         };
         page.PageError += (_, e) => _faults.Add($"{page.Url}: {e}");
