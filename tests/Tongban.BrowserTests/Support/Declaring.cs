@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Tongban.BrowserTests.Support;
 
 /// <summary>What an enterprise does on the way to a submitted stage.</summary>
@@ -80,7 +82,7 @@ internal static class Declaring
             await page.WaitForTimeoutAsync(400);
         }
         await page.Mouse.DblClickAsync(x - 80, y + 60);
-        await page.WaitForFunctionAsync("document.querySelector('main [name=site]').value.startsWith('{')");
+        await Assertions.Expect(page.Locator("main [name=site]")).ToHaveValueAsync(new Regex("^\\{"));
     }
 
     /// <summary>Uploads every paper that the stage's page still asks for.</summary>
