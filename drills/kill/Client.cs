@@ -83,8 +83,8 @@ internal sealed class Client(int number, string name, string journals, IReadOnly
         return new Answer(intent.Key, (int)answer.StatusCode, await answer.Content.ReadAsStringAsync(ct));
     }
 
-    private static string Declaration(string project) => $$"""
-        {"name":"{{project}}","type":"FILE","category":"01","division":"360500","industry":"C39","location":"新余市高新大道1号","scale":"年产2万吨","content":"新建厂房3栋及配套设施","totalInvestment":120000000.50,
+    private static string Declaration(string project) => $$$"""
+        {"name":"{{{project}}}","type":"FILE","category":"01","division":"360500","industry":"C39","location":"新余市高新大道1号","scale":"年产2万吨","content":"新建厂房3栋及配套设施","totalInvestment":120000000.50,
         "sources":[{"source":"13","yuan":70000000.50},{"source":"12","yuan":50000000}],"landArea":273050.9,"plannedStart":"2028-06-01","plannedFinish":"2029-12-31","policyDeclared":true,
         "site":"{\"type\":\"Polygon\",\"coordinates\":[[[114.9,27.8],[114.905,27.8],[114.905,27.805],[114.9,27.805],[114.9,27.8]]]}","contactName":"联系人","contactPhone":"0790-6440001",
         "facts":{"annualEnergyTce":"420","annualPowerKWh":"900000","siteLayers":"none"}}
