@@ -5,28 +5,25 @@ using System.Text.Json.Nodes;
 namespace Tongban.Drills.Kill;
 
 /// <summary>One enterprise and the lead's officer at work over the API: declares, uploads, hands in, has it accepted, and begins again.</summary>
-internal sealed class Client(int number, string name, string journals, IReadOnlyDictionary<string, string> tokens)
+internal sealed class Client(string enterprise, string name, string journals, IReadOnlyDictionary<string, string> tokens)
 {
-    private const string Officer = "fgw";
-
     /// <summary>Works until the server is gone.</summary>
     public async Task WorkAsync(Uri server, CancellationToken stop)
     {
         using var http = new HttpClient { BaseAddress = server, Timeout = TimeSpan.FromSeconds(30) };
         using var journal = new Journal(Path.Combine(journals, $"{name}.journal"));
-        var user = $"ent{number:00}";
         try
         {
             for (var n = 0; !stop.IsCancellationRequested; n++)
             {
-                var declared = await ActAsync(http, journal, user, "POST", "/api/v1/projects", Declaration($"{name}-{n}"));
-                var stages = await ReadAsync(http, user, $"/api/v1/projects/{(string?)declared["code"]}/stages");
+                var declared = await ActAsync(http, journal, enterprise, "POST", "/api/v1/projects", Declaration($"{name}-{n}"));
+                var stages = await ReadAsync(http, enterprise, $"/api/v1/projects/{(string?)declared["code"]}/stages");
                 var stage = stages.AsArray()[0]!;
                 var path = $"/api/v1/stages/{(string?)stage["stageCase"]}";
                 foreach (var material in stage["materials"]!.AsArray().Where(m => (string?)m!["necessity"] is "Required" or "required" && (string?)m["source"] is not ("Issued" or "issued")))
-                    await ActAsync(http, journal, user, "PUT", $"{path}/materials/{(string?)material!["code"]}?fileName=paper.pdf", Paper($"{name} {n} {material["code"]}"), "application/octet-stream");
-                await ActAsync(http, journal, user, "POST", $"{path}/submission", "{}");
-                await ActAsync(http, journal, Officer, "POST", $"{path}/acceptance", "{}");
+                    await ActAsync(http, journal, enterprise, "PUT", $"{path}/materials/{(string?)material!["code"]}?fileName=paper.pdf", Paper($"{name} {n} {material["code"]}"), "application/octet-stream");
+                await ActAsync(http, journal, enterprise, "POST", $"{path}/submission", "{}");
+                await ActAsync(http, journal, Town.Officer, "POST", $"{path}/acceptance", "{}");
             }
         }
         catch (HttpRequestException)
@@ -49,12 +46,12 @@ internal sealed class Client(int number, string name, string journals, IReadOnly
     }
 
     /// <summary>Signs in; the token is good for the whole drill.</summary>
-    public static async Task<string> SignInAsync(Uri server, string user, string password, CancellationToken ct)
+    public static async Task<string> SignInAsync(Uri server, string userName, string? enterprise, CancellationToken ct)
     {
         using var http = new HttpClient { BaseAddress = server };
-        using var answer = await http.PostAsJsonAsync("/api/v1/tokens", new { userName = user, password }, ct);
+        using var answer = await http.PostAsJsonAsync("/api/v1/tokens", new { userName, password = Town.Password, enterprise }, ct);
         var json = JsonNode.Parse(await answer.Content.ReadAsStringAsync(ct))!;
-        return (string?)json["token"] ?? throw new InvalidOperationException($"{user} cannot sign in: {json.ToJsonString()}");
+        return (string?)json["token"] ?? throw new InvalidOperationException($"{userName} cannot sign in: {json.ToJsonString()}");
     }
 
     private async Task<JsonNode> ActAsync(HttpClient http, Journal journal, string user, string method, string path, string body, string mediaType = "application/json")

@@ -18,7 +18,6 @@ internal sealed record Outcome(int Rounds, int Acknowledged, int Lost, int Doubl
 /// <summary>Clients work, the server is killed at some moment, starts again, and the clients compare what they were told with what is in the ledger.</summary>
 internal sealed class KillDrill : IAsyncDisposable
 {
-    private const string Password = "Tongban-Demo-2026";
     private static readonly TimeSpan OneStep = TimeSpan.FromMinutes(3);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("tongban-kill-").FullName;
@@ -47,16 +46,19 @@ internal sealed class KillDrill : IAsyncDisposable
         var random = new Random(_seed);
         await _out.WriteLineAsync(FormattableString.Invariant($"seed {_seed}, {_clients} clients, {rounds} rounds, {(_database is null ? "SQLite" : "PostgreSQL")}"));
         var outcome = new Outcome(0, 0, 0, 0, 0, false);
+        await Town.FoundAsync(Data, _database, ct);
+        SqliteConnection.ClearAllPools();
         var server = await WithinAsync(t => ServerProcess.StartAsync(Data, _database, t), ct);
         try
         {
-            foreach (var user in Enumerable.Range(1, _clients).Select(n => $"ent{n:00}").Append("fgw"))
-                _tokens[user] = await Client.SignInAsync(server.Address, user, Password, ct);
+            _tokens[Town.Officer] = await Client.SignInAsync(server.Address, Town.Officer, null, ct);
+            foreach (var enterprise in Town.Enterprises.Take(_clients))
+                _tokens[enterprise] = await Client.SignInAsync(server.Address, Town.Applicant, enterprise, ct);
             for (var round = 1; round <= rounds; round++)
             {
                 var lives = TimeSpan.FromMilliseconds(random.Next(100, (int)(longest ?? TimeSpan.FromSeconds(3)).TotalMilliseconds));
                 using var stop = new CancellationTokenSource();
-                var working = Enumerable.Range(1, _clients).Select(n => Task.Run(() => new Client(n, $"{_name} {round:000} {n:00}", Journals, _tokens).WorkAsync(server.Address, stop.Token), ct)).ToArray();
+                var working = Enumerable.Range(1, _clients).Select(n => Task.Run(() => new Client(Town.Enterprises[n - 1], $"{_name} {round:000} {n:00}", Journals, _tokens).WorkAsync(server.Address, stop.Token), ct)).ToArray();
                 await Task.Delay(lives, ct);
                 await server.KillAsync();
                 await stop.CancelAsync();

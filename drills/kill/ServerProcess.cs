@@ -7,6 +7,7 @@ namespace Tongban.Drills.Kill;
 internal sealed partial class ServerProcess : IDisposable
 {
     private readonly Process _process;
+    private int _gone;
 
     private ServerProcess(Process process, Uri address) => (_process, Address) = (process, address);
 
@@ -15,7 +16,7 @@ internal sealed partial class ServerProcess : IDisposable
     /// <summary>Starts the server and waits until it says that it is ready.</summary>
     public static async Task<ServerProcess> StartAsync(string folder, string? database, CancellationToken ct)
     {
-        var process = Launch(folder, database, "serve", "--demo", "--urls", "http://127.0.0.1:0", "--lang", "en");
+        var process = Launch(folder, database, "serve", "--urls", "http://127.0.0.1:0", "--lang", "en");
         try
         {
             while (await process.StandardOutput.ReadLineAsync(ct) is { } line)
@@ -57,6 +58,8 @@ internal sealed partial class ServerProcess : IDisposable
 
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _gone, 1) == 1)
+            return;
         if (!_process.HasExited)
             _process.Kill();
         _process.Dispose();
