@@ -17,6 +17,9 @@ public sealed class FileStore(TongbanDb db, StorageOptions storage, FileOptions 
 
     private const int LargestInSqlite = 64 * 1024;
 
+    private static readonly Func<TongbanDb, string, Task<StoredFile?>> Known = EF.CompileAsyncQuery((TongbanDb db, string digest) =>
+        db.Set<StoredFile>().AsNoTracking().Where(f => f.Digest == digest).Select(f => new StoredFile(f.Digest, f.MediaType, f.Length, null, f.StoredAt)).SingleOrDefault());
+
     /// <summary>Takes a person's upload in: size and type are checked. Call inside <see cref="TongbanDb.ActAsync"/>.</summary>
     public async Task<Result<StoredFile>> UploadAsync(byte[] content, string field, CancellationToken ct)
     {
@@ -37,7 +40,7 @@ public sealed class FileStore(TongbanDb db, StorageOptions storage, FileOptions 
     {
         var digest = Convert.ToHexStringLower(SHA256.HashData(content));
         var known = db.Set<StoredFile>().Local.FirstOrDefault(f => f.Digest == digest)
-            ?? await db.Set<StoredFile>().AsNoTracking().Where(f => f.Digest == digest).Select(f => new StoredFile(f.Digest, f.MediaType, f.Length, null, f.StoredAt)).SingleOrDefaultAsync(ct);
+            ?? await Known(db, digest);
         if (known is not null)
             return known;
         var inDatabase = !storage.IsSqlite || content.Length <= LargestInSqlite;
