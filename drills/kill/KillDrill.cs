@@ -30,7 +30,8 @@ internal sealed class KillDrill : IAsyncDisposable
     /// <param name="database">Connection string of an empty PostgreSQL database; <see langword="null"/> for the embedded one.</param>
     public KillDrill(int seed, int clients, string? database, TextWriter output)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(clients is >= 1 and <= 12, true);
+        ArgumentOutOfRangeException.ThrowIfLessThan(clients, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(clients, 12);
         (_seed, _clients, _database, _out) = (seed, clients, database, output);
         Directory.CreateDirectory(Journals);
     }
