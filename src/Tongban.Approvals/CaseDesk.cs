@@ -29,27 +29,34 @@ internal sealed class CaseDesk(
 
     public CaseSetting Setting(StageCase stage) => new(flows.Of(stage.Flow), calendars.Current, clock.Now);
 
-    /// <summary>Runs one act of the applicant on a stage.</summary>
-    public Task<Result<long>> AsApplicantAsync<TCommand>(TCommand command, Guid stageCase, Func<StageCase, CaseSetting, Error?> act, CancellationToken ct) where TCommand : notnull =>
-        AsApplicantAsync(command, stageCase, (stage, setting) => Task.FromResult(act(stage, setting)), ct);
+    /// <summary>Whether the caller saw an older version than the present one: of the item, when the act is about one.</summary>
+    public Error? Seen(StageCase stage, string? item = null) => item is null || stage.Find(item) is not { } found ? caller.Expects(stage)
+        : caller.IfVersion is { } seen && seen != found.Revision ? ApprovalErrors.ItemChanged(found, seen) : null;
 
-    /// <inheritdoc cref="AsApplicantAsync{TCommand}(TCommand, Guid, Func{StageCase, CaseSetting, Error}, CancellationToken)"/>
-    public Task<Result<long>> AsApplicantAsync<TCommand>(TCommand command, Guid stageCase, Func<StageCase, CaseSetting, Task<Error?>> act, CancellationToken ct) where TCommand : notnull =>
+    /// <summary>Runs one act of the applicant on a stage.</summary>
+    /// <param name="item">The item of the stage that it is about.</param>
+    public Task<Result<long>> AsApplicantAsync<TCommand>(TCommand command, Guid stageCase, Func<StageCase, CaseSetting, Error?> act, CancellationToken ct, string? item = null) where TCommand : notnull =>
+        AsApplicantAsync(command, stageCase, (stage, setting) => Task.FromResult(act(stage, setting)), ct, item);
+
+    /// <inheritdoc cref="AsApplicantAsync{TCommand}(TCommand, Guid, Func{StageCase, CaseSetting, Error}, CancellationToken, string)"/>
+    public Task<Result<long>> AsApplicantAsync<TCommand>(TCommand command, Guid stageCase, Func<StageCase, CaseSetting, Task<Error?>> act, CancellationToken ct, string? item = null) where TCommand : notnull =>
         ActAsync(command, stageCase, whole: true, async stage =>
         {
             if (Actor.Enterprise != stage.Owner || !await legalPersons.MayActForAsync(Actor.PersonId, stage.Owner, clock.Today, stage.ProjectId, ct))
                 return ApprovalErrors.NotYourProject();
-            return await act(stage, Setting(stage));
+            return Seen(stage, item) ?? await act(stage, Setting(stage));
         }, ct);
 
     /// <summary>Runs one act of an officer of the lead organ, which must hold the power for the given item of the stage.</summary>
-    public Task<Result<long>> AsLeadAsync<TCommand>(TCommand command, Guid stageCase, Roles role, Func<StageCase, FlowCatalogue, string> item, Func<StageCase, PowerInForce, CaseSetting, Error?> act, CancellationToken ct) where TCommand : notnull =>
+    /// <param name="by">The item whose power it acts by.</param>
+    /// <param name="item">The item of the stage that it is about.</param>
+    public Task<Result<long>> AsLeadAsync<TCommand>(TCommand command, Guid stageCase, Roles role, Func<StageCase, FlowCatalogue, string> by, Func<StageCase, PowerInForce, CaseSetting, Error?> act, CancellationToken ct, string? item = null) where TCommand : notnull =>
         ActAsync(command, stageCase, whole: true, stage =>
         {
             var setting = Setting(stage);
             if (Actor.Organ != stage.Lead)
                 return Task.FromResult<Error?>(ApprovalErrors.NotTheLead(organs.NameOf(stage.Lead)));
-            return Task.FromResult(authority.Check(Actor, role, stage.Lead, item(stage, setting.Flow)).TryGet(out var power, out var refusal) ? act(stage, power, setting) : refusal);
+            return Task.FromResult(authority.Check(Actor, role, stage.Lead, by(stage, setting.Flow)).TryGet(out var power, out var refusal) ? Seen(stage, item) ?? act(stage, power, setting) : refusal);
         }, ct);
 
     /// <summary>Runs one act of an officer on an item of his organ, which must hold the power for it.</summary>
@@ -64,7 +71,7 @@ internal sealed class CaseDesk(
                 return ApprovalErrors.NoSuchItem(code);
             if (!authority.Check(Actor, role, item.Organ, code).TryGet(out var power, out var refusal))
                 return refusal;
-            return caller.IfVersion is { } seen && seen != item.Revision ? ApprovalErrors.ItemChanged(item, seen) : await act(stage, power, Setting(stage));
+            return Seen(stage, code) ?? await act(stage, power, Setting(stage));
         }, ct);
 
     /// <summary>Runs one act on a stage, whoever acts; the work checks who may.</summary>

@@ -16,9 +16,10 @@ internal sealed class RequestExtensionHandler(CaseDesk desk)
 {
     public Task<Result<long>> HandleAsync(RequestExtensionCommand command, CancellationToken ct) => command.Item is { } code
         ? desk.OnItemAsync(command, command.StageCase, code, Roles.Handler, (stage, _, setting) => TextRules.Reason(command.Reason) ?? stage.RequestExtension(code, command.Reason, desk.Actor, setting), ct)
-        : desk.AsLeadAsync(command, command.StageCase, Roles.Handler, Closing, (stage, _, setting) => TextRules.Reason(command.Reason) ?? stage.RequestStageExtension(command.Reason, desk.Actor, setting), ct);
+        : desk.AsLeadAsync(command, command.StageCase, Roles.Handler, Leading, (stage, _, setting) => TextRules.Reason(command.Reason) ?? stage.RequestStageExtension(command.Reason, desk.Actor, setting), ct);
 
-    internal static string Closing(StageCase stage, FlowCatalogue flow) => flow.Conclusion(stage.Stage, stage.Type).Code;
+    /// <summary>The item whose power the lead leads by. Not always the closing one: the city concludes a verification that a district's organ leads.</summary>
+    internal static string Leading(StageCase stage, FlowCatalogue flow) => stage.PreCheck?.Code ?? flow.Conclusion(stage.Stage, stage.Type).Code;
 }
 
 /// <summary>The head of the organ answers a request for a special procedure or an extension.</summary>
@@ -29,7 +30,7 @@ internal sealed class AnswerRequestHandler(CaseDesk desk)
         if (!command.Grant && TextRules.Reason(command.Reason) is { } unsaid)
             return Task.FromResult((Result<long>)unsaid);
         if (command.Item is not { } code)
-            return desk.AsLeadAsync(command, command.StageCase, Roles.Head, RequestExtensionHandler.Closing, (stage, _, setting) =>
+            return desk.AsLeadAsync(command, command.StageCase, Roles.Head, RequestExtensionHandler.Leading, (stage, _, setting) =>
             {
                 if (stage.AnswerStageExtension(command.Grant, command.Reason, desk.Actor, setting) is { } refusal)
                     return refusal;

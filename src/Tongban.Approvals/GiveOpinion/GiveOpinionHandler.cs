@@ -17,7 +17,7 @@ internal sealed class GiveOpinionHandler(CaseDesk desk)
         var demands = Demands.Of(desk.Actor.Organ ?? "", command.Demands);
         if (demands.Select(d => TextRules.Reason(d.Text, d.Material ?? "demands")).FirstOrDefault(e => e is not null) is { } wrong)
             return Task.FromResult<Error?>(wrong);
-        if (stage.GiveOpinion(desk.Actor, demands, desk.Setting(stage)) is { } refusal)
+        if ((desk.Seen(stage) ?? stage.GiveOpinion(desk.Actor, demands, desk.Setting(stage))) is { } refusal)
             return Task.FromResult<Error?>(refusal);
         if (stage.Opinions.All(o => o.IsGiven))
             desk.TellOrgan(stage.Lead, stage, "opinions-complete", ($"预审意见已齐：{stage.ProjectName}", $"All pre-check opinions are in: {stage.ProjectName}"));

@@ -16,5 +16,5 @@ internal sealed class SignCommitmentHandler(CaseDesk desk)
     public Task<Result<long>> HandleAsync(SignCommitmentCommand command, CancellationToken ct) => desk.AsApplicantAsync(command, command.StageCase, (stage, setting) =>
         !command.Agreed ? new Error("approvals.commitment-not-agreed", ("请先勾选同意承诺内容。", "Tick that you agree to the commitment first.")) { Field = "agreed" }
         : setting.Flow.FindItem(command.Item) is { } item ? stage.SignCommitment(command.Item, TextOf(item).Zh, setting)
-        : Model.ApprovalErrors.NoSuchItem(command.Item), ct);
+        : Model.ApprovalErrors.NoSuchItem(command.Item), ct, command.Item);
 }

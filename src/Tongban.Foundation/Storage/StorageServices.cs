@@ -31,7 +31,8 @@ public static class StorageServices
         {
             var source = new NpgsqlDataSourceBuilder(options.WriterConnectionString).Build();
             builder.UseNpgsql(source, n => n.MigrationsAssembly(PostgresMigrations).SetPostgresVersion(15, 0));
-            services.AddSingleton(source);
+            // Through a factory, so that the container closes its connections in the end.
+            services.AddSingleton(_ => source);
             services.AddSingleton<IUnitWriter>(s => new PostgresUnitWriter(source, () => ModelOf(s)));
         }
         services.AddSingleton(builder.Options);

@@ -17,17 +17,24 @@ internal sealed record TokenAnswer(string Token, DateTimeOffset ExpiresAt, Capac
 /// <summary>A way in which the account may act.</summary>
 internal sealed record CapacityAnswer(Guid? Post, string? Organ, string? Enterprise, IReadOnlyList<Roles> Roles, string Name)
 {
-    public static CapacityAnswer Of(Capacity c) => new(c.PostId, c.Organ, c.Enterprise, [.. Enum.GetValues<Roles>().Where(r => r is not Foundation.People.Roles.None && (c.Roles & r) != 0)], c.Name.ToString());
+    public static CapacityAnswer Of(Capacity c) => new(c.PostId, c.Organ, c.Enterprise, [.. Enum.GetValues<Roles>().Where(r => r is not Foundation.People.Roles.None && (c.Roles & r) == r)], c.Name.ToString());
 }
 
 /// <summary>The caller as the service knows him.</summary>
 internal sealed record MeAnswer(Guid PersonId, string Name, CapacityAnswer? Capacity, IReadOnlyList<CapacityAnswer> Capacities);
 
-/// <summary>Tokens of the API, and who one is.</summary>
+/// <summary>The key of a new account.</summary>
+internal sealed record OpenedAccount(Guid Id);
+
+/// <summary>Accounts and tokens of the API, and who one is.</summary>
 internal static class TokenEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
+        api.MapPost("/accounts", RegisterAsync).Public().RequireRateLimiting(SignInLimits.PolicyName)
+            .WithName("Register").WithTags("account").WithSummary("Open an account for oneself")
+            .WithDescription("The account is a person's; it acts for an enterprise by registering one, or by a mandate.")
+            .Produces<OpenedAccount>(StatusCodes.Status201Created).WithExample("""{"userName":"li.ming","displayName":"李某","phone":"13800000000","password":"Correct-Horse-7"}""");
         api.MapPost("/tokens", IssueAsync).Public().RequireRateLimiting(SignInLimits.PolicyName)
             .WithName("IssueToken").WithTags("account").WithSummary("Sign in and get a bearer token for one capacity, good for eight hours")
             .Produces<TokenAnswer>().WithExample("""{"userName":"li.ming","password":"Correct-Horse-7","post":null}""");
@@ -36,6 +43,9 @@ internal static class TokenEndpoints
         api.MapGet("/me", MeAsync).Require(FoundationPermissions.SignedIn)
             .WithName("Me").WithTags("account").WithSummary("Who the caller is, and in which capacity").Produces<MeAnswer>();
     }
+
+    private static async Task<IResult> RegisterAsync(RegisterPerson body, Accounts accounts, Caller caller, CancellationToken ct) =>
+        (await accounts.RegisterAsync(body, caller, ct)).ToHttp(id => Results.Created("/api/v1/me", new OpenedAccount(id)));
 
     private static async Task<IResult> IssueAsync(TokenRequest body, SignIn signIn, CancellationToken ct)
     {

@@ -73,6 +73,15 @@ internal sealed class Browser : IDisposable
 
     public async Task<Page> SubmitAsync(Page page, string form, params (string Name, string? Value)[] fields) => await SubmitAsync(page, form, fields.ToDictionary(f => f.Name, f => f.Value, StringComparer.Ordinal));
 
+    /// <summary>Posts to an address that has no page of its own, with the antiforgery token of another page and the capacity it offers.</summary>
+    public async Task<Page> PostAsync(string address, string tokenFrom)
+    {
+        var from = (await GetAsync(tokenFrom)).Html;
+        string ValueOf(string name) => from.QuerySelector($"[name={name}]")?.GetAttribute("value") ?? "";
+        using var form = new FormUrlEncodedContent(new[] { "__RequestVerificationToken", "post" }.Select(n => KeyValuePair.Create(n, ValueOf(n))));
+        return await PageAsync(await _http.PostAsync(new Uri(address, UriKind.Relative), form));
+    }
+
     public async Task<Page> SignInAsync(string userName, string password, string? returnUrl = null)
     {
         var page = await GetAsync(returnUrl is null ? "/login" : $"/login?returnUrl={Uri.EscapeDataString(returnUrl)}");
@@ -84,8 +93,8 @@ internal sealed class Browser : IDisposable
     private static async Task<Page> PageAsync(HttpResponseMessage answer)
     {
         using var _ = answer;
-        var context = BrowsingContext.New();
-        var html = await context.OpenAsync(async r => r.Content(await answer.Content.ReadAsStringAsync()).Address(answer.RequestMessage!.RequestUri!));
+        var text = await answer.Content.ReadAsStringAsync();
+        var html = await BrowsingContext.New().OpenAsync(r => r.Content(text).Address(answer.RequestMessage!.RequestUri!));
         return new Page(answer.StatusCode, answer.RequestMessage!.RequestUri!, (IHtmlDocument)html);
     }
 }

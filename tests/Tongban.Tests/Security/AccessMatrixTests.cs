@@ -1,0 +1,267 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.StaticAssets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Tongban.Foundation.Notices;
+using Tongban.Foundation.People;
+using Tongban.Foundation.Storage;
+using Tongban.Projects.Contracts;
+using Tongban.Tests.Support;
+
+namespace Tongban.Tests.Security;
+
+/// <summary>Who reaches what: every route of the running server, asked by every kind of caller, compared with <c>access-matrix.csv</c>.</summary>
+public class AccessMatrixTests
+{
+    /// <summary>The callers, in the order of the table's columns. Officer, lead and head take part in the project; owner and other are two enterprises.</summary>
+    private static readonly string[] Roles = ["stranger", "owner", "other", "officer", "elsewhere", "lead", "head", "administrator", "auditor"];
+
+    [Fact]
+    public async Task Every_route_has_a_line_and_every_line_a_route()
+    {
+        await using var app = await TestApp.StartAsync(Database.Sqlite);
+        var running = RoutesOf(app).ToList();
+        var written = Matrix.Read().Select(l => l.Route).ToList();
+        Assert.Equal(running.Count, running.Distinct().Count());
+        Assert.True(!running.Except(written).Any(), "routes without a line in access-matrix.csv:\n" + string.Join('\n', running.Except(written)));
+        Assert.True(!written.Except(running).Any(), "lines of access-matrix.csv without a route:\n" + string.Join('\n', written.Except(running)));
+        Assert.Equal(written.Count, written.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Every_caller_gets_exactly_what_the_table_says()
+    {
+        await using var world = await World.StartAsync();
+        var lines = Matrix.Read();
+        Dictionary<(string, string), bool> got = [];
+        // What must be denied is asked first: then nothing has been changed yet by those who may.
+        foreach (var allowed in new[] { false, true })
+        {
+            foreach (var line in lines.Where(l => !l.IsStatusPage))
+            {
+                foreach (var role in Roles.Where(r => line.Allows(r) == allowed))
+                    got[(line.Route, role)] = await world.ReachesAsync(line.Route, role);
+            }
+        }
+        if (Environment.GetEnvironmentVariable("TONGBAN_MATRIX_OUT") is { Length: > 0 } file)
+            await File.WriteAllLinesAsync(file, lines.Select(l => l.IsStatusPage ? l.ToString() : $"{l.Route},{string.Join(',', Roles.Select(r => got[(l.Route, r)] ? "+" : "-"))}"));
+        var wrong = lines.Where(l => !l.IsStatusPage).SelectMany(l => Roles.Where(r => l.Allows(r) != got[(l.Route, r)]).Select(r => $"{l.Route}: {r} is {(got[(l.Route, r)] ? "let in" : "denied")}")).ToList();
+        Assert.True(wrong.Count + world.Broken.Count == 0, string.Join('\n', [.. wrong, .. world.Broken]));
+    }
+
+    private static IEnumerable<string> RoutesOf(TestApp app) =>
+        from endpoint in app.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
+        where endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is null
+        let route = "/" + endpoint.RoutePattern.RawText!.Trim('/')
+        // A page takes the posts of its own forms; the same rule stands before both.
+        from method in endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null ? ["PAGE"] : endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["ANY"]
+        orderby route, method
+        select $"{method} {route}";
+
+    /// <summary>One line of the table.</summary>
+    private sealed record Line(string Route, IReadOnlyList<string> Cells)
+    {
+        /// <summary>Shows a status by itself, whoever asks.</summary>
+        public bool IsStatusPage => Cells.All(c => c is ".");
+
+        public bool Allows(string role) => Cells[Array.IndexOf(Roles, role)] is "+";
+
+        public override string ToString() => $"{Route},{string.Join(',', Cells)}";
+    }
+
+    private static class Matrix
+    {
+        public static List<Line> Read()
+        {
+            var lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Security", "access-matrix.csv")).Where(l => l.Length > 0 && l[0] is not '#').ToList();
+            Assert.Equal("route," + string.Join(',', Roles), lines[0]);
+            return [.. lines.Skip(1).Select(l => l.Split(',')).Select(c => new Line(c[0], c[1..]))];
+        }
+    }
+
+    /// <summary>A city with one project before four departments, one in its pre-check, and one of every other thing a route names.</summary>
+    private sealed class World : IAsyncDisposable
+    {
+        private const string Password = TestApp.Password;
+        private readonly CityByHttp _city;
+        private readonly Dictionary<string, Browser> _browsers = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, string> _tokens = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
+
+        private World(CityByHttp city) => _city = city;
+
+        public static async Task<World> StartAsync()
+        {
+            var world = new World(await CityByHttp.StartAsync(Database.Sqlite));
+            await world.FurnishAsync();
+            return world;
+        }
+
+        /// <summary>Asks as that role. Let in is everything but a refusal of the person: a fault in what was sent comes after the door.</summary>
+        public async Task<bool> ReachesAsync(string route, string role)
+        {
+            var (method, path) = (route[..route.IndexOf(' ', StringComparison.Ordinal)], route[(route.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+            var address = AddressOf(path);
+            if (method is "PAGE" or "ANY" || !path.StartsWith("/api/", StringComparison.Ordinal))
+            {
+                // Signing out ends the session, so it gets one of its own.
+                var browser = path is "/logout" ? await BrowserOfAsync(role) : _browsers[role];
+                var page = method is "POST" ? await browser.PostAsync(address, role is "stranger" ? "/login" : "/capacity") : await browser.GetAsync(address);
+                Broke(page.Status, role, route, page.Text);
+                return page.Status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound)
+                    && (page.Address.AbsolutePath is not "/login" || path is "/login" or "/logout" or "/culture");
+            }
+            using var client = path is "/api/v1/tokens/current" && role is not "stranger" ? await ClientOfAsync(role) : null;
+            var caller = client ?? await KnownAsync(role);
+            var said = await caller.SayAsync(new HttpMethod(method), address, BodyOf(method, path));
+            Broke(said.Status, role, route, said.Text);
+            return said.Status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound);
+        }
+
+        /// <summary>Whatever is asked by whomever, nothing breaks.</summary>
+        public List<string> Broken { get; } = [];
+
+        private void Broke(HttpStatusCode status, string role, string route, string text)
+        {
+            if ((int)status >= 500)
+                Broken.Add($"{route}: {role} got {(int)status}: {text[..Math.Min(200, text.Length)]}");
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var browser in _browsers.Values)
+                browser.Dispose();
+            await _city.DisposeAsync();
+        }
+
+        private static string Organ(string role) => role switch { "officer" => "ZRZY@360502", "elsewhere" => "QXJ@360500", "lead" or "head" => "FGW@360502", _ => "SZF@360500" };
+
+        private static Roles RoleOf(string role) => role switch { "head" => Tongban.Foundation.People.Roles.Head, "administrator" => Tongban.Foundation.People.Roles.Administrator, "auditor" => Tongban.Foundation.People.Roles.Auditor, _ => Tongban.Foundation.People.Roles.Handler };
+
+        private async Task FurnishAsync()
+        {
+            var app = _city.App;
+            var owner = await _city.RegisterAsync("owner", CityByHttp.Enterprise);
+            await _city.RegisterAsync("other", CityByHttp.OtherEnterprise, "新余示范光伏科技有限公司");
+            foreach (var role in Roles.Except(["stranger", "owner", "other"]))
+            {
+                await app.PersonAsync(role);
+                await app.PostAsync(role, Organ(role), RoleOf(role));
+            }
+            _values["person"] = (await app.PersonAsync("agent")).ToString();
+            foreach (var role in Roles)
+                _browsers[role] = await BrowserOfAsync(role);
+
+            var (checkedCode, checking) = await CityByHttp.DeclareAsync(owner, ProjectType.Filing, "年产1万吨电解液项目");
+            await CityByHttp.SubmitAsync(owner, checking);
+            var (code, stage) = await CityByHttp.DeclareAsync(owner, ProjectType.Filing);
+            await CityByHttp.SubmitAsync(owner, stage);
+            (await (await KnownAsync("lead")).SayAsync(HttpMethod.Post, $"/api/v1/stages/{stage}/acceptance", new { })).Ok();
+            (_values["checking"], _values["checkedCode"], _values["stage"], _values["code"]) = (checking, checkedCode, stage, code);
+            _values["project"] = (string)(await owner.SayAsync(HttpMethod.Get, $"/api/v1/projects/{code}")).Ok().Json["id"]!;
+            _values["document"] = (string)(await owner.SayAsync(HttpMethod.Get, $"/api/v1/projects/{code}/documents")).Ok().Json[0]!["id"]!;
+            _values["draft"] = (string)(await owner.SayAsync(HttpMethod.Post, "/api/v1/projects/drafts", new { fields = new { name = "草稿" } })).Ok().Json["id"]!;
+            _values["entry"] = (string)(await owner.SayAsync(HttpMethod.Get, $"/api/v1/ledger/matters/project:{_values["project"]}/entries")).Ok().Json["items"]![0]!["id"]!;
+            (await owner.SayAsync(HttpMethod.Get, $"/api/v1/ledger/entries/{_values["entry"]}/proof")).Ok();
+            _values["size"] = ((long)(await owner.SayAsync(HttpMethod.Get, "/api/v1/ledger/checkpoints/latest")).Ok().Json["size"]!).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            _values["key"] = (string)(await owner.SayAsync(HttpMethod.Get, "/api/v1/ledger/keys")).Ok().Json[0]!["keyId"]!;
+            (await owner.SayAsync(HttpMethod.Post, $"/api/v1/enterprises/{CityByHttp.Enterprise}/agents", new { userName = "agent", scope = "all", from = "2026-03-02", to = "2026-12-31" })).Ok();
+            _values["mandate"] = (await app.InScopeAsync(s => s.GetRequiredService<TongbanDb>().Set<Tongban.Registers.Model.LegalPersonAgent>().Select(a => a.Id).SingleAsync())).ToString();
+            _values["version"] = (string)(await (await KnownAsync("auditor")).SayAsync(HttpMethod.Get, "/api/v1/admin/flow-versions")).Ok().Json[0]!["version"]!;
+            _values["power"] = (string)(await owner.SayAsync(HttpMethod.Get, "/api/v1/powers")).Ok().Json["items"]![0]!["code"]!;
+            await app.DrainAsync();
+            var recipient = Notice.Enterprise(CityByHttp.Enterprise);
+            _values["notice"] = (await app.InScopeAsync(s => s.GetRequiredService<TongbanDb>().Set<Notice>().Where(n => n.Recipient == recipient).Select(n => n.Id).FirstAsync())).ToString();
+        }
+
+        private async Task<Browser> BrowserOfAsync(string role)
+        {
+            var browser = _city.App.NewBrowser();
+            if (role is not "stranger")
+                await browser.SignInAsync(role, Password);
+            return browser;
+        }
+
+        private Task<HttpClient> ClientOfAsync(string role) => _city.App.ClientOfAsync(role, enterprise: EnterpriseOf(role));
+
+        private async Task<HttpClient> KnownAsync(string role)
+        {
+            if (role is "stranger")
+                return _city.App.NewClient();
+            return await _city.AsAsync(role, EnterpriseOf(role));
+        }
+
+        private static string? EnterpriseOf(string role) => role switch { "owner" => CityByHttp.Enterprise, "other" => CityByHttp.OtherEnterprise, _ => null };
+
+        private string AddressOf(string path)
+        {
+            var preChecks = path.Contains("/opinion", StringComparison.Ordinal) || path.EndsWith("/correction", StringComparison.Ordinal) || path.EndsWith("/acceptance", StringComparison.Ordinal) || path.EndsWith("/non-acceptance", StringComparison.Ordinal);
+            var stage = preChecks ? _values["checking"] : _values["stage"];
+            // The head's own organ concludes the stage; the commitment is one that may be given.
+            var item = path.EndsWith("request-answer", StringComparison.Ordinal) ? "S1-12" : path.Contains("commitment", StringComparison.Ordinal) ? "S1-05" : "S1-03";
+            var id = path switch
+            {
+                _ when path.Contains("/stages/", StringComparison.Ordinal) => stage,
+                _ when path.Contains("/drafts/", StringComparison.Ordinal) => _values["draft"],
+                _ when path.Contains("/documents/", StringComparison.Ordinal) => _values["document"],
+                _ when path.Contains("/people/", StringComparison.Ordinal) => _values["person"],
+                _ when path.Contains("/agents/", StringComparison.Ordinal) => _values["mandate"],
+                _ when path.Contains("/notices/", StringComparison.Ordinal) => _values["notice"],
+                _ when path.Contains("/entries/", StringComparison.Ordinal) => _values["entry"],
+                _ => "",
+            };
+            var code = path switch
+            {
+                _ when path.Contains("/items/", StringComparison.Ordinal) => item,
+                _ when path.Contains("/powers/", StringComparison.Ordinal) => _values["power"],
+                _ when path.Contains("/enterprises/", StringComparison.Ordinal) => CityByHttp.Enterprise,
+                _ when path.EndsWith("/withdrawal", StringComparison.Ordinal) || path.EndsWith("/invalidation", StringComparison.Ordinal) => _values["checkedCode"],
+                _ => _values["code"],
+            };
+            var key = path.Contains("/keys/", StringComparison.Ordinal) ? _values["key"] : "ZRZY@360502";
+            var address = path.Replace("{StageCase:guid}", "{stageCase:guid}", StringComparison.Ordinal)
+                .Replace("{stageCase:guid}", stage, StringComparison.Ordinal).Replace("{item}", item, StringComparison.OrdinalIgnoreCase).Replace("{code}", code, StringComparison.OrdinalIgnoreCase)
+                .Replace("{id:guid}", id, StringComparison.OrdinalIgnoreCase).Replace("{post:guid}", Guid.Empty.ToString("D").Replace('0', '1'), StringComparison.Ordinal)
+                .Replace("{key}", key, StringComparison.OrdinalIgnoreCase).Replace("{keyId}", key, StringComparison.Ordinal)
+                .Replace("{matter}", $"project:{_values["project"]}", StringComparison.OrdinalIgnoreCase).Replace("{material}", "M10", StringComparison.Ordinal).Replace("{edition:int}", "1", StringComparison.Ordinal)
+                .Replace("{size:long}", _values["size"], StringComparison.Ordinal).Replace("{version}", _values["version"], StringComparison.OrdinalIgnoreCase).Replace("{year:int}", "2026", StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain('{', address);
+            return path switch
+            {
+                "/api/v1/ledger/consistency" => $"{address}?from={_values["size"]}&to={_values["size"]}",
+                "/api/v1/admin/flow-versions/{version}/changes" or "/admin/catalogue/{Version}/changes" => $"{address}?since={_values["version"]}",
+                "/api/v1/stages/{stageCase:guid}/materials/{material}" => $"{address}?fileName=x.pdf",
+                "/culture" => "/culture?c=en&returnUrl=/",
+                _ => address,
+            };
+        }
+
+        /// <summary>A body that passes reading, so that the answer is about the caller and not about the form.</summary>
+        private static object? BodyOf(string method, string path)
+        {
+            if (method is "GET" or "HEAD" or "DELETE")
+                return null;
+            var last = path[(path.LastIndexOf('/') + 1)..];
+            return last switch
+            {
+                "{material}" => new ByteArrayContent(Encoding.ASCII.GetBytes("%PDF-1.4\n")) { Headers = { ContentType = new("application/octet-stream") } },
+                "submission" or "correction-answer" or "handler" or "resumption" or "disable" or "unlock" or "read" or "flow-versions" => null,
+                "commitment" => new { agreed = true },
+                "opinion" or "correction" => new { demands = new[] { new { material = "M10", text = "缺第 4 点" } } },
+                "acceptance" => new { },
+                "non-acceptance" => new { ground = "otherAuthority", reason = "不属于本机关职权" },
+                "decision" => new { decision = "approved", opinion = "同意" },
+                "special-procedure" => new { type = "expert-review", plannedTo = "2026-03-20", reason = "专家评审" },
+                "request-answer" => new { grant = true },
+                "withdrawal" or "invalidation" or "return" or "extension" => new { reason = "投资方案调整" },
+                "agents" => new { userName = "agent", scope = "all", from = "2026-03-02", to = "2026-12-31" },
+                "drafts" or "{id:guid}" => new { fields = new { name = "草稿" } },
+                _ => new JsonObject(),
+            };
+        }
+    }
+}
