@@ -15,6 +15,7 @@ internal sealed partial class CaseTemplate
     private readonly IReadOnlyList<IReadOnlyList<Line>> _units;
     private readonly HashSet<Guid> _keys = [];
     private readonly HashSet<string> _texts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int[]> _contained = new(StringComparer.Ordinal);
 
     private CaseTemplate(IReadOnlyList<IReadOnlyList<Line>> units) => _units = units;
 
@@ -88,8 +89,11 @@ internal sealed partial class CaseTemplate
             return _keys.Contains(id) ? Fresh(id, repetition) : id;
         if (value is not string { Length: >= 24 } text)
             return value;
-        foreach (var (old, fresh) in texts)
-            text = text.Replace(old, fresh, StringComparison.Ordinal);
+        // Which names a text contains is the same in every copy.
+        if (!_contained.TryGetValue(text, out var found))
+            _contained.Add(text, found = [.. Enumerable.Range(0, texts.Count).Where(i => text.Contains(texts[i].Old, StringComparison.Ordinal))]);
+        foreach (var i in found)
+            text = text.Replace(texts[i].Old, texts[i].New, StringComparison.Ordinal);
         return text;
     }
 

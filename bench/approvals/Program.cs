@@ -8,7 +8,7 @@ var seconds = new Option<double>("--seconds") { DefaultValueFactory = _ => 15, D
 var database = new Option<string>("--database") { DefaultValueFactory = _ => "both", Description = "sqlite, postgres or both" };
 var callers = new Option<int[]>("--callers") { DefaultValueFactory = _ => [1, 8, 16], AllowMultipleArgumentsPerToken = true, Description = "numbers of concurrent callers (acts)" };
 var cases = new Option<int[]>("--cases") { DefaultValueFactory = _ => [1_000, 100_000], AllowMultipleArgumentsPerToken = true, Description = "numbers of cases in the database (pages)" };
-what.AcceptOnlyFromAmong("acts", "pages", "all", "sections");
+what.AcceptOnlyFromAmong("acts", "pages", "all");
 database.AcceptOnlyFromAmong("sqlite", "postgres", "both");
 var root = new RootCommand("Acts and pages of the approvals, beside what the machine could do at most") { what, seconds, database, callers, cases };
 root.SetAction(async (parsed, ct) =>
@@ -27,11 +27,6 @@ root.SetAction(async (parsed, ct) =>
         servers.Add(postgres);
     foreach (var server in servers)
     {
-        if (parsed.GetValue(what) is "sections")
-        {
-            await Sections.RunAsync(server);
-            continue;
-        }
         if (parsed.GetValue(what) is not "pages")
             await ActsBench.RunAsync(server, length, parsed.GetValue(callers)!);
         if (parsed.GetValue(what) is not "acts")

@@ -17,9 +17,6 @@ public sealed class FileStore(TongbanDb db, StorageOptions storage, FileOptions 
 
     private const int LargestInSqlite = 64 * 1024;
 
-    private static readonly Func<TongbanDb, string, Task<StoredFile?>> Known = EF.CompileAsyncQuery((TongbanDb db, string digest) =>
-        db.Set<StoredFile>().AsNoTracking().Where(f => f.Digest == digest).Select(f => new StoredFile(f.Digest, f.MediaType, f.Length, null, f.StoredAt)).SingleOrDefault());
-
     /// <summary>Takes a person's upload in: size and type are checked. Call inside <see cref="TongbanDb.ActAsync"/>.</summary>
     public async Task<Result<StoredFile>> UploadAsync(byte[] content, string field, CancellationToken ct)
     {
@@ -40,7 +37,7 @@ public sealed class FileStore(TongbanDb db, StorageOptions storage, FileOptions 
     {
         var digest = Convert.ToHexStringLower(SHA256.HashData(content));
         var known = db.Set<StoredFile>().Local.FirstOrDefault(f => f.Digest == digest)
-            ?? await Known(db, digest);
+            ?? await db.Set<StoredFile>().AsNoTracking().Where(f => f.Digest == digest).Select(f => new StoredFile(f.Digest, f.MediaType, f.Length, null, f.StoredAt)).SingleOrDefaultAsync(ct);
         if (known is not null)
             return known;
         var inDatabase = !storage.IsSqlite || content.Length <= LargestInSqlite;
