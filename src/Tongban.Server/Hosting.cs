@@ -40,7 +40,7 @@ public static class Hosting
         services.AddSingleton(LedgerOptions.In(options.DataFolder));
         foreach (var module in modules)
             module.AddServices(services);
-        services.AddCity(options);
+        services.AddCity(options, modules);
         if (options.RunsSchedule)
             services.AddSchedule(options.Storage, options.DataFolder);
         builder.AddShell(PagesOf(modules));

@@ -91,7 +91,7 @@ internal static class ApprovalEndpoints
         stages.MapPut("/{stageCase:guid}/materials/{material}", async (Guid stageCase, string material, string fileName, HttpRequest request, ProvideMaterialHandler provide, CancellationToken ct) =>
             {
                 if (request.ContentLength > FileStore.LargestFile)
-                    return new Error("files.too-large", ($"文件超过 {FileStore.LargestFile >> 20} MB。", $"The file is larger than {FileStore.LargestFile >> 20} MB.")) { Field = material }.ToHttp();
+                    return FileStore.TooLarge(material).ToHttp();
                 using var content = new MemoryStream();
                 await request.Body.CopyToAsync(content, ct);
                 return Version(await provide.HandleAsync(stageCase, material, fileName, content.ToArray(), ct));
@@ -125,7 +125,7 @@ internal static class ApprovalEndpoints
             .Require(ApprovalPermissions.Handle).WithName("PassPreCheck").Produces<NewVersion>().WithSummary("Accept the case: all departments begin at one moment").WithDescription("Body: `{ \"dropped\": [], \"remark\": null }`.");
 
         stages.MapPost("/{stageCase:guid}/non-acceptance", async (Guid stageCase, NonAcceptanceBody body, NotAcceptHandler refuse, CancellationToken ct) => Version(await refuse.HandleAsync(new(stageCase, body.Ground, body.Reason ?? ""), ct)))
-            .Require(ApprovalPermissions.Handle).WithName("NotAccept").Produces<NewVersion>().WithSummary("Do not accept the case, on one of the law's grounds").WithDescription("Body: `{ \"ground\": \"OtherAuthority\", \"reason\": \"...\" }`.");
+            .Require(ApprovalPermissions.Handle).WithName("NotAccept").Produces<NewVersion>().WithSummary("Do not accept the case, on one of the law's grounds").WithDescription("Body: `{ \"ground\": \"otherAuthority\", \"reason\": \"...\" }`.");
     }
 
     private static void MapItems(RouteGroupBuilder stages)
@@ -135,7 +135,7 @@ internal static class ApprovalEndpoints
 
         stages.MapPost("/{stageCase:guid}/items/{item}/decision", async (Guid stageCase, string item, DecisionBody body, DecideItemHandler decide, CancellationToken ct) => Version(await decide.HandleAsync(new(stageCase, item, body.Decision, body.Opinion), ct)))
             .Require(ApprovalPermissions.Handle).WithName("DecideItem").Produces<NewVersion>().WithSummary("Decide an item; on the closing item, conclude the stage")
-            .WithDescription("With `If-Match: \"{revision}\"` a decision on an older revision is refused with 412. Body: `{ \"decision\": \"Approved\", \"opinion\": \"符合规划\" }`; a refusal needs its reasons as the opinion.");
+            .WithDescription("With `If-Match: \"{revision}\"` a decision on an older revision is refused with 412. Body: `{ \"decision\": \"approved\", \"opinion\": \"符合规划\" }`; a refusal needs its reasons as the opinion.");
 
         stages.MapPost("/{stageCase:guid}/items/{item}/special-procedure", async (Guid stageCase, string item, SpecialProcedureBody body, RequestSpecialProcedureHandler request, CancellationToken ct) => Version(await request.HandleAsync(new(stageCase, item, body.Type ?? "", body.PlannedTo, body.Reason ?? ""), ct)))
             .Require(ApprovalPermissions.Handle).WithName("RequestSpecialProcedure").Produces<NewVersion>().WithSummary("Ask the head to stop an item's clock").WithDescription("Body: `{ \"type\": \"expert-review\", \"plannedTo\": \"2026-12-01\", \"reason\": \"...\" }`.");

@@ -66,7 +66,7 @@ internal sealed class ResultDocuments(TongbanDb db, FileStore files, IProjectArc
         if (!string.IsNullOrWhiteSpace(item.Opinion))
             page.Append("<p>").Append(item.Decision is ItemDecision.Refused ? "理由：" : "意见：").Append(H(item.Opinion)).Append("</p>");
         if (item.Decision is ItemDecision.Refused)
-            page.Append("<p>").Append(H(setting.Flow.Remedies.Text.Zh)).Append("（").Append(H(setting.Flow.Remedies.Basis)).Append("）</p>");
+            page.Append("<p>").Append(H(setting.Flow.Remedies.Text.Zh)).Append('（').Append(H(setting.Flow.Remedies.Basis)).Append("）</p>");
         page.Append(CultureInfo.InvariantCulture, $"""
             <div class="sign">{H(issuer.Zh)}<br>{CityClock.DateOf(item.DecidedAt!.Value):yyyy年M月d日}</div>
             <footer>{H(issuer.En)} · {H(title.En)} · {H(number)} · project {H(stage.ProjectCode)} · case {stage.Id} / {H(item.Code)}<br>

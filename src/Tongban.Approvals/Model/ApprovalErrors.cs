@@ -29,6 +29,9 @@ internal static class ApprovalErrors
     public static Error MaterialNotOnList(string material) => new("approvals.material-not-on-list", ($"材料 {material} 不在本阶段公布的材料清单内。", $"Material {material} is not on the published list of this stage."))
     { Field = "material", LegalBasis = "行政许可法第三十一条" };
 
+    public static Error MaterialIsFetched(Material material) => new("approvals.material-is-fetched", ($"“{material.Name.Zh}”由政府部门核发，应当自行获取，不得要求申请人提供。", $"“{material.Name.En}” was issued by an authority; it is fetched and may not be asked for."))
+    { Field = material.Id, LegalBasis = "优化营商环境条例第四十四条" };
+
     public static Error MaterialNotAskedFor(string material) => new("approvals.material-not-asked-for", ($"本次补正没有要求材料 {material}。", $"This correction does not ask for material {material}.")) { Field = "material" };
 
     public static Error MaterialMissing(Material material) => new("approvals.material-missing", ($"缺少必要材料“{material.Name.Zh}”。", $"The required material “{material.Name.En}” is missing."))

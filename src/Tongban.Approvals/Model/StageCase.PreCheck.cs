@@ -61,7 +61,7 @@ internal sealed partial class StageCase
     {
         if (State is not StageState.AwaitingCorrection)
             return ApprovalErrors.NoCorrectionOpen(State);
-        var untouched = Demands.Where(d => d.Material is not null && Current(d.Material) is not { } m || d.Material is not null && Current(d.Material)!.ProvidedAt < CorrectionAskedAt).ToList();
+        var untouched = Demands.Where(d => d.Material is not null && Current(d.Material) is not { IsCorrection: true }).ToList();
         if (Error.Combine([.. untouched.Select(d => ApprovalErrors.CorrectionUnanswered(setting.Flow.Material(d.Material!)!))]) is { } refusal)
             return refusal;
         if (!PreCheck!.Limit!.Resume(setting.Today, setting.Calendar).TryGet(out var resumed, out var error))
@@ -148,6 +148,8 @@ internal sealed partial class StageCase
             // Only published papers may be demanded (行政许可法第三十一条).
             if (demand.Material is not null && flow.Material(demand.Material) is null)
                 errors.Add(ApprovalErrors.MaterialNotOnList(demand.Material));
+            else if (demand.Material is not null && flow.Material(demand.Material) is { Source: MaterialSource.Issued } issued)
+                errors.Add(ApprovalErrors.MaterialIsFetched(issued));
         }
         return Error.Combine(errors);
     }

@@ -137,7 +137,7 @@ internal sealed partial class StageCase : Aggregate
         foreach (var old in before)
             old.Replace();
         var edition = before.Count + 1;
-        _materials.Add(StageMaterial.Provide(Id, material, file, edition, applicant.PersonId, setting.Now));
+        _materials.Add(StageMaterial.Provide(Id, material, file, edition, State is StageState.AwaitingCorrection, applicant.PersonId, setting.Now));
         Record(new MaterialProvided(Id, material, file.Digest, edition));
         return null;
     }

@@ -26,11 +26,14 @@ internal sealed class StageMaterial
 
     public bool IsCurrent { get; private set; }
 
+    /// <summary>Handed in as an answer to the one correction.</summary>
+    public bool IsCorrection { get; private set; }
+
     public Guid ProvidedBy { get; private set; }
 
     public DateTimeOffset ProvidedAt { get; private set; }
 
-    internal static StageMaterial Provide(Guid stageCase, string material, Contracts.ProvidedFile file, int edition, Guid by, DateTimeOffset now) => new()
+    internal static StageMaterial Provide(Guid stageCase, string material, Contracts.ProvidedFile file, int edition, bool isCorrection, Guid by, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now),
         StageCaseId = stageCase,
@@ -41,6 +44,7 @@ internal sealed class StageMaterial
         Length = file.Length,
         Edition = edition,
         IsCurrent = true,
+        IsCorrection = isCorrection,
         ProvidedBy = by,
         ProvidedAt = now,
     };

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Tongban.Approvals.Catalogue;
 using Tongban.Approvals.Model;
 using Tongban.Foundation;
 using Tongban.Foundation.Notices;
@@ -11,7 +12,7 @@ namespace Tongban.Approvals.SweepLimits;
 
 /// <summary>Once a day and at start: what the law does by itself when a limit passes, and the lights that changed over night.</summary>
 /// <remarks>Every step is its own unit and may be repeated: a case is deemed accepted once, a notice exists once per occasion.</remarks>
-internal sealed class LimitSweep(IServiceScopeFactory scopes, CityClock clock)
+internal sealed class LimitSweep(IServiceScopeFactory scopes, FlowLibrary flows, CityClock clock)
 {
     private const int Batch = 200;
 
@@ -61,7 +62,7 @@ internal sealed class LimitSweep(IServiceScopeFactory scopes, CityClock clock)
                                join s in db.Set<StageCase>() on i.StageCaseId equals s.Id
                                where i.State == ItemState.Open && i.YellowFrom <= today && i.Id > after
                                orderby i.Id
-                               select new { i.Id, i.StageCaseId, i.Code, i.Organ, i.DueOn, i.Returned, s.ProjectName }).Take(Batch).ToListAsync(ct);
+                               select new { i.Id, i.StageCaseId, i.Code, i.Organ, i.DueOn, i.Returned, s.ProjectName, s.Flow }).Take(Batch).ToListAsync(ct);
             if (items.Count == 0)
                 return told;
             after = items[^1].Id;
@@ -73,14 +74,14 @@ internal sealed class LimitSweep(IServiceScopeFactory scopes, CityClock clock)
                 var known = await db.Set<Notice>().Where(n => occasions.Contains(n.Occasion)).Select(n => n.Occasion).ToListAsync(ct);
                 var fresh = lights.ExceptBy(known, l => l.Occasion).ToList();
                 foreach (var (item, recipient, occasion) in fresh)
-                    db.Notify(Notice.To(recipient, occasion, Text(item.DueOn < today, item.ProjectName, item.Code, item.DueOn), $"/approvals/stages/{item.StageCaseId}/items/{item.Code}", clock.Now));
+                    db.Notify(Notice.To(recipient, occasion, Text(item.DueOn < today, item.ProjectName, flows.Of(item.Flow).Item(item.Code).Name, item.DueOn), $"/approvals/stages/{item.StageCaseId}/items/{item.Code}", clock.Now));
                 return (Result<int>)fresh.Count;
             }, ct);
             told += result.Error is null ? result.Value : 0;
         }
     }
 
-    private static Words Text(bool red, string project, string item, DateOnly? due) => red
-        ? ($"红灯：{project} {item} 已于 {due:yyyy-MM-dd} 到期，尚未办结", $"Red light: {project} {item} was due {due:yyyy-MM-dd}")
-        : ($"黄灯：{project} {item} 将于 {due:yyyy-MM-dd} 到期", $"Yellow light: {project} {item} is due {due:yyyy-MM-dd}");
+    private static Words Text(bool red, string project, Words item, DateOnly? due) => red
+        ? ($"红灯：{project}，{item.Zh}已于 {due:yyyy-MM-dd} 到期，尚未办结", $"Red light: {project}, {item.En}, was due {due:yyyy-MM-dd}")
+        : ($"黄灯：{project}，{item.Zh}将于 {due:yyyy-MM-dd} 到期", $"Yellow light: {project}, {item.En}, is due {due:yyyy-MM-dd}");
 }

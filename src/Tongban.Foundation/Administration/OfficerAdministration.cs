@@ -17,7 +17,7 @@ internal sealed record EndOfficerPost(Guid PersonId, Guid PostId, DateOnly On);
 internal sealed class OfficerAdministration(TongbanDb db, Accounts accounts, OrganDirectory organs, CityClock clock)
 {
     // Roles are stored by name, so the combinations that contain one are listed.
-    private static readonly Roles[] WithAdministrator = [.. Enumerable.Range(1, 31).Select(r => (Roles)r).Where(r => (r & Roles.Administrator) != 0)];
+    private static readonly Roles[] WithAdministrator = [.. Enumerable.Range(1, 31).Select(r => (Roles)r).Where(r => (r & Roles.Administrator) is not Roles.None)];
 
     public async Task<Result<Guid>> OpenAccountAsync(RegisterPerson command, Caller caller, CancellationToken ct) =>
         Refused(caller) is { } refusal ? refusal : await accounts.RegisterAsync(command, caller, ct);
@@ -40,7 +40,7 @@ internal sealed class OfficerAdministration(TongbanDb db, Accounts accounts, Org
         var earliest = clock.Today.AddDays(-1);
         if (command.On < earliest)
             return PeopleErrors.EndsInThePast(earliest);
-        if (person.Posts.SingleOrDefault(p => p.Id == command.PostId) is { } post && (post.Roles & Roles.Administrator) != 0 && !person.IsDisabled
+        if (person.Posts.SingleOrDefault(p => p.Id == command.PostId) is { } post && (post.Roles & Roles.Administrator) is not Roles.None && !person.IsDisabled
             && !await AnotherRemainsAsync(person, command.PostId, command.On.AddDays(1), ct))
             return PeopleErrors.LastAdministrator();
         return person.EndPost(command.PostId, command.On) is { } refusal ? refusal : (Result<bool>)true;
@@ -50,7 +50,7 @@ internal sealed class OfficerAdministration(TongbanDb db, Accounts accounts, Org
     {
         if (person.IsDisabled)
             return PeopleErrors.AlreadyDisabled();
-        if (person.Posts.Any(p => p.Covers(clock.Today) && (p.Roles & Roles.Administrator) != 0) && !await AnotherRemainsAsync(person, null, clock.Today, ct))
+        if (person.Posts.Any(p => p.Covers(clock.Today) && (p.Roles & Roles.Administrator) is not Roles.None) && !await AnotherRemainsAsync(person, null, clock.Today, ct))
             return PeopleErrors.LastAdministrator();
         person.Disable();
         return (Result<bool>)true;
@@ -96,7 +96,7 @@ internal sealed class OfficerAdministration(TongbanDb db, Accounts accounts, Org
     /// <summary>Whether someone else, or this person by another post, is still administrator on a day.</summary>
     private async Task<bool> AnotherRemainsAsync(Person leaving, Guid? endedPost, DateOnly day, CancellationToken ct)
     {
-        if (endedPost is not null && leaving.Posts.Any(p => p.Id != endedPost && p.Covers(day) && (p.Roles & Roles.Administrator) != 0))
+        if (endedPost is not null && leaving.Posts.Any(p => p.Id != endedPost && p.Covers(day) && (p.Roles & Roles.Administrator) is not Roles.None))
             return true;
         var remaining = await db.Set<Person>().Where(p => p.Id != leaving.Id && !p.IsDisabled
             && p.Posts.Any(x => WithAdministrator.Contains(x.Roles) && x.From <= day && (x.To == null || x.To >= day))).OrderBy(p => p.Id).FirstOrDefaultAsync(ct);

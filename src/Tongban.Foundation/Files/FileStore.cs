@@ -17,24 +17,30 @@ public sealed class FileStore(TongbanDb db, StorageOptions storage, FileOptions 
 
     private const int LargestInSqlite = 64 * 1024;
 
+    private static readonly Func<TongbanDb, string, Task<StoredFile?>> Known = EF.CompileAsyncQuery((TongbanDb db, string digest) =>
+        db.Set<StoredFile>().AsNoTracking().Where(f => f.Digest == digest).Select(f => new StoredFile(f.Digest, f.MediaType, f.Length, null, f.StoredAt)).SingleOrDefault());
+
     /// <summary>Takes a person's upload in: size and type are checked. Call inside <see cref="TongbanDb.ActAsync"/>.</summary>
     public async Task<Result<StoredFile>> UploadAsync(byte[] content, string field, CancellationToken ct)
     {
         if (content.Length == 0)
             return new Error("files.empty", ("文件是空的。", "The file is empty.")) { Field = field };
         if (content.Length > LargestFile)
-            return new Error("files.too-large", new Words("文件超过 {0} MB。", "The file is larger than {0} MB.").With(LargestFile >> 20)) { Field = field, WayOut = ("请压缩或拆分后上传。", "Compress or split it.") };
+            return TooLarge(field);
         if (FileTypes.Sniff(content) is not { } mediaType)
             return new Error("files.type", new Words("无法接受此类文件；可上传 {0}。", "Files of this kind are not accepted; upload {1}.").With(FileTypes.Accepted.Zh, FileTypes.Accepted.En)) { Field = field };
         return await KeepAsync(content, mediaType, ct);
     }
+
+    /// <summary>The refusal of a file over <see cref="LargestFile"/>, also for those who see its length before its content.</summary>
+    public static Error TooLarge(string field) => new("files.too-large", ($"文件超过 {LargestFile >> 20} MB。", $"The file is larger than {LargestFile >> 20} MB.")) { Field = field, WayOut = ("请压缩或拆分后上传。", "Compress or split it.") };
 
     /// <summary>Keeps a document the platform made itself. Call inside <see cref="TongbanDb.ActAsync"/>.</summary>
     public async Task<StoredFile> KeepAsync(byte[] content, string mediaType, CancellationToken ct)
     {
         var digest = Convert.ToHexStringLower(SHA256.HashData(content));
         var known = db.Set<StoredFile>().Local.FirstOrDefault(f => f.Digest == digest)
-            ?? await db.Set<StoredFile>().AsNoTracking().Where(f => f.Digest == digest).Select(f => new StoredFile(f.Digest, f.MediaType, f.Length, null, f.StoredAt)).SingleOrDefaultAsync(ct);
+            ?? await Known(db, digest);
         if (known is not null)
             return known;
         var inDatabase = !storage.IsSqlite || content.Length <= LargestInSqlite;

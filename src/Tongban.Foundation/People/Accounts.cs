@@ -101,9 +101,9 @@ public sealed partial class Accounts(TongbanDb db, Passwords passwords, CityCloc
         return true;
     }, ct);
 
-    [GeneratedRegex("^[a-z0-9._-]{3,64}$")]
+    [GeneratedRegex("^[a-z0-9._-]{3,64}$", RegexOptions.None, 1000)]
     private static partial Regex UserNameForm();
 
-    [GeneratedRegex(@"^\+?[0-9 -]{6,20}$")]
+    [GeneratedRegex(@"^\+?[0-9 -]{6,20}$", RegexOptions.None, 1000)]
     private static partial Regex PhoneForm();
 }

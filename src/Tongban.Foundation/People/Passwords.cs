@@ -5,11 +5,20 @@ namespace Tongban.Foundation.People;
 /// <summary>Strength and hashing of passwords: PBKDF2-HMAC-SHA512 with 210,000 rounds and a salt per password, by the framework's hasher.</summary>
 public sealed class Passwords
 {
-    private const int Rounds = 210_000;
-    private readonly PasswordHasher<Person> _hasher = new(Microsoft.Extensions.Options.Options.Create(new PasswordHasherOptions { IterationCount = Rounds }));
+    private const int DefaultRounds = 210_000;
+    private readonly PasswordHasher<Person> _hasher;
     private readonly Lazy<string> _decoy;
 
-    public Passwords() => _decoy = new Lazy<string>(() => _hasher.HashPassword(null!, Guid.NewGuid().ToString()));
+    public Passwords() : this(DefaultRounds)
+    {
+    }
+
+    /// <param name="rounds">Fewer than usual only where no real password is kept: in tests.</param>
+    internal Passwords(int rounds)
+    {
+        _hasher = new(Microsoft.Extensions.Options.Options.Create(new PasswordHasherOptions { IterationCount = rounds }));
+        _decoy = new Lazy<string>(() => _hasher.HashPassword(null!, Guid.NewGuid().ToString()));
+    }
 
     public string Hash(string password) => _hasher.HashPassword(null!, password);
 

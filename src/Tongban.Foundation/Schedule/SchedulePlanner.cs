@@ -42,7 +42,7 @@ internal sealed class SchedulePlanner(ISchedulerFactory factory, IServiceScopeFa
 /// <summary>Runs one module job in a scope of its own.</summary>
 internal sealed partial class JobRunner(IServiceScopeFactory scopes, ILogger<JobRunner> log) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         await using var scope = scopes.CreateAsyncScope();
         var name = context.JobDetail.Key.Name;

@@ -1,9 +1,12 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using SQLitePCL;
 
 namespace Tongban.Foundation.Storage;
 
@@ -28,7 +31,8 @@ public static class StorageServices
         {
             var source = new NpgsqlDataSourceBuilder(options.WriterConnectionString).Build();
             builder.UseNpgsql(source, n => n.MigrationsAssembly(PostgresMigrations).SetPostgresVersion(15, 0));
-            services.AddSingleton(source);
+            // Through a factory, so that the container closes its connections in the end.
+            services.AddSingleton(_ => source);
             services.AddSingleton<IUnitWriter>(s => new PostgresUnitWriter(source, () => ModelOf(s)));
         }
         services.AddSingleton(builder.Options);
@@ -42,16 +46,21 @@ public static class StorageServices
         return scope.ServiceProvider.GetRequiredService<TongbanDb>().Model;
     }
 
-    // A reader neither writes nor checkpoints; see StorageOptions.ReaderConnectionString.
+    // A reader neither writes nor checkpoints; see StorageOptions.ReaderConnectionString. The settings stay with the engine's handle, which the pool hands out again.
     private sealed class ReaderPragmas : DbConnectionInterceptor
     {
         private const string Pragmas = "PRAGMA query_only=1; PRAGMA wal_autocheckpoint=0; PRAGMA busy_timeout=30000;";
+        private readonly ConditionalWeakTable<sqlite3, object> _set = [];
 
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
         {
+            var handle = ((SqliteConnection)connection).Handle!;
+            if (_set.TryGetValue(handle, out _))
+                return;
             using var command = connection.CreateCommand();
             command.CommandText = Pragmas;
             command.ExecuteNonQuery();
+            _set.AddOrUpdate(handle, this);
         }
 
         public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)

@@ -16,6 +16,7 @@ public sealed class TongbanDb : DbContext
     private const int Attempts = 8;
     private static readonly ConcurrentDictionary<IModel, IReadOnlyDictionary<IEntityType, RowMap>> Maps = new(ReferenceEqualityComparer.Instance as IEqualityComparer<IModel>);
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { IncludeFields = true };
+    private static readonly Func<TongbanDb, Guid, Task<Answer?>> AnswerTo = EF.CompileAsyncQuery((TongbanDb db, Guid key) => db.Set<Answer>().AsNoTracking().SingleOrDefault(a => a.ActId == key));
     private readonly ModuleSet _modules;
     private readonly IUnitWriter _writer;
     private readonly TimeProvider _clock;
@@ -128,7 +129,7 @@ public sealed class TongbanDb : DbContext
 
     private async Task<Result<T>?> FirstAnswerAsync<T>(Guid key, Caller caller, byte[] digest, CancellationToken ct)
     {
-        var answer = await Set<Answer>().AsNoTracking().SingleOrDefaultAsync(a => a.ActId == key, ct);
+        var answer = await AnswerTo(this, key);
         if (answer is null)
             return null;
         return answer.PersonId == caller.Actor.PersonId && answer.CommandDigest.AsSpan().SequenceEqual(digest)

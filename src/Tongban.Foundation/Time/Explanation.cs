@@ -21,7 +21,7 @@ internal static class Explanation
             if (day == reach.DueOn)
                 reason = Join(reason, ("期限届满日", "due day"));
             if (!c.IsPublished(day.Year))
-                reason = Join(reason, ("该年日历尚未发布,暂按周一至周五计算", "calendar of the year not yet published, counted Monday to Friday"));
+                reason = Join(reason, ("该年日历尚未发布，暂按周一至周五计算", "calendar of the year not yet published, counted Monday to Friday"));
             rows.Add(new(day, charged, to, reason, running));
         }
         return rows;
@@ -37,7 +37,7 @@ internal static class Explanation
             if (day > reach.CountedThrough && (reach.DueOn is null || day <= reach.DueOn))
             {
                 return day == reach.DueOn
-                    ? (false, ChargedTo.Nobody, ("末日为休息日,顺延至本日", "moved here, as the last day was a rest day"))
+                    ? (false, ChargedTo.Nobody, ("末日为休息日，顺延至本日", "moved here, as the last day was a rest day"))
                     : (false, ChargedTo.Nobody, Join(Rest(day), ("期限末日顺延", "the last day moves on")));
             }
 
@@ -49,7 +49,7 @@ internal static class Explanation
                 reason = Join(reason, ((Words)("调休上班日({0})", "make-up working day ({0})")).With(name));
             // The last unit is spent on a rest day: the law moves the due day, the count stays.
             if (day == reach.CountedThrough && day != reach.DueOn)
-                reason = Join(reason, ("期限末日为休息日,顺延", "the last day is a rest day and moves on"));
+                reason = Join(reason, ("期限末日为休息日，顺延", "the last day is a rest day and moves on"));
             return (true, ChargedTo.Department, reason);
         }
 

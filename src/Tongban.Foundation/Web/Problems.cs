@@ -5,8 +5,8 @@ namespace Tongban.Foundation.Web;
 /// <summary>Turns refusals into RFC 9457 problem documents; the only place that knows status codes.</summary>
 public static class Problems
 {
-    /// <summary>Base of every problem <c>type</c>; the code follows. <c>/problems/{code}</c> explains it to people.</summary>
-    public const string TypeBase = "https://tongban.example/problems/";
+    /// <summary>Base of every problem <c>type</c>; the code follows. A name and not an address: the problem itself says all there is to say.</summary>
+    public const string TypeBase = "urn:tongban:problem:";
 
     public static int StatusOf(ErrorKind kind) => kind switch
     {

@@ -10,7 +10,7 @@ namespace Tongban.Projects.Api;
 internal static class Downloads
 {
     private static readonly Error Gone = new("projects.document-missing", ("文件内容暂时无法读取。", "The content of this file cannot be read at the moment."), ErrorKind.Unavailable)
-    { WayOut = ("请稍后重试;仍不行请联系平台管理员。", "Try again later; if it stays so, speak to the administrator.") };
+    { WayOut = ("请稍后重试；仍不行请联系平台管理员。", "Try again later; if it stays so, speak to the administrator.") };
 
     public static async Task<IResult> SendAsync(HttpContext http, FileStore files, ArchiveEntry document, CancellationToken ct)
     {

@@ -53,7 +53,7 @@ internal static class ProjectEndpoints
             .WithSummary("Documents of the digital archive that the caller may read").Produces<IReadOnlyList<DocumentBody>>();
         projects.MapPost("/{code}/withdrawal", WithdrawAsync).Require(ProjectPermissions.Declare).WithName("WithdrawProject")
             .WithSummary("Take the project back").WithDescription("By the project unit, with a reason of 2 to 500 characters. The code stays with the project and is never used again.")
-            .Produces(StatusCodes.Status204NoContent).WithExample("""{"reason":"投资方案调整,暂不实施"}""");
+            .Produces(StatusCodes.Status204NoContent).WithExample("""{"reason":"投资方案调整，暂不实施"}""");
         projects.MapPost("/{code}/invalidation", InvalidateAsync).Require(ProjectPermissions.Invalidate).WithName("InvalidateProject")
             .WithSummary("Take a wrong project code out of use").WithDescription("By the head of the development and reform commission of the project's division or of the city.")
             .Produces(StatusCodes.Status204NoContent).WithExample("""{"reason":"同一项目重复赋码"}""");

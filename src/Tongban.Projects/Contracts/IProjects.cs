@@ -50,6 +50,9 @@ public interface IProjects
     /// <param name="code">National project code, as printed.</param>
     Task<ProjectRecord?> FindByCodeAsync(string code, CancellationToken ct);
 
+    /// <returns>The site boundary as GeoJSON in longitude and latitude (CGCS2000), or <see langword="null"/> when none was given.</returns>
+    Task<string?> FindSiteAsync(Guid id, CancellationToken ct);
+
     /// <summary>Marks that approval has begun; called inside the unit of work of the module that begins it. Repeating it changes nothing.</summary>
     Task<Error?> EnterApprovalAsync(Guid id, CancellationToken ct);
 }

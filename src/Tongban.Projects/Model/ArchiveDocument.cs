@@ -47,7 +47,7 @@ internal sealed class ArchiveDocument : Aggregate
     {
         List<Error> errors = [];
         if (string.IsNullOrWhiteSpace(entry.Name.Zh) || string.IsNullOrWhiteSpace(entry.Name.En) || entry.Name.Zh.Length > 200 || entry.Name.En.Length > 300)
-            errors.Add(ProjectErrors.Document("name", ("文件名称应有中英文,且不超过200字。", "A document has a Chinese and an English name of at most 200 and 300 characters.")));
+            errors.Add(ProjectErrors.Document("name", ("文件名称应有中英文，且不超过200字。", "A document has a Chinese and an English name of at most 200 and 300 characters.")));
         if (entry.Digest.Length != 64 || !entry.Digest.All(char.IsAsciiHexDigitLower))
             errors.Add(ProjectErrors.Document("digest", ("文件摘要应为64位小写十六进制SHA-256。", "The digest must be SHA-256 in 64 lower-case hexadecimal digits.")));
         if (entry.Length <= 0)
@@ -57,7 +57,7 @@ internal sealed class ArchiveDocument : Aggregate
         if (entry.Kind is not ArchiveKind.Material && (string.IsNullOrWhiteSpace(entry.Number) || entry.Organ is null))
             errors.Add(ProjectErrors.Document("number", ("结果和证照应有文号和出具机关。", "A result or certificate has a number and an issuing organ.")));
         if (entry.Number is { Length: > 100 } || entry.ItemCode is { Length: > 40 } || entry.Organ is { Length: > 40 } || entry.MediaType is { Length: 0 or > 100 })
-            errors.Add(ProjectErrors.Document("document", ("文号不超过100字,事项编码和机关代码不超过40字,媒体类型必填且不超过100字。", "Number and media type have at most 100 characters, item and organ codes at most 40; the media type is required.")));
+            errors.Add(ProjectErrors.Document("document", ("文号不超过100字，事项编码和机关代码不超过40字，媒体类型必填且不超过100字。", "Number and media type have at most 100 characters, item and organ codes at most 40; the media type is required.")));
         if (Error.Combine(errors) is { } refusal)
             return refusal;
 

@@ -200,7 +200,7 @@ internal static partial class DeclarationCheck
         var drawn = reading.Site.AreaSquareMetres;
         return declared is not { } area || Math.Abs(area - drawn) <= Math.Max(1, drawn / 1000)
             ? reading
-            : reading with { Warnings = [.. reading.Warnings, new("projects.land-area-differs", new Words("申报用地面积{0:0.##}平方米,用地范围实为{1:0.##}平方米。", "The declared land area is {0:0.##} m², the boundary encloses {1:0.##} m².").With(area, drawn))] };
+            : reading with { Warnings = [.. reading.Warnings, new("projects.land-area-differs", new Words("申报用地面积{0:0.##}平方米，用地范围实为{1:0.##}平方米。", "The declared land area is {0:0.##} m², the boundary encloses {1:0.##} m².").With(area, drawn))] };
     }
 
     [GeneratedRegex("^(?:1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8})\\z", RegexOptions.None, 1000)]

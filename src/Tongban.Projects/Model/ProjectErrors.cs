@@ -18,33 +18,33 @@ internal static class ProjectErrors
         _ => Government,
     };
 
-    public static Error NotFound(string what) => new("projects.not-found", new Words("没有项目{0},或您无权查看。", "There is no project {0}, or not for you.").With(what), ErrorKind.NotFound)
+    public static Error NotFound(string what) => new("projects.not-found", new Words("没有项目{0}，或您无权查看。", "There is no project {0}, or not for you.").With(what), ErrorKind.NotFound)
     { WayOut = ("请核对项目代码。", "Check the project code.") };
 
     public static Error Missing(string field, Words what, string basis) => new("projects.missing", new Words($"请填写{what.Zh}。", $"Please give {what.En}."))
-    { Field = field, LegalBasis = basis, WayOut = ("已填内容保存在草稿中,补齐后再提交。", "What you filled in is kept as a draft; complete it and submit again.") };
+    { Field = field, LegalBasis = basis, WayOut = ("已填内容保存在草稿中，补齐后再提交。", "What you filled in is kept as a draft; complete it and submit again.") };
 
     public static Error Length(string field, Words what, int min, int max, int length) => new("projects.length",
-        new Words($"{what.Zh}应为{min}至{max}个字,现为{length}个字。", $"Please give {what.En} in {min} to {max} characters; it has {length}."))
+        new Words($"{what.Zh}应为{min}至{max}个字，现为{length}个字。", $"Please give {what.En} in {min} to {max} characters; it has {length}."))
     { Field = field, WayOut = ("请补充或精简文字。", "Add to it or shorten it.") };
 
     public static Error Character(string field, Words what, char bad) => new("projects.character",
-        new Words($"{what.Zh}含有不允许的字符(U+{(int)bad:X4})。", $"There is a character (U+{(int)bad:X4}) that is not allowed in {what.En}."))
+        new Words($"{what.Zh}含有不允许的字符（U+{(int)bad:X4}）。", $"There is a character (U+{(int)bad:X4}) that is not allowed in {what.En}."))
     { Field = field, WayOut = ("请删除换行、控制字符、尖括号和乱码。", "Remove line breaks, control characters, angle brackets and garbled text.") };
 
     public static Error Phone(string field) => new("projects.phone", ("联系电话应为11位手机号或带区号的固定电话。", "The telephone must be a mobile number of 11 digits or a landline with area code."))
     { Field = field, WayOut = ("例如13800000000或0790-6440000。", "For example 13800000000 or 0790-6440000.") };
 
-    public static Error CreditCode(string field) => new("projects.credit-code", ("统一社会信用代码不正确,校验位不符。", "This is not a valid unified social credit code."))
+    public static Error CreditCode(string field) => new("projects.credit-code", ("统一社会信用代码不正确，校验位不符。", "This is not a valid unified social credit code."))
     { Field = field, LegalBasis = "GB 32100-2015", WayOut = ("请对照营业执照重新填写18位代码。", "Copy the 18 characters again from the licence.") };
 
     public static Error Division(string field, string given) => new("projects.division", new Words("行政区划“{0}”不属于本市。", "Division '{0}' does not belong to this city.").With(Short(given)))
-    { Field = field, LegalBasis = "GB/T 2260", WayOut = ("请选择本市的县(区);外地项目请到所在地申报。", "Choose a county or district of this city; declare other projects where they are.") };
+    { Field = field, LegalBasis = "GB/T 2260", WayOut = ("请选择本市的县（区）；外地项目请到所在地申报。", "Choose a county or district of this city; declare other projects where they are.") };
 
     public static Error Industry(string field, string given) => new("projects.industry", new Words("行业代码“{0}”不存在。", "There is no industry code '{0}'.").With(Short(given)))
     { Field = field, LegalBasis = "GB/T 4754-2017", WayOut = ("请从国民经济行业分类中选择。", "Choose it from the classification of industries.") };
 
-    public static Error Amount(string field) => new("projects.amount", ("金额应不小于零(总投资应大于零)、不超过10万亿元,且最多两位小数(单位:元)。", "An amount must not be negative (the total must be above zero), at most 10 trillion, with at most two decimals, in yuan."))
+    public static Error Amount(string field) => new("projects.amount", ("金额应不小于零（总投资应大于零）、不超过10万亿元，且最多两位小数（单位：元）。", "An amount must not be negative (the total must be above zero), at most 10 trillion, with at most two decimals, in yuan."))
     { Field = field, WayOut = ("请核对单位是元而不是万元。", "Check that the unit is yuan, not ten thousand yuan.") };
 
     public static Error Source(string field, string given) => new("projects.source", new Words("资金来源代码“{0}”不存在。", "There is no fund source '{0}'.").With(Short(given)))
@@ -54,12 +54,12 @@ internal static class ProjectErrors
     { Field = "sources", WayOut = ("请合并为一行。", "Put them into one line.") };
 
     public static Error SourcesDiffer(decimal sum, decimal total) => new("projects.sources-differ",
-        new Words("各项资金来源合计{0:0.##}元,与总投资{1:0.##}元相差{2:0.##}元。", "The sources add up to {0:0.##} yuan; the total investment is {1:0.##}, {2:0.##} apart.").With(sum, total, Math.Abs(sum - total)))
-    { Field = "sources", WayOut = ("请更正各项来源或总投资,使两者相等。", "Correct the sources or the total so that they are equal.") };
+        new Words("各项资金来源合计{0:0.##}元，与总投资{1:0.##}元相差{2:0.##}元。", "The sources add up to {0:0.##} yuan; the total investment is {1:0.##}, {2:0.##} apart.").With(sum, total, Math.Abs(sum - total)))
+    { Field = "sources", WayOut = ("请更正各项来源或总投资，使两者相等。", "Correct the sources or the total so that they are equal.") };
 
     public static Error StartInThePast(DateOnly today, string basis) => new("projects.start-in-the-past",
-        new Words("计划开工日期早于今天({0:yyyy-MM-dd}):项目应在开工建设前申报。", "The planned start lies before today ({0:yyyy-MM-dd}): a project is declared before construction begins.").With(today))
-    { Field = "plannedStart", LegalBasis = basis, WayOut = ("请填写今天或以后的日期;已开工的项目请联系发展改革部门。", "Give today or a later day; if work has begun, speak to the development commission.") };
+        new Words("计划开工日期早于今天（{0:yyyy-MM-dd}）：项目应在开工建设前申报。", "The planned start lies before today ({0:yyyy-MM-dd}): a project is declared before construction begins.").With(today))
+    { Field = "plannedStart", LegalBasis = basis, WayOut = ("请填写今天或以后的日期；已开工的项目请联系发展改革部门。", "Give today or a later day; if work has begun, speak to the development commission.") };
 
     public static Error FinishBeforeStart(string basis) => new("projects.finish-before-start", ("计划竣工日期早于计划开工日期。", "The planned finish lies before the planned start."))
     { Field = "plannedFinish", LegalBasis = basis, WayOut = ("请更正日期。", "Correct the dates.") };
@@ -68,15 +68,15 @@ internal static class ProjectErrors
     { Field = "plannedFinish", LegalBasis = basis, WayOut = ("请核对年份。", "Check the year.") };
 
     public static Error LandArea { get; } = new("projects.land-area", ("用地面积应为0至10亿平方米。", "The land area must be between 0 and one billion m²."))
-    { Field = "landArea", WayOut = ("请核对单位是平方米;1公顷为10000平方米,1亩约为666.67平方米。", "Check that the unit is m²; a hectare has 10,000, a mu about 666.67.") };
+    { Field = "landArea", WayOut = ("请核对单位是平方米；1公顷为10000平方米，1亩约为666.67平方米。", "Check that the unit is m²; a hectare has 10,000, a mu about 666.67.") };
 
     public static Error SiteMissing(string basis) => new("projects.site-missing", ("使用土地的项目应提供用地范围。", "A project that uses land gives its boundary."))
-    { Field = "site", LegalBasis = basis, WayOut = ("请粘贴GeoJSON,或上传界址点坐标文件;不用地的项目请将用地面积填为0。", "Paste GeoJSON or upload a boundary-point file; without land, give 0 as land area.") };
+    { Field = "site", LegalBasis = basis, WayOut = ("请粘贴GeoJSON，或上传界址点坐标文件；不用地的项目请将用地面积填为0。", "Paste GeoJSON or upload a boundary-point file; without land, give 0 as land area.") };
 
     public static Error PolicyNotDeclared { get; } = new("projects.policy-not-declared", ("备案项目应声明符合产业政策。", "A filing project declares that it meets the industrial policy."))
     {
         Field = "policyDeclared",
-        LegalBasis = Filing13 + "第一款第(四)项",
+        LegalBasis = Filing13 + "第一款第（四）项",
         WayOut = ("请确认项目不属于禁止投资建设或核准目录内的项目后勾选。", "Make sure that the project is neither forbidden nor on the verification catalogue, then tick the box."),
     };
 
@@ -84,12 +84,12 @@ internal static class ProjectErrors
     { Field = "facts", WayOut = ("请只回答表单中的问题。", "Answer only the questions of the form.") };
 
     public static Error Fact(string key) => new("projects.fact", new Words("补充信息“{0}”的名称或内容不符合要求。", "The further answer '{0}' has a name or a value that is not allowed.").With(Short(key)))
-    { Field = "facts", WayOut = ("名称用字母和数字,内容不超过1000个字且不换行。", "Names have letters and digits, values at most 1000 characters without line breaks.") };
+    { Field = "facts", WayOut = ("名称用字母和数字，内容不超过1000个字且不换行。", "Names have letters and digits, values at most 1000 characters without line breaks.") };
 
-    public static Error NotPossible(ProjectStatus status) => new("projects.not-possible", new Words("项目当前状态({0})不能这样办理。", "The project's present state ({0}) does not allow this.").With(status), ErrorKind.Conflict)
+    public static Error NotPossible(ProjectStatus status) => new("projects.not-possible", new Words("项目当前状态（{0}）不能这样办理。", "The project's present state ({0}) does not allow this.").With(status), ErrorKind.Conflict)
     { WayOut = ("请刷新页面查看最新状态。", "Reload the page to see its present state.") };
 
-    public static Error Reason { get; } = new("projects.reason", ("请填写理由,2至500个字。", "Please give a reason of 2 to 500 characters."))
+    public static Error Reason { get; } = new("projects.reason", ("请填写理由，2至500个字。", "Please give a reason of 2 to 500 characters."))
     { Field = "reason", LegalBasis = "固定资产投资项目代码管理规范", WayOut = ("请写明事实和依据。", "State the facts and the rule.") };
 
     public static Error DraftTooLarge { get; } = new("projects.draft-too-large", ("草稿不得超过300个字段、4 MB。", "A draft may have at most 300 fields and 4 MB."))
@@ -111,10 +111,10 @@ internal static class ProjectErrors
     { Field = "owner", WayOut = ("请先登记企业信息。", "Register the enterprise first.") };
 
     public static Error NotANumber(string field, string given) => new("projects.not-a-number", new Words("“{0}”不是数字。", "'{0}' is not a number.").With(Short(given)))
-    { Field = field, WayOut = ("请只填写阿拉伯数字,例如1200.50。", "Give digits only, for example 1200.50.") };
+    { Field = field, WayOut = ("请只填写阿拉伯数字，例如1200.50。", "Give digits only, for example 1200.50.") };
 
     public static Error NotADate(string field, string given) => new("projects.not-a-date", new Words("“{0}”不是日期。", "'{0}' is not a date.").With(Short(given)))
-    { Field = field, WayOut = ("请按“年-月-日”填写,例如2026-03-02。", "Write it as year-month-day, for example 2026-03-02.") };
+    { Field = field, WayOut = ("请按“年-月-日”填写，例如2026-03-02。", "Write it as year-month-day, for example 2026-03-02.") };
 
     public static Error TypeUnknown(string given) => new("projects.type", new Words("项目类型“{0}”不存在。", "There is no project type '{0}'.").With(Short(given)))
     { Field = "type", LegalBasis = Filing3, WayOut = ("请选择备案、核准或审批。", "Choose filing, verification or approval.") };
@@ -127,17 +127,17 @@ internal static class ProjectErrors
 
     /// <summary>A code whose form is right but which this platform did not give.</summary>
     public static Error UnknownCode(ProjectCode code) => new("projects.unknown-code", code.Generation == 2 && !code.IsLocallyValid
-            ? new Words("没有代码为{0}的项目,它的校验位也不是本平台代码的校验位,可能有一位写错。", "There is no project {0}, and its check digit is not one of this platform: one digit may be wrong.").With(code.Value)
+            ? new Words("没有代码为{0}的项目，它的校验位也不是本平台代码的校验位，可能有一位写错。", "There is no project {0}, and its check digit is not one of this platform: one digit may be wrong.").With(code.Value)
             : new Words("本平台没有代码为{0}的项目。", "This platform has no project {0}.").With(code.Value), ErrorKind.NotFound)
-    { Field = "code", WayOut = ("请对照申报回执逐位核对;外地项目请到所在地平台查询。", "Compare it with the receipt digit by digit; look up other cities' projects there.") };
+    { Field = "code", WayOut = ("请对照申报回执逐位核对；外地项目请到所在地平台查询。", "Compare it with the receipt digit by digit; look up other cities' projects there.") };
 
-    public static Error SourceIncomplete(int row) => new("projects.source-incomplete", new Words("第{0}行填写了金额,没有选择资金来源。", "Line {0} has an amount but no source.").With(row + 1))
-    { Field = $"sources[{row}].source", WayOut = ("请选择来源,或清空金额。", "Choose the source or clear the amount.") };
+    public static Error SourceIncomplete(int row) => new("projects.source-incomplete", new Words("第{0}行填写了金额，没有选择资金来源。", "Line {0} has an amount but no source.").With(row + 1))
+    { Field = $"sources[{row}].source", WayOut = ("请选择来源，或清空金额。", "Choose the source or clear the amount.") };
 
-    public static Error SourceAmountMissing(int row) => new("projects.source-amount-missing", new Words("第{0}行选择了资金来源,没有填写金额。", "Line {0} has a source but no amount.").With(row + 1))
-    { Field = $"sources[{row}].yuan", WayOut = ("请填写金额,或取消选择来源。", "Give the amount or take the source away.") };
+    public static Error SourceAmountMissing(int row) => new("projects.source-amount-missing", new Words("第{0}行选择了资金来源，没有填写金额。", "Line {0} has a source but no amount.").With(row + 1))
+    { Field = $"sources[{row}].yuan", WayOut = ("请填写金额，或取消选择来源。", "Give the amount or take the source away.") };
 
-    public static Error DraftNotFound { get; } = new("projects.draft-not-found", ("没有这份草稿,或者它已经申报或删除。", "There is no such draft, or it was declared or discarded."), ErrorKind.NotFound)
+    public static Error DraftNotFound { get; } = new("projects.draft-not-found", ("没有这份草稿，或者它已经申报或删除。", "There is no such draft, or it was declared or discarded."), ErrorKind.NotFound)
     { WayOut = ("请在“我的项目”中查看。", "Look under my projects.") };
 
     public static Error NotOwner { get; } = new("projects.not-owner", ("只有项目单位可以撤回项目。", "Only the project unit may take the project back."), ErrorKind.Forbidden)
@@ -146,8 +146,8 @@ internal static class ProjectErrors
     public static Error NotCodeAuthority { get; } = new("projects.not-code-authority", ("只有项目所在地或本市发展改革部门负责人可以作废项目代码。", "Only the head of the development and reform commission of the project's division or of the city may invalidate a code."), ErrorKind.Forbidden)
     { LegalBasis = "固定资产投资项目代码管理规范", WayOut = ("请联系发展改革部门。", "Speak to the development and reform commission.") };
 
-    public static Error NoFreeCode { get; } = new("projects.no-free-code", ("本月该地区的项目代码暂时取不到空号,申报没有提交。", "No free project code was found for this division and month; nothing was submitted."), ErrorKind.Unavailable)
-    { WayOut = ("请稍后重试,草稿不会丢失。", "Try again shortly; the draft is kept.") };
+    public static Error NoFreeCode { get; } = new("projects.no-free-code", ("本月该地区的项目代码暂时取不到空号，申报没有提交。", "No free project code was found for this division and month; nothing was submitted."), ErrorKind.Unavailable)
+    { WayOut = ("请稍后重试，草稿不会丢失。", "Try again shortly; the draft is kept.") };
 
     private static string Short(string text)
     {

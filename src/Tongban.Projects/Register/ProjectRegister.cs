@@ -17,6 +17,9 @@ internal sealed class ProjectRegister(TongbanDb db) : IProjects
         ProjectCode.TryParse(code, out var parsed)
             ? (await db.Set<Project>().AsNoTracking().SingleOrDefaultAsync(p => p.Code == parsed.Value, ct))?.ToRecord() : null;
 
+    public Task<string?> FindSiteAsync(Guid id, CancellationToken ct) =>
+        db.Set<Project>().Where(p => p.Id == id).Select(p => p.SiteGeoJson).SingleOrDefaultAsync(ct);
+
     public async Task<Error?> EnterApprovalAsync(Guid id, CancellationToken ct) =>
         (Declaring(id) ?? await db.Set<Project>().SingleOrDefaultAsync(p => p.Id == id, ct)) is { } project
             ? project.EnterApproval() : ProjectErrors.NotFound(id.ToString());

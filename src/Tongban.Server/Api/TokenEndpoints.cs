@@ -17,7 +17,7 @@ internal sealed record TokenAnswer(string Token, DateTimeOffset ExpiresAt, Capac
 /// <summary>A way in which the account may act.</summary>
 internal sealed record CapacityAnswer(Guid? Post, string? Organ, string? Enterprise, IReadOnlyList<Roles> Roles, string Name)
 {
-    public static CapacityAnswer Of(Capacity c) => new(c.PostId, c.Organ, c.Enterprise, [.. Enum.GetValues<Roles>().Where(r => r is not Foundation.People.Roles.None && (c.Roles & r) != 0)], c.Name.ToString());
+    public static CapacityAnswer Of(Capacity c) => new(c.PostId, c.Organ, c.Enterprise, [.. Enum.GetValues<Roles>().Where(r => r is not Foundation.People.Roles.None && (c.Roles & r) == r)], c.Name.ToString());
 }
 
 /// <summary>The caller as the service knows him.</summary>

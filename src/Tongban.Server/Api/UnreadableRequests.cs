@@ -45,14 +45,14 @@ internal static partial class UnreadableRequests
         _ => null,
     };
 
-    private static string? Parameter(string message) => ParameterName().Match(message) is { Success: true } found ? found.Groups[1].Value : null;
+    private static string? Parameter(string message) => ParameterName().Match(message) is { Success: true } found ? found.Groups["name"].Value : null;
 
     private static string MissingNames(string message) => message.Contains("missing required", StringComparison.Ordinal)
-        ? string.Join(", ", QuotedName().Matches(message[message.IndexOf("missing required", StringComparison.Ordinal)..]).Select(m => m.Groups[1].Value)) : "";
+        ? string.Join(", ", QuotedName().Matches(message[message.IndexOf("missing required", StringComparison.Ordinal)..]).Select(m => m.Groups["name"].Value)) : "";
 
-    [GeneratedRegex("[Pp]arameter \"(?:[^\"]*\\s)?(\\w+)\"")]
+    [GeneratedRegex("[Pp]arameter \"(?:[^\"]*\\s)?(?<name>\\w+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ParameterName();
 
-    [GeneratedRegex("'(\\w+)'")]
+    [GeneratedRegex("'(?<name>\\w+)'", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex QuotedName();
 }

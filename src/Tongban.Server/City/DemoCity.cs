@@ -6,6 +6,7 @@ using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
 using Tongban.Projects.Contracts;
+using Tongban.Projects.Declare;
 using Tongban.Projects.Model;
 
 namespace Tongban.Server.City;
@@ -23,7 +24,9 @@ internal sealed class DemoCity(IServiceProvider services, DemoClock clock, DateO
     public static async Task LoadAsync(ServerOptions options, CancellationToken ct)
     {
         var clock = new DemoClock(options.Clock.GetUtcNow().AddDays(-60));
-        await using var app = Hosting.Build(options with { Clock = clock, RunsSchedule = false });
+        // The story's project codes are the same every time; a real city draws them at random.
+        var digits = new Random(360500);
+        await using var app = Hosting.Build(options with { Clock = clock, RunsSchedule = false }, b => b.Services.AddSingleton(new CodeDigits(() => digits.Next(100_000))));
         await using (var scope = app.Services.CreateAsyncScope())
         {
             if (await scope.ServiceProvider.GetRequiredService<TongbanDb>().Set<Person>().AnyAsync(ct))
@@ -64,7 +67,7 @@ internal sealed class DemoCity(IServiceProvider services, DemoClock clock, DateO
         clock.GoTo(WorkingDaysAgo(3));
         await _acts.OpinionAsync(_people.Handler("ZRZY@360502"), stage, new MaterialDemand("M10", "界址点坐标缺第 4 点，且未注明坐标系。"));
         await _acts.OpinionAsync(_people.Handler("STHJ@360502"), stage);
-        await _acts.CorrectAsync(_people.Handler("FGW@360502"), stage, new MaterialDemand("M04", "总平面示意与申报面积不一致。"));
+        await _acts.CorrectAsync(_people.Handler("FGW@360502"), stage, new MaterialDemand("M12", "环境影响报告表未附公众参与说明。"));
     }
 
     private async Task PausedAsync()

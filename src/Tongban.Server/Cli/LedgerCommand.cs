@@ -17,20 +17,21 @@ internal static class LedgerCommand
         {
             var arguments = new LedgerVerifyArguments(parsed.GetValue(file), parsed.GetValue(checkpoints), parsed.GetValue(keys));
             return arguments.File is null
-                ? await WithServicesAsync(parsed, services => LedgerVerifyCommand.RunAsync(arguments, () => services, Console.Out, ct))
+                ? await WithServicesAsync(parsed, writes: false, services => LedgerVerifyCommand.RunAsync(arguments, () => services, Console.Out, ct))
                 : await LedgerVerifyCommand.RunAsync(arguments, () => throw new InvalidOperationException("a file needs no database"), Console.Out, ct);
         });
 
         var target = new Option<string>("--file") { HelpName = "FILE", Description = T("写入的文件", "File to write"), Required = true };
         var export = new Command("export", T("导出台账供离线核验", "Export the ledger for verification elsewhere")) { target };
-        export.SetAction((parsed, ct) => WithServicesAsync(parsed, services => LedgerExportCommand.RunAsync(parsed.GetValue(target)!, services, Console.Out, ct)));
+        export.SetAction((parsed, ct) => WithServicesAsync(parsed, writes: true, services => LedgerExportCommand.RunAsync(parsed.GetValue(target)!, services, Console.Out, ct)));
         return new Command("ledger", T("台账", "The ledger")) { verify, export };
     }
 
-    private static async Task<int> WithServicesAsync(ParseResult parsed, Func<IServiceProvider, Task<int>> work)
+    /// <param name="writes">An export closes the tree first; a verification only reads, beside a running server too.</param>
+    private static async Task<int> WithServicesAsync(ParseResult parsed, bool writes, Func<IServiceProvider, Task<int>> work)
     {
         var options = CommonOptions.Read(parsed) with { RunsSchedule = false };
-        using var folder = DataFolder.Hold(options);
+        using var folder = writes ? DataFolder.Hold(options) : null;
         await using var app = Hosting.Build(options);
         await using var scope = app.Services.CreateAsyncScope();
         return await work(scope.ServiceProvider);

@@ -82,7 +82,7 @@ internal sealed class BoundaryPointsFile
                     return SpaceErrors.TooManyPoints(field);
                 var fields = line.Split(',', StringSplitOptions.TrimEntries);
                 if (fields.Length != 4)
-                    return SpaceErrors.BadLine(field, number, $"应有4项,实有{fields.Length}项", $"expected 4 values, found {fields.Length}");
+                    return SpaceErrors.BadLine(field, number, $"应有4项，实有{fields.Length}项", $"expected 4 values, found {fields.Length}");
                 if (!int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out var ring) || ring is < 1 or > Site.MaxRings)
                     return SpaceErrors.BadLine(field, number, $"的圈号应为1至{Site.MaxRings}的整数", $"the ring number must be from 1 to {Site.MaxRings}");
                 if (file._parcels.Count == 0)
@@ -168,7 +168,7 @@ internal sealed class BoundaryPointsFile
         if (Header("计量单位") is { Length: > 0 } unit && unit is not ("米" or "m"))
             return SpaceErrors.BadLine(field, 1, $"起的文件头计量单位“{SpaceErrors.Quote(unit)}”应为“米”", $"the header's unit '{SpaceErrors.Quote(unit)}' must be metres (米)");
         if (system.Length == 0)
-            warnings.Add(new("space.system-not-named", ("文件没有注明坐标系,已按2000国家大地坐标系(CGCS2000)使用。", "The file names no coordinate system; it is used as CGCS2000.")));
+            warnings.Add(new("space.system-not-named", ("文件没有注明坐标系，已按2000国家大地坐标系(CGCS2000)使用。", "The file names no coordinate system; it is used as CGCS2000.")));
         _ = int.TryParse(Header("带号"), NumberStyles.None, CultureInfo.InvariantCulture, out var zone);
 
         List<RawPart> parts = [];
@@ -213,9 +213,9 @@ internal sealed class BoundaryPointsFile
         if (rings.Count == 0)
             return SpaceErrors.TooFewPoints(field, null);
         if (open > 0)
-            warnings.Add(new("space.rings-closed", new Words("地块“{0}”有{1}个圈首尾不相接,已自动闭合。", "Parcel '{0}': {1} rings did not end where they began and were closed.").With(SpaceErrors.Quote(parcel.Name), open)));
+            warnings.Add(new("space.rings-closed", new Words("地块“{0}”有{1}个圈首尾不相接，已自动闭合。", "Parcel '{0}': {1} rings did not end where they began and were closed.").With(SpaceErrors.Quote(parcel.Name), open)));
         if (parcel.Fields is [var declared, ..] && (!int.TryParse(declared, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count != parcel.Points.Count))
-            warnings.Add(new("space.point-count", new Words("地块“{0}”注明{1}个点,实有{2}个。", "Parcel '{0}' announces {1} points and has {2}.").With(SpaceErrors.Quote(parcel.Name), SpaceErrors.Quote(declared), parcel.Points.Count)));
+            warnings.Add(new("space.point-count", new Words("地块“{0}”注明{1}个点，实有{2}个。", "Parcel '{0}' announces {1} points and has {2}.").With(SpaceErrors.Quote(parcel.Name), SpaceErrors.Quote(declared), parcel.Points.Count)));
         return rings;
     }
 
@@ -323,7 +323,7 @@ internal sealed class BoundaryPointsFile
         if (apart > 0.01m * computed && apart > 0.0001m)
             return SpaceErrors.AreaMismatch(field, parcel.Name, declared, computed);
         if (apart > Math.Max(0.001m * computed, 0.0001m))
-            warnings.Add(new("space.area-differs", new Words("地块“{0}”申报{1}公顷,按坐标计算为{2:0.0000}公顷。", "Parcel '{0}' declares {1} hectares; its points enclose {2:0.0000}.").With(SpaceErrors.Quote(parcel.Name), declared, computed)));
+            warnings.Add(new("space.area-differs", new Words("地块“{0}”申报{1}公顷，按坐标计算为{2:0.0000}公顷。", "Parcel '{0}' declares {1} hectares; its points enclose {2:0.0000}.").With(SpaceErrors.Quote(parcel.Name), declared, computed)));
         return null;
     }
 

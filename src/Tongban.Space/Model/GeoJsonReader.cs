@@ -80,7 +80,7 @@ internal sealed class GeoJsonReader
         if (_heights)
             _warnings.Add(new("space.heights-dropped", ("坐标中的高程等第三个及以后的数值已忽略。", "Heights and further values of the positions were ignored.")));
         if (_open > 0)
-            _warnings.Add(new("space.rings-closed", new Words("有{0}个圈首尾不相接,已自动闭合。", "{0} rings did not end where they began and were closed.").With(_open)));
+            _warnings.Add(new("space.rings-closed", new Words("有{0}个圈首尾不相接，已自动闭合。", "{0} rings did not end where they began and were closed.").With(_open)));
         return SiteBuilder.Build(_parts, _field, _warnings);
     }
 

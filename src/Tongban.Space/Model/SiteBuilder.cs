@@ -51,10 +51,10 @@ internal static class SiteBuilder
             return overlap;
 
         if (measured.Dropped > 0)
-            warnings.Add(new("space.duplicates-removed", new Words("有{0}个相距不足0.01米的重复点,已去除。", "{0} repeated points within 0.01 m were removed.").With(measured.Dropped)));
+            warnings.Add(new("space.duplicates-removed", new Words("有{0}个相距不足0.01米的重复点，已去除。", "{0} repeated points within 0.01 m were removed.").With(measured.Dropped)));
         warnings.AddRange(measured.Slivers);
         if (GaussKruger.ZoneOf(bounds.West) != GaussKruger.ZoneOf(bounds.East))
-            warnings.Add(new("space.crosses-zones", new Words("用地跨越3度带分界,面积统一按重心所在的{0}带计算。", "The site crosses a 3-degree zone border; its area is computed in zone {0}, where its centre lies.").With(zone)));
+            warnings.Add(new("space.crosses-zones", new Words("用地跨越3度带分界，面积统一按重心所在的{0}带计算。", "The site crosses a 3-degree zone border; its area is computed in zone {0}, where its centre lies.").With(zone)));
         warnings.Add(new("space.division-not-checked", ("是否位于申报的行政区内:未核对。", "Whether the site lies in the declared division: not checked.")));
 
         var (kept, count) = Canonical(measured.Parts);

@@ -31,14 +31,15 @@ public class ApplicantPagesTests
             page = await UploadAsync(paper, $"{paper}.pdf", Pdf);
         Assert.Contains("M10.pdf", page.Text, StringComparison.Ordinal);
         using (var client = city.App.NewClient())
-            Assert.NotEqual(HttpStatusCode.OK, (await client.GetAsync(new Uri($"{address}/materials/M10/1", UriKind.Relative))).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync($"{address}/materials/M10/1")).Status);
+            Assert.NotEqual(HttpStatusCode.OK, (await client.GetAsync(new Uri($"/approvals/materials/{stage}/M10/1", UriKind.Relative))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync($"/approvals/materials/{stage}/M10/1")).Status);
 
         page = await browser.SubmitAsync(await browser.GetAsync(address), Form("submit"));
         Assert.Null(page.Refusal);
         Assert.Null(page.Html.QuerySelector(Form("submit")));
         Assert.Equal(StageState.PreCheck, (await city.StageAsync(stage)).State);
 
+        city.App.Clock.Advance(TimeSpan.FromMinutes(5));
         await city.Acts.CorrectAsync(city.Officer("FGW@360502"), stage, new MaterialDemand("M10", "界址点缺第 4 点"));
         city.App.Clock.Advance(TimeSpan.FromMinutes(5));
         page = await browser.GetAsync(address);
@@ -76,7 +77,7 @@ public class ApplicantPagesTests
         var stage = await city.DeclareAsync();
         await city.App.PersonAsync("someone.else");
         using var browser = await city.App.BrowserOfAsync("someone.else");
-        foreach (var address in new[] { $"/my/stages/{stage}", $"/my/stages/{stage}/withdraw", $"/my/stages/{stage}/commitments/S1-05", $"/approvals/clock/{stage}/S1-03", $"/my/stages/{stage}/materials/M10/1" })
+        foreach (var address in new[] { $"/my/stages/{stage}", $"/my/stages/{stage}/withdraw", $"/my/stages/{stage}/commitments/S1-05", $"/approvals/clock/{stage}/S1-03", $"/approvals/materials/{stage}/M10/1" })
             Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync(address)).Status);
     }
 

@@ -93,8 +93,8 @@ internal sealed class Browser : IDisposable
     private static async Task<Page> PageAsync(HttpResponseMessage answer)
     {
         using var _ = answer;
-        var context = BrowsingContext.New();
-        var html = await context.OpenAsync(async r => r.Content(await answer.Content.ReadAsStringAsync()).Address(answer.RequestMessage!.RequestUri!));
+        var text = await answer.Content.ReadAsStringAsync();
+        var html = await BrowsingContext.New().OpenAsync(r => r.Content(text).Address(answer.RequestMessage!.RequestUri!));
         return new Page(answer.StatusCode, answer.RequestMessage!.RequestUri!, (IHtmlDocument)html);
     }
 }

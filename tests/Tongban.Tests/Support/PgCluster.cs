@@ -32,7 +32,7 @@ public sealed class PgCluster : IAsyncLifetime
         if (Environment.UserName == "root")
             await RunAsync("chown", "postgres", _dir);
         await PgAsync("initdb", "-D", _dir + "/d", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
-        await PgAsync("pg_ctl", "-D", _dir + "/d", "-w", "-l", _dir + "/log", "-o", $"-p {Port} -c listen_addresses=127.0.0.1 -k {_dir} -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200", "start");
+        await PgAsync("pg_ctl", "-D", _dir + "/d", "-w", "-l", _dir + "/log", "-o", $"-p {Port} -c listen_addresses=127.0.0.1 -k {_dir} -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=500", "start");
         Running = this;
     }
 
@@ -68,7 +68,7 @@ public sealed class PgCluster : IAsyncLifetime
             throw new InvalidOperationException($"{file} {string.Join(' ', arguments)}: exit {process.ExitCode}");
     }
 
-    private string ConnectionString(string database) => $"Host=127.0.0.1;Port={Port};Username=postgres;Database={database};Maximum Pool Size=20";
+    private string ConnectionString(string database) => $"Host=127.0.0.1;Port={Port};Username=postgres;Database={database};Maximum Pool Size=20;Connection Idle Lifetime=3;Connection Pruning Interval=1";
 
     private Task PgAsync(string tool, params string[] arguments) => Environment.UserName == "root"
         ? RunAsync("runuser", ["-u", "postgres", "--", Path.Combine(_bin, tool), .. arguments]) : RunAsync(Path.Combine(_bin, tool), arguments);

@@ -55,6 +55,8 @@ internal sealed class TestApp : IAsyncDisposable
             // A build without registers and lists knows neither mandates nor powers.
             builder.Services.TryAddScoped<IMandates, NoMandates>();
             builder.Services.TryAddSingleton<IPowerRegister, NoPowers>();
+            // A thousand rounds keep no secret, and these passwords are none.
+            builder.Services.AddSingleton(new Passwords(1_000));
             services?.Invoke(builder.Services);
         });
         await app.StartAsync();

@@ -60,8 +60,8 @@ public class PreCheckTests
         var c = Small().Submitted();
         Accepted(c.Stage.GiveOpinion(Officer(Land), [new(Land, "M10", "缺第 4 点")], c.Setting));
         Accepted(c.Stage.GiveOpinion(Officer(Ecology), [new(Ecology, "M10", "未注明坐标系"), new(Ecology, "M12", "缺附图")], c.Setting));
-        Accepted(c.Stage.RequestCorrection([new(Lead, "M04", "与面积不一致"), new(Lead, null, "联系人有误")], c.Setting));
-        Assert.Equal(4, c.Stage.Demands.Count);
+        Accepted(c.Stage.RequestCorrection([new(Lead, "M12", "与面积不一致"), new(Lead, null, "联系人有误")], c.Setting));
+        Assert.Equal(["M10", "M12", null], c.Stage.Demands.Select(d => d.Material).OrderBy(m => m ?? "~", StringComparer.Ordinal));
         var site = c.Stage.Demands.Single(d => d.Material == "M10");
         Assert.Equal(($"{Land}、{Ecology}", "缺第 4 点；未注明坐标系"), (site.Organ, site.Text));
         Assert.Equal((StageState.AwaitingCorrection, null), (c.Stage.State, c.Stage.DueOn));
@@ -74,6 +74,8 @@ public class PreCheckTests
         Refused("approvals.nothing-to-correct", c.Stage.RequestCorrection([], c.Setting));
         Refused("approvals.demand-without-text", c.Stage.RequestCorrection([new(Lead, "M10", " ")], c.Setting));
         Refused("approvals.material-not-on-list", c.Stage.RequestCorrection([new(Lead, "M99", "补充")], c.Setting));
+        // What an authority issued is fetched, not asked for (优化营商环境条例第四十四条).
+        Refused("approvals.material-is-fetched", c.Stage.RequestCorrection([new(Lead, "M04", "补充")], c.Setting));
     }
 
     [Fact]
@@ -82,7 +84,7 @@ public class PreCheckTests
         var c = Small().AskedToCorrect(("M10", "缺第 4 点")).After(TimeSpan.FromHours(3));
         Accepted(c.Stage.Provide("M10", File("new.pdf"), Applicant, c.Setting));
         Accepted(c.Stage.AnswerCorrection(c.Setting));
-        Refused("approvals.second-correction", c.Stage.RequestCorrection([new(Lead, "M04", "再补")], c.Setting));
+        Refused("approvals.second-correction", c.Stage.RequestCorrection([new(Lead, "M12", "再补")], c.Setting));
         Refused("approvals.second-correction", c.Stage.GiveOpinion(Officer(Land), [new(Land, "M10", "再补")], c.Setting));
         Accepted(c.Stage.GiveOpinion(Officer(Land), [], c.Setting));
     }
@@ -90,13 +92,13 @@ public class PreCheckTests
     [Fact]
     public void Only_what_was_asked_for_may_change_and_all_of_it_must()
     {
-        var c = Small().AskedToCorrect(("M10", "缺第 4 点"), ("M04", "不一致")).After(TimeSpan.FromHours(3));
-        Refused("approvals.material-not-asked-for", c.Stage.Provide("M12", File("other.pdf"), Applicant, c.Setting));
+        var c = Small().AskedToCorrect(("M10", "缺第 4 点"), ("M12", "不一致")).After(TimeSpan.FromHours(3));
+        Refused("approvals.material-not-asked-for", c.Stage.Provide("M11", File("other.pdf"), Applicant, c.Setting));
         Accepted(c.Stage.Provide("M10", File("new.pdf"), Applicant, c.Setting));
         var refusal = c.Stage.AnswerCorrection(c.Setting)!;
-        Assert.Equal(["M04"], refusal.All.Select(e => e.Field));
+        Assert.Equal(["M12"], refusal.All.Select(e => e.Field));
         Refused("approvals.correction-unanswered", refusal);
-        Accepted(c.Stage.Provide("M04", File("new4.pdf"), Applicant, c.Setting));
+        Accepted(c.Stage.Provide("M12", File("new4.pdf"), Applicant, c.Setting));
         Accepted(c.Stage.AnswerCorrection(c.Setting));
         Refused("approvals.no-correction-open", c.Stage.AnswerCorrection(c.Setting));
     }

@@ -122,8 +122,8 @@ public sealed class DatabaseTamperingTests
         async Task<(int Code, string Text)> VerifyAsync(LedgerVerifyArguments arguments)
         {
             await using var output = new StringWriter();
-            var code = await LedgerVerifyCommand.RunAsync(arguments, () => scope.ServiceProvider, output, default);
-            return (code, output.ToString());
+            var exit = await LedgerVerifyCommand.RunAsync(arguments, () => scope.ServiceProvider, output, default);
+            return (exit, output.ToString());
         }
 
         Assert.Equal(0, await LedgerExportCommand.RunAsync(export, scope.ServiceProvider, TextWriter.Null, default));

@@ -11,7 +11,7 @@ using Tongban.Foundation.Storage;
 namespace Tongban.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(TongbanDb))]
-    [Migration("20261122012854_Initial")]
+    [Migration("20261122020938_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -395,6 +395,10 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("TEXT")
                         .HasColumnName("file_name");
+
+                    b.Property<bool>("IsCorrection")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_correction");
 
                     b.Property<bool>("IsCurrent")
                         .HasColumnType("INTEGER")

@@ -12,7 +12,7 @@ using Tongban.Foundation.Storage;
 namespace Tongban.Migrations.Postgres.Migrations
 {
     [DbContext(typeof(TongbanDb))]
-    [Migration("20261122012855_Initial")]
+    [Migration("20261122020938_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -400,6 +400,10 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("file_name");
+
+                    b.Property<bool>("IsCorrection")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_correction");
 
                     b.Property<bool>("IsCurrent")
                         .HasColumnType("boolean")

@@ -490,6 +490,7 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     length = table.Column<long>(type: "INTEGER", nullable: false),
                     edition = table.Column<int>(type: "INTEGER", nullable: false),
                     is_current = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_correction = table.Column<bool>(type: "INTEGER", nullable: false),
                     provided_by = table.Column<Guid>(type: "TEXT", nullable: false),
                     provided_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },

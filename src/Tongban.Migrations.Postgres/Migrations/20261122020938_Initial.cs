@@ -490,6 +490,7 @@ namespace Tongban.Migrations.Postgres.Migrations
                     length = table.Column<long>(type: "bigint", nullable: false),
                     edition = table.Column<int>(type: "integer", nullable: false),
                     is_current = table.Column<bool>(type: "boolean", nullable: false),
+                    is_correction = table.Column<bool>(type: "boolean", nullable: false),
                     provided_by = table.Column<Guid>(type: "uuid", nullable: false),
                     provided_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },

@@ -1,0 +1,174 @@
+using System.Data.Common;
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace Tongban.Drills.Kill;
+
+/// <summary>What a whole drill found.</summary>
+/// <param name="Acknowledged">Acts the clients were told are done.</param>
+/// <param name="Lost">Of these, acts that are not in the ledger.</param>
+/// <param name="Doubled">Acts that were done more than once.</param>
+internal sealed record Outcome(int Rounds, int Acknowledged, int Lost, int Doubled, int Faults, bool LedgerVerifies)
+{
+    public bool IsGood => Lost == 0 && Doubled == 0 && Faults == 0 && LedgerVerifies && Acknowledged > 0;
+}
+
+/// <summary>Clients work, the server is killed at some moment, starts again, and the clients compare what they were told with what is in the ledger.</summary>
+internal sealed class KillDrill : IAsyncDisposable
+{
+    private static readonly TimeSpan OneStep = TimeSpan.FromMinutes(3);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("tongban-kill-").FullName;
+    private readonly int _seed, _clients;
+    private readonly string? _database;
+    private readonly TextWriter _out;
+    private readonly string _name = $"kill {DateTimeOffset.UtcNow:yyyyMMdd-HHmmss}";
+    private readonly Dictionary<string, string> _tokens = new(StringComparer.Ordinal);
+
+    /// <param name="database">Connection string of an empty PostgreSQL database; <see langword="null"/> for the embedded one.</param>
+    public KillDrill(int seed, int clients, string? database, TextWriter output)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(clients, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(clients, 12);
+        (_seed, _clients, _database, _out) = (seed, clients, database, output);
+        Directory.CreateDirectory(Journals);
+    }
+
+    private string Journals => Path.Combine(_folder, "journals");
+
+    private string Data => Path.Combine(_folder, "data");
+
+    /// <summary>Kills the server so many times.</summary>
+    /// <param name="longest">The longest time the server works between two kills.</param>
+    public async Task<Outcome> RunAsync(int rounds, CancellationToken ct, TimeSpan? longest = null)
+    {
+        var random = new Random(_seed);
+        await _out.WriteLineAsync(FormattableString.Invariant($"seed {_seed}, {_clients} clients, {rounds} rounds, {(_database is null ? "SQLite" : "PostgreSQL")}"));
+        var outcome = new Outcome(0, 0, 0, 0, 0, false);
+        await Town.FoundAsync(Data, _database, ct);
+        SqliteConnection.ClearAllPools();
+        var server = await WithinAsync(t => ServerProcess.StartAsync(Data, _database, t), ct);
+        try
+        {
+            _tokens[Town.Officer] = await Client.SignInAsync(server.Address, Town.Officer, null, ct);
+            foreach (var enterprise in Town.Enterprises.Take(_clients))
+                _tokens[enterprise] = await Client.SignInAsync(server.Address, Town.Applicant, enterprise, ct);
+            for (var round = 1; round <= rounds; round++)
+            {
+                var lives = TimeSpan.FromMilliseconds(random.Next(100, (int)(longest ?? TimeSpan.FromSeconds(3)).TotalMilliseconds));
+                using var stop = new CancellationTokenSource();
+                var working = Enumerable.Range(1, _clients).Select(n => Task.Run(() => new Client(Town.Enterprises[n - 1], $"{_name} {round:000} {n:00}", Journals, _tokens).WorkAsync(server.Address, stop.Token), ct)).ToArray();
+                await Task.Delay(lives, ct);
+                await server.KillAsync();
+                await stop.CancelAsync();
+                await WithinAsync(async _ => { await Task.WhenAll(working); return true; }, ct);
+                server.Dispose();
+                var began = Stopwatch.GetTimestamp();
+                server = await WithinAsync(t => ServerProcess.StartAsync(Data, _database, t), ct);
+                var back = Stopwatch.GetElapsedTime(began);
+                outcome = await CompareAsync(server.Address, outcome with { Rounds = round }, FormattableString.Invariant($"round {round}: killed after {lives.TotalMilliseconds:0} ms, back in {back.TotalSeconds:0.0} s"), ct);
+            }
+            await server.KillAsync();
+            var (sound, said) = await WithinAsync(t => ServerProcess.VerifyLedgerAsync(Data, _database, t), ct);
+            outcome = outcome with { LedgerVerifies = sound };
+            if (!sound)
+                await _out.WriteLineAsync(said);
+        }
+        finally
+        {
+            server.Dispose();
+        }
+        await _out.WriteLineAsync(FormattableString.Invariant($"acknowledged {outcome.Acknowledged}, lost {outcome.Lost}, doubled {outcome.Doubled}{(outcome.Faults == 0 ? "" : $", other faults {outcome.Faults}")}, ledger {(outcome.LedgerVerifies ? "verifies" : "DOES NOT VERIFY")}"));
+        return outcome;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, true);
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<Outcome> CompareAsync(Uri server, Outcome before, string headline, CancellationToken ct)
+    {
+        var faults = 0;
+        var ledger = await LedgerIdsAsync(ct);
+        var all = Journal.Read(Journals);
+        var open = all.Where(a => a.Answer is null || a.Answer.Status >= 500).Select(a => a.Intent).ToList();
+        var happened = open.Count(i => ledger.Contains(i.Key));
+        // Whoever has no answer asks again with the same key: the act is then done once, whether it was done before or not; a third time changes nothing.
+        using (var journal = new Journal(Path.Combine(Journals, $"again {before.Rounds:000}.journal")))
+        {
+            foreach (var intent in open)
+            {
+                var answer = await Client.AskAgainAsync(server, intent, _tokens, ct);
+                journal.Write(answer);
+                var repeated = await Client.AskAgainAsync(server, intent, _tokens, ct);
+                if (answer.Status >= 300 || repeated != answer)
+                {
+                    faults++;
+                    await _out.WriteLineAsync($"asked again, {intent.Method} {intent.Path} answers {answer.Status} {answer.Body}, then {repeated.Status} {repeated.Body}");
+                }
+            }
+        }
+        ledger = await LedgerIdsAsync(ct);
+        var acknowledged = Journal.Read(Journals).Where(a => a.Answer is { Status: < 300 }).Select(a => a.Intent.Key).ToList();
+        var lost = acknowledged.Count(k => !ledger.Contains(k));
+        var doubled = await DoubledAsync(ct);
+        var refused = all.Count(a => a.Answer is { Status: >= 400 and < 500 });
+        await _out.WriteLineAsync(FormattableString.Invariant($"{headline}; acknowledged {acknowledged.Count - before.Acknowledged}, of {open.Count} unanswered {happened} had happened; lost {lost}, doubled {doubled}"));
+        if (refused > 0)
+            await _out.WriteLineAsync(FormattableString.Invariant($"{refused} acts were refused, which the drill does not expect"));
+        return before with { Acknowledged = acknowledged.Count, Lost = lost, Doubled = doubled, Faults = before.Faults + faults + refused };
+    }
+
+    // The caller's own key is the identity of the first entry of the act.
+    private async Task<HashSet<Guid>> LedgerIdsAsync(CancellationToken ct)
+    {
+        var ids = new HashSet<Guid>();
+        await foreach (var row in ReadAsync("SELECT id FROM foundation_ledger", ct))
+            ids.Add(row is Guid id ? id : Guid.Parse((string)row, CultureInfo.InvariantCulture));
+        return ids;
+    }
+
+    // Every project has a name of its own, every paper is sent once, every stage handed in and accepted once: more of any is an act done twice.
+    private async Task<int> DoubledAsync(CancellationToken ct)
+    {
+        var doubled = 0L;
+        foreach (var sql in (string[])[
+            $"SELECT count(*) - count(DISTINCT name) FROM projects_projects WHERE name LIKE '{_name}%'",
+            $"SELECT count(*) FROM approvals_materials m JOIN approvals_stages s ON s.id = m.stage_case_id WHERE m.edition > 1 AND s.project_name LIKE '{_name}%'",
+            $"SELECT count(*) FROM (SELECT matter, act FROM foundation_ledger WHERE act IN ('projects.declared', 'approvals.stage-submitted', 'approvals.stage-accepted') GROUP BY matter, act HAVING count(*) > 1) twice"])
+        {
+            await foreach (var row in ReadAsync(sql, ct))
+                doubled += Convert.ToInt64(row, CultureInfo.InvariantCulture);
+        }
+        return (int)doubled;
+    }
+
+    private async IAsyncEnumerable<object> ReadAsync(string sql, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    {
+        await using DbConnection connection = _database is null
+            ? new SqliteConnection($"Data Source={Path.Combine(Data, "tongban.db")};Mode=ReadOnly;Pooling=False") : new NpgsqlConnection(_database);
+        await connection.OpenAsync(ct);
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // the drill's own statements
+        command.CommandText = _database is null ? "PRAGMA wal_autocheckpoint=0; " + sql : sql;
+#pragma warning restore CA2100
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        // The pragma answers with a row of its own before the statement's.
+        if (_database is null)
+            await rows.NextResultAsync(ct);
+        while (await rows.ReadAsync(ct))
+            yield return rows.GetValue(0);
+    }
+
+    private static async Task<T> WithinAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken ct)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(OneStep);
+        return await step(limit.Token).WaitAsync(limit.Token);
+    }
+}

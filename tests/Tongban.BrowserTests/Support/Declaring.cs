@@ -1,0 +1,98 @@
+using System.Text.RegularExpressions;
+
+namespace Tongban.BrowserTests.Support;
+
+/// <summary>What an enterprise does on the way to a submitted stage.</summary>
+internal static class Declaring
+{
+    public const string Site = """{"type":"Polygon","coordinates":[[[114.9,27.8],[114.905,27.8],[114.905,27.805],[114.9,27.805],[114.9,27.8]]]}""";
+
+    /// <summary>Registers an account and an enterprise and acts for it.</summary>
+    public static async Task EnterAsync(this Reader reader, string userName, string creditCode)
+    {
+        await reader.GoAsync("/register");
+        await reader.FillAsync("Form.UserName", userName);
+        await reader.FillAsync("Form.DisplayName", "申报人员");
+        await reader.FillAsync("Form.Phone", "13800000000");
+        await reader.FillAsync("Form.Password", Reader.Password);
+        await reader.SendAsync("register");
+        await reader.GoAsync("/enterprises/register");
+        await reader.FillAsync("Form.CreditCode", creditCode);
+        await reader.Page.Locator("[name='Form.Kind']").SelectOptionAsync("Enterprise");
+        await reader.FillAsync("Form.Name", $"新余试点新材料有限公司（{creditCode[^4..]}）");
+        await reader.FillAsync("Form.Representative", "代表人");
+        await reader.FillAsync("Form.Phone", "0790-6440000");
+        await reader.FillAsync("Form.Address", "新余市渝水区示范大道1号");
+        await reader.FillAsync("Form.Division", "360502");
+        await reader.FillAsync("Form.Industry", "C39");
+        await reader.SendAsync("register");
+        Assert.Contains($"/enterprises/{creditCode}", reader.Page.Url, StringComparison.Ordinal);
+        await reader.GoAsync("/capacity");
+        await reader.PressAsync(reader.Page.Locator($"#capacity button[value*='{creditCode}']"));
+    }
+
+    /// <summary>Opens an empty declaration.</summary>
+    public static async Task BeginDeclarationAsync(this Reader reader)
+    {
+        await reader.GoAsync("/my/projects/new");
+        await reader.SendAsync("begin");
+        Assert.Contains("/my/projects/drafts/", reader.Page.Url, StringComparison.Ordinal);
+    }
+
+    /// <summary>All but the site: land, environment, energy and water will have something to say.</summary>
+    public static async Task FillDeclarationAsync(this Reader reader, string name)
+    {
+        var page = reader.Page;
+        await reader.FillAsync("contactName", "联系人");
+        await reader.FillAsync("contactPhone", "13800000000");
+        await reader.FillAsync("name", name);
+        await page.Locator("main [name=type]").First.CheckAsync();
+        await page.Locator("main [name=industry]").SelectOptionAsync("C39");
+        await reader.FillAsync("scale", "年产2万吨");
+        await reader.FillAsync("content", "新建厂房3栋及配套设施");
+        await reader.FillAsync("totalInvestment", "120000000.50");
+        await page.Locator("main [name=division]").SelectOptionAsync("360502");
+        await reader.FillAsync("location", "高新大道1号");
+        await reader.FillAsync("landArea", "273050.9");
+        await reader.FillAsync("plannedStart", "2026-06-01");
+        await reader.FillAsync("plannedFinish", "2027-12-31");
+        await reader.FillAsync("facts.annualEnergyTce", "5200");
+        await reader.FillAsync("facts.annualPowerKWh", "1000");
+        await page.Locator("main [name='facts.siteLayers'][value=L23]").CheckAsync();
+        await page.Locator("main [name=policyDeclared]").CheckAsync();
+    }
+
+    /// <summary>Draws a site of four corners with the mouse.</summary>
+    public static async Task DrawSiteAsync(this Reader reader)
+    {
+        var page = reader.Page;
+        await page.Locator("tb-map .ol-viewport canvas").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await page.Locator("tb-map").ScrollIntoViewIfNeededAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            await page.Locator("tb-map .ol-zoom-in").ClickAsync();
+            await page.WaitForTimeoutAsync(350);
+        }
+        var box = (await page.Locator("tb-map .tb-map-view").BoundingBoxAsync())!;
+        var (x, y) = (box.X + (box.Width / 2), box.Y + (box.Height / 2));
+        foreach (var (dx, dy) in new[] { (-80, -60), (80, -60), (80, 60) })
+        {
+            await page.Mouse.ClickAsync(x + dx, y + dy);
+            // Two clicks close together would be a double click, which ends the drawing.
+            await page.WaitForTimeoutAsync(400);
+        }
+        await page.Mouse.DblClickAsync(x - 80, y + 60);
+        await Assertions.Expect(page.Locator("main [name=site]")).ToHaveValueAsync(new Regex("^\\{"));
+    }
+
+    /// <summary>Uploads every paper that the stage's page still asks for.</summary>
+    public static async Task UploadPapersAsync(this Reader reader)
+    {
+        foreach (var paper in await reader.Page.Locator("input[type=file]").EvaluateAllAsync<string[]>("all => all.map(i => i.name)"))
+        {
+            await reader.Page.Locator($"input[type=file][name='{paper}']").SetInputFilesAsync(new FilePayload { Name = $"{paper}.pdf", MimeType = "application/pdf", Buffer = Reader.Pdf(paper) });
+            await reader.SendAsync($"upload-{paper}");
+            Assert.Contains($"{paper}.pdf", await reader.TextAsync(), StringComparison.Ordinal);
+        }
+    }
+}
