@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Primitives;
 using Tongban.Foundation;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Ui;
@@ -17,7 +18,7 @@ internal static class CallerMiddleware
         var caller = http.RequestServices.GetRequiredService<Caller>();
         if (Session.Read(http.User) is { } session)
             caller.Actor = session.Actor;
-        if ((await ActIdAsync(http, caller) ?? IfVersion(http, caller)) is { } refusal)
+        if ((NoNul(http.Request) ?? await ActIdAsync(http, caller) ?? IfVersion(http, caller)) is { } refusal)
         {
             await refusal.ToHttp().ExecuteAsync(http);
             return;
@@ -32,7 +33,10 @@ internal static class CallerMiddleware
         {
             try
             {
-                text = (await http.Request.ReadFormAsync(http.RequestAborted))[ActForm.ActField].ToString();
+                var form = await http.Request.ReadFormAsync(http.RequestAborted);
+                if (form.Any(HasNul))
+                    return Nul();
+                text = form[ActForm.ActField].ToString();
             }
             catch (InvalidDataException unreadable)
             {
@@ -46,6 +50,13 @@ internal static class CallerMiddleware
         caller.ActId = key;
         return null;
     }
+
+    // Nobody types a NUL, and PostgreSQL can neither keep it nor look for it.
+    private static Error? NoNul(HttpRequest request) => request.Path.Value?.Contains('\0', StringComparison.Ordinal) is true || (request.QueryString.HasValue && request.Query.Any(HasNul)) ? Nul() : null;
+
+    private static bool HasNul(KeyValuePair<string, StringValues> field) => field.Key.Contains('\0', StringComparison.Ordinal) || field.Value.Any(v => v?.Contains('\0', StringComparison.Ordinal) is true);
+
+    private static Error Nul() => new("http.text-unreadable", ("请求中有不能使用的字符。", "The request contains a character that cannot be used."));
 
     private static Error? IfVersion(HttpContext http, Caller caller)
     {
