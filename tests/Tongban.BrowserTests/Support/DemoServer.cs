@@ -44,7 +44,10 @@ public sealed class DemoServer : IAsyncLifetime
             SignInsPerMinute = 10_000,
             Urls = "http://127.0.0.1:0",
         };
-        await Migration.RunAsync(options.Storage, Modules.All, default);
+        await using (var schema = Migration.Open(options.Storage, Modules.All))
+        {
+            await schema.Database.EnsureCreatedAsync();
+        }
         await DemoCity.LoadAsync(options, default);
         _app = Hosting.Build(options);
         await _app.StartAsync();
