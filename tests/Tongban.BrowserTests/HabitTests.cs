@@ -149,8 +149,7 @@ public class HabitTests(DemoServer server)
 
     private async Task EnterAsync(Reader reader, string key)
     {
-        await reader.Page.RunAndWaitForResponseAsync(async () => await reader.Page.Keyboard.PressAsync(key), r => r.Request.IsNavigationRequest && r.Status is < 300 or >= 400);
-        await reader.Page.WaitForLoadStateAsync(LoadState.Load);
+        await reader.ToNextPageAsync(() => reader.Page.Keyboard.PressAsync(key));
         await server.DrainAsync();
     }
 }

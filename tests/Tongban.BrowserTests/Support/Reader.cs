@@ -62,9 +62,25 @@ internal sealed class Reader : IAsyncDisposable
     /// <summary>Clicks and waits until the browser shows the answering page.</summary>
     public async Task PressAsync(ILocator button)
     {
-        await Page.RunAndWaitForResponseAsync(async () => await button.ClickAsync(), r => r.Request.IsNavigationRequest && r.Status is < 300 or >= 400);
-        await Page.WaitForLoadStateAsync(LoadState.Load);
+        await ToNextPageAsync(() => button.ClickAsync());
         await _server.DrainAsync();
+    }
+
+    /// <summary>Does what leads to another page, and waits until that page has loaded: its own load, for the page that is left has loaded long ago.</summary>
+    public async Task ToNextPageAsync(Func<Task> act)
+    {
+        var loaded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Loaded(object? sender, IPage page) => loaded.TrySetResult();
+        Page.Load += Loaded;
+        try
+        {
+            await act();
+            await loaded.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        }
+        finally
+        {
+            Page.Load -= Loaded;
+        }
     }
 
     public async Task SignInAsync(string userName, string password = Password)
