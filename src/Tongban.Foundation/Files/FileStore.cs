@@ -15,6 +15,9 @@ public sealed class FileStore(TongbanDb db, StorageOptions storage, FileOptions 
     /// <summary>Largest file accepted, in bytes.</summary>
     public const int LargestFile = 20 * 1024 * 1024;
 
+    private static readonly PerModel<Func<TongbanDb, string, Task<StoredFile?>>> Known = new(() => EF.CompileAsyncQuery((TongbanDb db, string digest) =>
+        db.Set<StoredFile>().Where(f => f.Digest == digest).Select(f => new StoredFile(f.Digest, f.MediaType, f.Length, null, f.StoredAt)).SingleOrDefault()));
+
     private const int LargestInSqlite = 64 * 1024;
 
     /// <summary>Takes a person's upload in: size and type are checked. Call inside <see cref="TongbanDb.ActAsync"/>.</summary>
@@ -37,7 +40,7 @@ public sealed class FileStore(TongbanDb db, StorageOptions storage, FileOptions 
     {
         var digest = Convert.ToHexStringLower(SHA256.HashData(content));
         var known = db.Set<StoredFile>().Local.FirstOrDefault(f => f.Digest == digest)
-            ?? await db.Set<StoredFile>().AsNoTracking().Where(f => f.Digest == digest).Select(f => new StoredFile(f.Digest, f.MediaType, f.Length, null, f.StoredAt)).SingleOrDefaultAsync(ct);
+            ?? await Known.Of(db)(db, digest);
         if (known is not null)
             return known;
         var inDatabase = !storage.IsSqlite || content.Length <= LargestInSqlite;

@@ -16,14 +16,22 @@ public sealed class TongbanDb : DbContext
     private const int Attempts = 8;
     private static readonly ConcurrentDictionary<IModel, IReadOnlyDictionary<IEntityType, RowMap>> Maps = new(ReferenceEqualityComparer.Instance as IEqualityComparer<IModel>);
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { IncludeFields = true };
+    // Every act that carries a key asks this first.
+    private static readonly PerModel<Func<TongbanDb, Guid, Task<Answer?>>> KnownAnswer = new(() => EF.CompileAsyncQuery((TongbanDb db, Guid key) =>
+        db.Set<Answer>().AsNoTracking().SingleOrDefault(a => a.ActId == key)));
+
     private readonly ModuleSet _modules;
     private readonly IUnitWriter _writer;
     private readonly TimeProvider _clock;
     private readonly List<(string Matter, IAct Act)> _looseActs = [];
     private readonly List<(string Series, Action<long> Use)> _numbers = [];
 
-    internal TongbanDb(DbContextOptions<TongbanDb> options, ModuleSet modules, IUnitWriter writer, TimeProvider clock) : base(options) =>
+    internal TongbanDb(DbContextOptions<TongbanDb> options, ModuleSet modules, IUnitWriter writer, TimeProvider clock) : base(options)
+    {
         (_modules, _writer, _clock) = (modules, writer, clock);
+        // The unit of work looks for changes once, when it is built; looking at every step would cost as much as the work.
+        ChangeTracker.AutoDetectChangesEnabled = false;
+    }
 
     internal IReadOnlyList<(string Matter, IAct Act)> LooseActs => _looseActs;
 
@@ -128,7 +136,7 @@ public sealed class TongbanDb : DbContext
 
     private async Task<Result<T>?> FirstAnswerAsync<T>(Guid key, Caller caller, byte[] digest, CancellationToken ct)
     {
-        var answer = await Set<Answer>().AsNoTracking().SingleOrDefaultAsync(a => a.ActId == key, ct);
+        var answer = await KnownAnswer.Of(this)(this, key);
         if (answer is null)
             return null;
         return answer.PersonId == caller.Actor.PersonId && answer.CommandDigest.AsSpan().SequenceEqual(digest)

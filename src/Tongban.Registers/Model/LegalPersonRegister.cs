@@ -8,18 +8,19 @@ namespace Tongban.Registers.Model;
 /// <summary>Answers other rooms' questions about legal persons; it reads and never writes.</summary>
 internal sealed class LegalPersonRegister(TongbanDb db) : ILegalPersons, IMandates
 {
+    // Asked with every act of an applicant.
+    private static readonly PerModel<Func<TongbanDb, Guid, string, DateOnly, Guid?, Task<bool>>> MayAct = new(() => EF.CompileAsyncQuery((TongbanDb db, Guid personId, string creditCode, DateOnly today, Guid? projectId) =>
+        db.Set<LegalPerson>().Where(p => p.CreditCode == creditCode).Any(
+            p => p.RegisteredBy == personId || p.Agents.Any(a => a.PersonId == personId && a.FirstDay <= today && today <= a.LastDay
+                && (a.RevokedOn == null || today < a.RevokedOn) && (a.Scope == AgentScope.All || (projectId != null && a.ProjectId == projectId))))));
+
     public Task<LegalPersonRecord?> FindAsync(string creditCode, CancellationToken ct) => db.Set<LegalPerson>().AsNoTracking()
         .Where(p => p.CreditCode == creditCode)
         .Select(p => new LegalPersonRecord(p.Id, p.CreditCode, p.Name, p.Kind, p.Division, p.Address, p.Industry))
         .SingleOrDefaultAsync(ct);
 
     public Task<bool> MayActForAsync(Guid personId, string creditCode, DateOnly today, Guid? projectId = null, CancellationToken ct = default) =>
-        personId == Guid.Empty ? Task.FromResult(false) : db.Set<LegalPerson>().AsNoTracking()
-            .Where(p => p.CreditCode == creditCode)
-            .AnyAsync(
-                p => p.RegisteredBy == personId || p.Agents.Any(a => a.PersonId == personId && a.FirstDay <= today && today <= a.LastDay
-                    && (a.RevokedOn == null || today < a.RevokedOn) && (a.Scope == AgentScope.All || (projectId != null && a.ProjectId == projectId))),
-                ct);
+        personId == Guid.Empty ? Task.FromResult(false) : MayAct.Of(db)(db, personId, creditCode, today, projectId);
 
     // A mandate for one project also opens the door to the enterprise; what lies behind it asks for the project again.
     public async Task<IReadOnlyList<Mandate>> OfAsync(Guid personId, DateOnly today, CancellationToken ct) => await db.Set<LegalPerson>().AsNoTracking()
