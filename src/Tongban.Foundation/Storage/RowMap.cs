@@ -10,8 +10,8 @@ internal enum RowChangeKind { Insert, Update, Delete }
 internal readonly record struct RowChange(RowMap Map, RowChangeKind Kind, object?[] Values);
 
 /// <summary>How the rows of one entity type are written: three fixed statements made from EF's own model.</summary>
-/// <remarks>EF's update pipeline costs several hundred microseconds a row; on SQLite that is time on the single writer, which bounds the
-/// whole city. The same metadata with prepared statements costs about ten (decision 0004). Updates write all columns, so that there is
+/// <remarks>EF's update pipeline does far more per row than the row needs; on SQLite that is time on the single writer, which bounds the
+/// whole city. The same metadata with prepared statements keeps it short (decision 0004). Updates write all columns, so that there is
 /// one statement a type to prepare.</remarks>
 internal sealed class RowMap
 {
