@@ -61,7 +61,7 @@ public sealed class TongbanDb : DbContext
                 // The twin of this request may have acted since the look-up above, and what is refused now is only its repeat.
                 return caller.ActId is { } twin && await FirstAnswerAsync<T>(twin, caller, digest, ct) is { } said ? said : result;
             }
-            var unit = new UnitOfWork(this, MapsOf(Model), caller, LedgerEntry.Truncate(_clock.GetUtcNow()));
+            var unit = new UnitOfWork(this, MapsOf(Model), caller, LedgerEntry.Truncate(_clock.GetUtcNow()), again: attempt > 1);
             foreach (var (series, use) in _numbers)
                 unit.TakeNumber(series, use);
             if (caller.ActId is { } id)
