@@ -9,20 +9,18 @@ namespace Tongban.Foundation.Storage;
 /// one fails (decision 0016). Places in commit order are given afterwards by <see cref="LedgerSequencer"/>: inside concurrent transactions they cannot be known.</remarks>
 internal sealed class PostgresUnitWriter : IUnitWriter, IAsyncDisposable
 {
-    // One group gathers while the other is on its way to the disk.
-    private const int Writers = 2;
-
     private readonly NpgsqlDataSource _source;
     private readonly Lazy<RowMap> _entryMap;
     private readonly UnitQueue _queue = new();
-    private readonly Lazy<Task> _writers;
+    private readonly Lazy<Task> _writing;
 
     /// <param name="model">EF's model, asked for when the first unit arrives.</param>
     public PostgresUnitWriter(NpgsqlDataSource source, Func<IModel> model)
     {
         _source = source;
         _entryMap = new(() => RowMap.Of(model(), postgres: true)[model().FindEntityType(typeof(LedgerEntry))!]);
-        _writers = new(() => Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(WriteGroupsAsync))));
+        // One group at a time: the next one gathers while this one is on its way to the disk, and two would wait for each other at the number series.
+        _writing = new(() => Task.Run(WriteGroupsAsync));
     }
 
     public async Task<CommitOutcome> CommitAsync(UnitOfWork unit)
@@ -31,7 +29,7 @@ internal sealed class PostgresUnitWriter : IUnitWriter, IAsyncDisposable
             unit.Build();
         if (unit.RunsAgain)
             return await CommitAsync([unit]);
-        _ = _writers.Value;
+        _ = _writing.Value;
         if (await _queue.AddAsync(new Waiting(unit)) is var outcome and not CommitOutcome.Apart)
             return outcome;
         // A unit is built once: one that was given numbers in the group takes its next ones in another run.
@@ -41,8 +39,8 @@ internal sealed class PostgresUnitWriter : IUnitWriter, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _queue.Close();
-        if (_writers.IsValueCreated)
-            await _writers.Value;
+        if (_writing.IsValueCreated)
+            await _writing.Value;
     }
 
     private async Task WriteGroupsAsync()
@@ -99,6 +97,12 @@ internal sealed class PostgresUnitWriter : IUnitWriter, IAsyncDisposable
 
     private async Task<bool> WriteAsync(IReadOnlyList<UnitOfWork> units, NpgsqlConnection connection)
     {
+        // Somebody else's lock is waited for by those whom it concerns, not by a whole group.
+        if (units.Count > 1)
+        {
+            await using var patience = new NpgsqlCommand("SET LOCAL lock_timeout = '500ms'", connection);
+            await patience.ExecuteNonQueryAsync();
+        }
         await TakeNumbersAsync(units, connection);
         var chain = new ChainExtension(units);
         await LockHeadsAsync(chain, connection);
