@@ -9,15 +9,20 @@ namespace Tongban.Foundation.Storage;
 /// one fails (decision 0016). Places in commit order are given afterwards by <see cref="LedgerSequencer"/>: inside concurrent transactions they cannot be known.</remarks>
 internal sealed class PostgresUnitWriter : IUnitWriter, IAsyncDisposable
 {
-    private readonly NpgsqlDataSource _source;
+    private readonly NpgsqlDataSource _source, _groups;
     private readonly Lazy<RowMap> _entryMap;
     private readonly UnitQueue _queue = new();
     private readonly Lazy<Task> _writing;
 
+    /// <param name="source">Where units that commit alone get their connections.</param>
     /// <param name="model">EF's model, asked for when the first unit arrives.</param>
-    public PostgresUnitWriter(NpgsqlDataSource source, Func<IModel> model)
+    public PostgresUnitWriter(NpgsqlDataSource source, StorageOptions options, Func<IModel> model)
     {
         _source = source;
+        // The groups' connection is their own: they neither wait for readers nor for long at somebody's lock, which is waited for by those whom it concerns.
+        var groups = new NpgsqlDataSourceBuilder(options.WriterConnectionString);
+        groups.UsePhysicalConnectionInitializer(SetPatience, connection => { SetPatience(connection); return Task.CompletedTask; });
+        _groups = groups.Build();
         _entryMap = new(() => RowMap.Of(model(), postgres: true)[model().FindEntityType(typeof(LedgerEntry))!]);
         // One group at a time: the next one gathers while this one is on its way to the disk, and two would wait for each other at the number series.
         _writing = new(() => Task.Run(WriteGroupsAsync));
@@ -28,12 +33,12 @@ internal sealed class PostgresUnitWriter : IUnitWriter, IAsyncDisposable
         if (!unit.NeedsNumbers)
             unit.Build();
         if (unit.RunsAgain)
-            return await CommitAsync([unit]);
+            return await CommitAsync([unit], _source);
         _ = _writing.Value;
         if (await _queue.AddAsync(new Waiting(unit)) is var outcome and not CommitOutcome.Apart)
             return outcome;
         // A unit is built once: one that was given numbers in the group takes its next ones in another run.
-        return unit.NeedsNumbers ? CommitOutcome.LostRace : await CommitAsync([unit]);
+        return unit.NeedsNumbers ? CommitOutcome.LostRace : await CommitAsync([unit], _source);
     }
 
     public async ValueTask DisposeAsync()
@@ -41,6 +46,7 @@ internal sealed class PostgresUnitWriter : IUnitWriter, IAsyncDisposable
         _queue.Close();
         if (_writing.IsValueCreated)
             await _writing.Value;
+        await _groups.DisposeAsync();
     }
 
     private async Task WriteGroupsAsync()
@@ -50,7 +56,7 @@ internal sealed class PostgresUnitWriter : IUnitWriter, IAsyncDisposable
         {
             try
             {
-                var outcome = await CommitAsync(group.ConvertAll(w => w.Unit!));
+                var outcome = await CommitAsync(group.ConvertAll(w => w.Unit!), _groups);
                 foreach (var waiting in group)
                     waiting.Done.TrySetResult(outcome is CommitOutcome.LostRace && group.Count > 1 ? CommitOutcome.Apart : outcome);
             }
@@ -74,11 +80,11 @@ internal sealed class PostgresUnitWriter : IUnitWriter, IAsyncDisposable
         }
     }
 
-    private async Task<CommitOutcome> CommitAsync(IReadOnlyList<UnitOfWork> units)
+    private async Task<CommitOutcome> CommitAsync(IReadOnlyList<UnitOfWork> units, NpgsqlDataSource source)
     {
         try
         {
-            await using var connection = await _source.OpenConnectionAsync();
+            await using var connection = await source.OpenConnectionAsync();
             await using var transaction = await connection.BeginTransactionAsync();
             if (!await WriteAsync(units, connection))
                 return CommitOutcome.LostRace; // disposing rolls back
@@ -89,6 +95,10 @@ internal sealed class PostgresUnitWriter : IUnitWriter, IAsyncDisposable
         {
             return CommitOutcome.LostRace;
         }
+        catch (PostgresException taken) when (taken.SqlState is PostgresErrorCodes.LockNotAvailable)
+        {
+            return CommitOutcome.Apart;
+        }
         catch (NpgsqlException broken) when (broken is not PostgresException || broken.IsTransient)
         {
             throw new StorageUnavailableException(broken);
@@ -97,12 +107,6 @@ internal sealed class PostgresUnitWriter : IUnitWriter, IAsyncDisposable
 
     private async Task<bool> WriteAsync(IReadOnlyList<UnitOfWork> units, NpgsqlConnection connection)
     {
-        // Somebody else's lock is waited for by those whom it concerns, not by a whole group.
-        if (units.Count > 1)
-        {
-            await using var patience = new NpgsqlCommand("SET LOCAL lock_timeout = '500ms'", connection);
-            await patience.ExecuteNonQueryAsync();
-        }
         await TakeNumbersAsync(units, connection);
         var chain = new ChainExtension(units);
         await LockHeadsAsync(chain, connection);
@@ -132,6 +136,12 @@ internal sealed class PostgresUnitWriter : IUnitWriter, IAsyncDisposable
                 return false; // another version than the one loaded
         }
         return true;
+    }
+
+    private static void SetPatience(NpgsqlConnection connection)
+    {
+        using var set = new NpgsqlCommand("SET lock_timeout = '500ms'", connection);
+        set.ExecuteNonQuery();
     }
 
     private static async Task TakeNumbersAsync(IReadOnlyList<UnitOfWork> units, NpgsqlConnection connection)
