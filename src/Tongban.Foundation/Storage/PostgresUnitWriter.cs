@@ -114,17 +114,7 @@ internal sealed class PostgresUnitWriter : IUnitWriter, IAsyncDisposable
         await using var batch = new NpgsqlBatch(connection);
         var rowsOf = new List<int>();
         AddRows(batch, rowsOf, chain.Seal(() => null).ConvertAll(_entryMap.Value.Insert));
-        foreach (var (head, isNew) in chain.NewHeads)
-        {
-            // A second first entry of a matter fails on the primary key here, which is a lost race.
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(isNew
-                ? "INSERT INTO foundation_ledger_heads(matter, sequence, hash, recorded_at) VALUES ($1, $2, $3, $4)"
-                : "UPDATE foundation_ledger_heads SET sequence = $2, hash = $3, recorded_at = $4 WHERE matter = $1")
-            {
-                Parameters = { new() { Value = head.Matter }, new() { Value = head.Sequence }, new() { Value = head.Hash }, new() { Value = head.RecordedAt } },
-            });
-            rowsOf.Add(1);
-        }
+        AddHeads(batch, rowsOf, chain);
         // One unit's rows are in order already.
         AddRows(batch, rowsOf, units.Count == 1 ? units[0].Rows : [.. units.SelectMany(u => u.Rows).OrderBy(r => UnitOfWork.Rank(r))]);
         if (batch.BatchCommands.Count == 0)
@@ -187,6 +177,26 @@ internal sealed class PostgresUnitWriter : IUnitWriter, IAsyncDisposable
         }
         foreach (var matter in matters)
             chain.Found(found.GetValueOrDefault(matter), matter);
+    }
+
+    private static void AddHeads(NpgsqlBatch batch, List<int> rowsOf, ChainExtension chain)
+    {
+        foreach (var some in chain.NewHeads.GroupBy(h => h.IsNew, h => h.Head))
+        {
+            var heads = some.ToList();
+            // A second first entry of a matter fails on the primary key here, which is a lost race.
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(some.Key
+                ? "INSERT INTO foundation_ledger_heads(matter, sequence, hash, recorded_at) SELECT * FROM unnest($1, $2, $3, $4)"
+                : "UPDATE foundation_ledger_heads h SET sequence = n.sequence, hash = n.hash, recorded_at = n.recorded_at FROM unnest($1, $2, $3, $4) n(matter, sequence, hash, recorded_at) WHERE h.matter = n.matter")
+            {
+                Parameters =
+                {
+                    new() { Value = heads.ConvertAll(h => h.Matter).ToArray() }, new() { Value = heads.ConvertAll(h => h.Sequence).ToArray() },
+                    new() { Value = heads.ConvertAll(h => h.Hash).ToArray() }, new() { Value = heads.ConvertAll(h => h.RecordedAt).ToArray() },
+                },
+            });
+            rowsOf.Add(heads.Count);
+        }
     }
 
     /// <summary>Adds the statements of many rows; neighbours that go into the same table share one.</summary>
