@@ -24,7 +24,7 @@ public class WordsOnPagesTests
 
         var page = await browser.GetAsync($"/projects/{project.ProjectCode}");
         var row = page.Html.QuerySelectorAll("tbody tr").Single(r => r.TextContent.Contains("待补正", StringComparison.Ordinal));
-        Assert.Contains("补正后预审还剩", row.TextContent, StringComparison.Ordinal);
+        Assert.Contains("法律未规定补正期限", row.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("特别程序", row.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("蓝灯", row.TextContent, StringComparison.Ordinal);
 
@@ -43,7 +43,7 @@ public class WordsOnPagesTests
         await city.App.PostAsync("city.admin", "SZF@360500", Roles.Administrator);
         using var browser = await city.App.BrowserOfAsync("city.admin");
         var list = await browser.GetAsync("/admin/catalogue");
-        var version = list.Html.QuerySelectorAll("a[href^='/admin/catalogue/']").First().GetAttribute("href")!;
+        var version = list.Html.QuerySelector("a[href^='/admin/catalogue/']")!.GetAttribute("href")!;
         var page = await browser.GetAsync(version);
         Assert.Contains("备案", page.Text, StringComparison.Ordinal);
         foreach (var code in new[] { "FILE", "APPR", "GOV" })
