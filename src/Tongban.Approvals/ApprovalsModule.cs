@@ -6,6 +6,7 @@ using Tongban.Approvals.Api;
 using Tongban.Approvals.Catalogue;
 using Tongban.Approvals.Contracts;
 using Tongban.Approvals.DecideItem;
+using Tongban.Approvals.EndWithProject;
 using Tongban.Approvals.ExtendLimit;
 using Tongban.Approvals.GiveOpinion;
 using Tongban.Approvals.ItemView;
@@ -58,6 +59,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         services.AddScoped<ResultDocuments>();
         services.AddScoped<IDeclarationFollower, OpenFirstStage>();
         services.AddScoped<OpenNextStage>();
+        services.AddScoped<IActHandler, CloseWithProject>();
         services.AddScoped<ProvideMaterialHandler>();
         services.AddScoped<SubmitStageHandler>();
         services.AddScoped<AnswerCorrectionHandler>();
@@ -75,6 +77,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         services.AddScoped<DecideItemHandler>();
         services.AddScoped<ReturnItemHandler>();
         services.AddScoped<WorklistQuery>();
+        services.AddScoped<HeadRequests>();
         services.AddScoped<PlaneQuery>();
         services.AddScoped<ClockQuery>();
         services.AddScoped<StageProgress>();

@@ -131,7 +131,7 @@ internal sealed class WorklistQuery(TongbanDb db, FlowLibrary flows, Calendars c
         var today = clock.Today;
         return new(
             await InState.Of(db)(db, organ, ItemState.Open), await DueSoon.Of(db)(db, organ, today, today.AddDays(YellowReach)), await Overdue.Of(db)(db, organ, today),
-            await InState.Of(db)(db, organ, ItemState.Paused), await Requested.Of(db)(db, organ), await Asked.Of(db)(db, organ));
+            await InState.Of(db)(db, organ, ItemState.Paused), await Requested.Of(db)(db, organ) + await HeadRequests.OfStagesAsync(db, organ), await Asked.Of(db)(db, organ));
     }
 
     /// <summary>How many open items of the organ show yellow or red: the number beside the worklist in the side bar.</summary>

@@ -287,6 +287,8 @@ namespace Tongban.Migrations.Postgres.Migrations
                     phone = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
                     password_hash = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     stamp = table.Column<Guid>(type: "uuid", nullable: false),
+                    page_session = table.Column<Guid>(type: "uuid", nullable: true),
+                    one_time_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     failed_attempts = table.Column<int>(type: "integer", nullable: false),
                     locked_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     is_disabled = table.Column<bool>(type: "boolean", nullable: false),

@@ -287,6 +287,8 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     phone = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
                     password_hash = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     stamp = table.Column<Guid>(type: "TEXT", nullable: false),
+                    page_session = table.Column<Guid>(type: "TEXT", nullable: true),
+                    one_time_until = table.Column<long>(type: "INTEGER", nullable: true),
                     failed_attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     locked_until = table.Column<long>(type: "INTEGER", nullable: true),
                     is_disabled = table.Column<bool>(type: "INTEGER", nullable: false),
