@@ -1,9 +1,13 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Tongban.Lists.Api;
+using Tongban.Lists.ChangeEntry;
 using Tongban.Lists.Contracts;
+using Tongban.Lists.Exchange;
 using Tongban.Lists.LoadLists;
 using Tongban.Lists.Model;
+using Tongban.Lists.Read;
 
 namespace Tongban.Lists;
 
@@ -16,6 +20,9 @@ internal static class ThreeLists
         services.AddSingleton<ListRegister>();
         services.AddSingleton<IListRegister>(s => s.GetRequiredService<ListRegister>());
         services.AddScoped<LoadListsHandler>();
+        services.AddScoped<ChangeEntryHandlers>();
+        services.AddScoped<ListQueries>();
+        services.AddScoped<ListExchange>();
     }
 
     public static void ConfigureModel(ModelBuilder model)
@@ -31,7 +38,5 @@ internal static class ThreeLists
         model.ApplyConfiguration(new ListHeadTable());
     }
 
-    public static void Map(IEndpointRouteBuilder api)
-    {
-    }
+    public static void Map(IEndpointRouteBuilder api) => ListEndpoints.Map(api);
 }

@@ -110,20 +110,23 @@ internal sealed class ListEntry : Aggregate
     {
         var entry = new ListEntry { Id = Guid.CreateVersion7(now), List = list, Code = code };
         entry.Show(content);
-        return entry.Amend(content, ListChangeReason.Added, note, officer, now) is { } refusal ? refusal : entry;
+        return entry.Amend(content, ListChangeReason.Added, false, note, officer, now) is { } refusal ? refusal : entry;
     }
 
     /// <summary>An officer draws up a new version. The draft that is already there is improved instead, by whoever drew it up.</summary>
-    /// <param name="reason">With <see cref="ListChangeReason.Cancelled"/> the entry ends on the day before the content's first day.</param>
-    public Error? Amend(ListContent content, ListChangeReason reason, string? note, Actor officer, DateTimeOffset now)
+    /// <param name="ends">The entry ends on the day before the content's first day: cancelled, delegated or merged into another.</param>
+    public Error? Amend(ListContent content, ListChangeReason reason, bool ends, string? note, Actor officer, DateTimeOffset now)
     {
         if (IsEnded)
             return ListErrors.EntryEnded(Code);
+        if (ends && Published == 0)
+            return ListErrors.ReasonCode();
+        // Who holds the power behind an approval item is what every running case was opened with.
+        if (Current?.Content is { Power.ItemCode: { } item } current && (content.Organ != current.Organ || content.Power?.ItemCode != item))
+            return ListErrors.HolderFixed(Code);
         if (ListRules.Check(List, Code, content, isNew: Published == 0) is { } unsound)
             return unsound;
-        if (Published > 0 && reason is ListChangeReason.Added)
-            return ListErrors.ReasonCode();
-        if (Published == 0 && reason is not ListChangeReason.Added)
+        if ((Published > 0) == (reason is ListChangeReason.Added) || !Enum.IsDefined(reason) || (reason is ListChangeReason.Cancelled && !ends))
             return ListErrors.ReasonCode();
         if ((note?.Trim() ?? "").Length > NoteLength)
             return ListErrors.Note("note", NoteLength);
@@ -133,11 +136,11 @@ internal sealed class ListEntry : Aggregate
                 return ListErrors.ChangePending(Code, open.State);
             if (open.DraftedBy != officer.PersonId)
                 return ListErrors.NotYourDraft(Code);
-            open.Improve(content, reason, note, now);
+            open.Improve(content, reason, ends, note, now);
         }
         else
         {
-            _versions.Add(ListVersion.Draft(this, NextNumber, content, reason, note, officer, now));
+            _versions.Add(ListVersion.Draft(this, NextNumber, content, reason, ends, note, officer, now));
         }
         if (Published == 0)
             Show(content);
@@ -199,7 +202,7 @@ internal sealed class ListEntry : Aggregate
         draft.Publish(number, edition, officer, now);
         Pending = null;
         Published = draft.Number;
-        if (draft.Reason is ListChangeReason.Cancelled)
+        if (draft.Ends)
         {
             IsEnded = true;
             ValidTo = draft.ValidFrom.AddDays(-1);
@@ -267,6 +270,9 @@ internal sealed class ListVersion
 
     public ListChangeReason Reason { get; private set; }
 
+    /// <summary>From its first day on the entry is no longer on the list.</summary>
+    public bool Ends { get; private set; }
+
     /// <summary>What changed and why, in the drafter's words.</summary>
     public string? Note { get; private set; }
 
@@ -309,10 +315,10 @@ internal sealed class ListVersion
 
     public bool IsFromCatalogue => State is ListVersionState.Published && PublishedBy is null;
 
-    internal static ListVersion Draft(ListEntry entry, int number, ListContent content, ListChangeReason reason, string? note, Actor officer, DateTimeOffset now)
+    internal static ListVersion Draft(ListEntry entry, int number, ListContent content, ListChangeReason reason, bool ends, string? note, Actor officer, DateTimeOffset now)
     {
         var version = New(entry, number, content, reason, now);
-        (version.Note, version.DraftedBy, version.DraftedByOrgan, version.DraftedByRoles) = (Text(note), officer.PersonId, officer.Organ, officer.Roles);
+        (version.Ends, version.Note, version.DraftedBy, version.DraftedByOrgan, version.DraftedByRoles) = (ends, Text(note), officer.PersonId, officer.Organ, officer.Roles);
         return version;
     }
 
@@ -323,9 +329,9 @@ internal sealed class ListVersion
         return version;
     }
 
-    internal void Improve(ListContent content, ListChangeReason reason, string? note, DateTimeOffset now)
+    internal void Improve(ListContent content, ListChangeReason reason, bool ends, string? note, DateTimeOffset now)
     {
-        (Content, Reason, Note, DraftedAt, State) = (content, reason, Text(note), now, ListVersionState.Draft);
+        (Content, Reason, Ends, Note, DraftedAt, State) = (content, reason, ends, Text(note), now, ListVersionState.Draft);
         (ValidFrom, ValidTo, SubmittedAt) = (content.ValidFrom, content.ValidTo, null);
     }
 

@@ -71,6 +71,9 @@ internal static class ListErrors
 
     public static Error ReasonCode() => new("lists.change-reason", ("首次起草的理由是新增，之后的版本须写明立改废、合并、下放、取消或优化。", "The first version is added; later ones say law changed, merged, delegated, cancelled or improved.")) { Field = "reason" };
 
+    public static Error HolderFixed(string code) => new("lists.holder-fixed", new Words("“{0}”支撑审批事项，其行使机关与事项不在版本间变更。", "{0} backs an approval item; its organ and item do not change between versions.").With(code))
+    { Field = "organ", WayOut = ("请终止本条（下放或合并），另以新机关的编码起草新条目。", "End this entry (delegated or merged) and draft a new one under the new organ's code.") };
+
     public static Error Note(string field, int most) => new("lists.note", new Words("请写明理由（4 至 {0} 字）。", "State the reasons in 4 to {0} characters.").With(most)) { Field = field };
 
     public static Error Document() => new("lists.document", ("请填写公布文件的文号（4 至 100 字）。", "Give the number of the document by which it is published (4 to 100 characters).")) { Field = "document" };
@@ -99,6 +102,8 @@ internal static class ListErrors
 
     public static Error NotYourOrgansEntry(string organ) => new("lists.not-your-organs-entry", new Words("只能起草本机关的条目；该条目的责任机关是 {0}。", "You may draft your own organ's entries only; this one is {0}'s.").With(organ), ErrorKind.Forbidden)
     { Field = "organ" };
+
+    public static Error Cell(string column, string given) => new("lists.cell", new Words("列“{0}”的值“{1}”无法识别。", "Column {0} has the value “{1}”, which cannot be read.").With(column, given.Length > 60 ? given[..60] : given)) { Field = column };
 
     public static Error Unreadable(string why) => new("lists.file-unreadable", new Words("文件无法读取：{0}", "The file cannot be read: {0}").With(why)) { Field = "file", WayOut = ("请使用本页导出的 CSV 或 JSON 格式。", "Use the CSV or JSON form that the page exports.") };
 

@@ -51,7 +51,7 @@ internal sealed class ListRegister(IServiceScopeFactory scopes, TimeProvider clo
             return known;
         }
         var entries = db.Set<ListVersion>().AsNoTracking().Where(v => v.State == ListVersionState.Published).OrderBy(v => v.Code).ThenBy(v => v.Number)
-            .Select(v => new { v.List, v.Code, Line = new Line(v.Number, v.Edition ?? 0, v.ValidFrom, v.ValidTo, v.Reason == ListChangeReason.Cancelled, v.Content) })
+            .Select(v => new { v.List, v.Code, Line = new Line(v.Number, v.Edition ?? 0, v.ValidFrom, v.ValidTo, v.Ends, v.Content) })
             .AsEnumerable().GroupBy(v => (v.List, v.Code), v => v.Line).Select(g => new Versions(g.Key.List, g.Key.Code, [.. g])).ToArray();
         _known = known = new Picture(at, editions, entries);
         return known;

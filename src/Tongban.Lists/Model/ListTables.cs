@@ -81,6 +81,9 @@ internal static class ListColumns
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
     };
 
+    /// <summary>For what comes from outside: nothing may be missing, nothing null that has to be there.</summary>
+    public static readonly JsonSerializerOptions Strict = new(Json) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+
     public static string Write(ListContent content) => JsonSerializer.Serialize(content, Json);
 
     public static ListContent Read(string text) => JsonSerializer.Deserialize<ListContent>(text, Json)!;
