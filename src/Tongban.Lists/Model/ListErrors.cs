@@ -76,6 +76,8 @@ internal static class ListErrors
 
     public static Error Note(string field, int most) => new("lists.note", new Words("请写明理由（4 至 {0} 字）。", "State the reasons in 4 to {0} characters.").With(most)) { Field = field };
 
+    public static Error VerdictMissing() => new("lists.verdict-missing", ("请选择审核结论。", "Choose the outcome of the review.")) { Field = "lawful" };
+
     public static Error Document() => new("lists.document", ("请填写公布文件的文号（4 至 100 字）。", "Give the number of the document by which it is published (4 to 100 characters).")) { Field = "document" };
 
     public static Error EntryEnded(string code) => new("lists.entry-is-ended", new Words("“{0}”已终止，不再修订。", "{0} has ended and is not amended any more.").With(code), ErrorKind.Conflict)
