@@ -30,9 +30,9 @@ public static class Csv
         {
             text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(file.StartsWith(Encoding.UTF8.Preamble) ? file[3..] : file);
         }
-        catch (DecoderFallbackException)
+        catch (DecoderFallbackException e)
         {
-            throw new FormatException("not UTF-8");
+            throw new FormatException("not UTF-8", e);
         }
         List<IReadOnlyList<string>> lines = [];
         List<string> cells = [];
