@@ -23,6 +23,7 @@ using Tongban.Approvals.ReturnItem;
 using Tongban.Approvals.SignCommitment;
 using Tongban.Approvals.SpecialProcedure;
 using Tongban.Approvals.SubmitStage;
+using Tongban.Approvals.SupervisionDuties;
 using Tongban.Approvals.SweepLimits;
 using Tongban.Approvals.TakeItem;
 using Tongban.Approvals.WithdrawStage;
@@ -85,6 +86,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         services.AddScoped<IMatterAccess, ProjectLedgerAccess>();
         services.AddSingleton<IDeclarationQuestions, FlowQuestions>();
         services.AddSingleton<IProjectPanel, StagePanel>();
+        services.AddListBinding();
     }
 
     public void ConfigureModel(ModelBuilder model)
@@ -94,12 +96,14 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         model.ApplyConfiguration(new ItemCaseTable());
         model.ApplyConfiguration(new StageMaterialTable());
         model.ApplyConfiguration(new PreCheckOpinionTable());
+        SupervisionServices.ConfigureModel(model);
     }
 
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
         ApprovalEndpoints.Map(api);
         CatalogueEndpoints.Map(api);
+        SupervisionEndpoints.Map(api);
     }
 
     public void MapPageEndpoints(IEndpointRouteBuilder site) => MaterialDownload.Map(site);

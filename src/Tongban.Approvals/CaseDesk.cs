@@ -36,6 +36,9 @@ internal sealed class CaseDesk(
     public Error? Seen(StageCase stage, string? item = null) => item is null || stage.Find(item) is not { } found ? caller.Expects(stage)
         : caller.IfVersion is { } seen && seen != found.Revision ? ApprovalErrors.ItemChanged(found, seen) : null;
 
+    /// <summary>The project of a stage; <see langword="null"/> when there is no such stage.</summary>
+    public Task<Guid?> ProjectOfAsync(Guid stageCase, CancellationToken ct) => db.Set<StageCase>().Where(s => s.Id == stageCase).Select(s => (Guid?)s.ProjectId).SingleOrDefaultAsync(ct);
+
     /// <summary>Runs one act of the applicant on a stage.</summary>
     /// <param name="item">The item of the stage that it is about.</param>
     public Task<Result<long>> AsApplicantAsync<TCommand>(TCommand command, Guid stageCase, Func<StageCase, CaseSetting, Error?> act, CancellationToken ct, string? item = null) where TCommand : notnull =>

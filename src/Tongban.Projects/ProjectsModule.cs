@@ -44,6 +44,7 @@ public sealed class ProjectsModule : IModule, IPageEndpoints
         services.AddScoped<EndProjectHandlers>();
         services.AddScoped<ProjectQueries>();
         services.AddSingleton<DeclarationSetting>();
+        services.AddScoped<DeclarationScreen>();
         services.TryAddSingleton(CodeDigits.Random);
         services.AddSingleton<INavigationSource, ProjectNavigation>();
     }
@@ -54,6 +55,8 @@ public sealed class ProjectsModule : IModule, IPageEndpoints
         // Values kept as JSON text inside a project's row; left alone they would be taken for tables.
         model.Ignore<FundShare>();
         model.Ignore<SiteWarning>();
+        model.Ignore<Screening>();
+        model.Ignore<ScreeningHit>();
         model.ApplyConfiguration(new ProjectTable());
         model.ApplyConfiguration(new ProjectDraftTable());
         model.ApplyConfiguration(new ArchiveDocumentTable());

@@ -32,6 +32,13 @@ internal sealed record StageAccepted(Guid StageCase, DateOnly AcceptedOn, bool D
 [Act("approvals.stage-not-accepted", "不予受理", "Stage not accepted")]
 internal sealed record StageNotAccepted(Guid StageCase, NotAcceptedGround Ground, string ReasonDigest) : IAct;
 
+/// <summary>A record filing, which the negative list does not stop, was not accepted: the supervision looks at every one.</summary>
+/// <param name="Basis">Article of the ground.</param>
+/// <param name="Entry">Entry of the negative list named by the lead.</param>
+/// <param name="Edition">Edition of the negative list that the project keeps.</param>
+[Act("approvals.filing-not-accepted", "备案项目不予受理", "Record filing not accepted")]
+internal sealed record FilingNotAccepted(Guid StageCase, NotAcceptedGround Ground, string Basis, string? Entry, int? Edition) : IAct;
+
 [Act("approvals.items-opened", "分送各部门同时办理", "Items opened at one moment")]
 internal sealed record ItemsOpened(Guid StageCase, DateTimeOffset At, IReadOnlyList<OpenedItem> Items) : IAct;
 

@@ -78,7 +78,7 @@ internal sealed record ProjectBody(
     string Location, string Scale, string Content, decimal TotalInvestment, IReadOnlyList<FundBody> Sources, decimal? LandArea,
     DateOnly? PlannedStart, DateOnly? PlannedFinish, DateOnly? FiledOn, JsonElement? Site, string? SiteDigest, decimal? SiteHectares,
     IReadOnlyList<WarningBody> Warnings, string ContactName, string ContactPhone, IReadOnlyDictionary<string, string> Facts,
-    DateTimeOffset DeclaredAt, string? EndReason, long Version)
+    DateTimeOffset DeclaredAt, string? EndReason, Screening? Screening, long Version)
 {
     public static ProjectBody Of(Project p, bool showsContact) => new(
         p.Id, p.Code, p.Name, p.Owner, p.Type.Code(), p.Category, p.Status, p.Division, p.Industry, p.Location, p.Scale, p.Content,
@@ -86,7 +86,7 @@ internal sealed record ProjectBody(
         p.SiteGeoJson is null ? null : JsonElement.Parse(p.SiteGeoJson), p.SiteDigest, p.ToRecord().SiteHectares,
         [.. p.SiteWarnings.Select(w => new WarningBody(w.Code, w.Text.ToString()))],
         showsContact ? p.ContactName : Masks.Name(p.ContactName), showsContact ? p.ContactPhone : Masks.Phone(p.ContactPhone),
-        p.Facts, p.DeclaredAt, p.EndReason, p.Version);
+        p.Facts, p.DeclaredAt, p.EndReason, p.Screening, p.Version);
 }
 
 /// <summary>Something noticed about the boundary that stopped nothing.</summary>

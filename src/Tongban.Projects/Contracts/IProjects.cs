@@ -36,6 +36,9 @@ public sealed record ProjectRecord(
     Guid Id, string Code, string Name, string Owner, ProjectType Type, string Division, string Industry, ProjectStatus Status,
     decimal TotalInvestment, decimal? LandArea, string? SiteDigest, decimal? SiteHectares, DateOnly? FiledOn, IReadOnlyDictionary<string, string> Facts)
 {
+    /// <summary>How the declaration compared with the negative list, and the editions of the lists that the project keeps; <see langword="null"/> when it was not compared.</summary>
+    public Screening? Screening { get; init; }
+
     /// <summary>The matter whose ledger chain everything about this project joins.</summary>
     public string Matter => MatterOf(Id);
 
