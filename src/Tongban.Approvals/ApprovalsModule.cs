@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Tongban.Approvals.AgentService;
 using Tongban.Approvals.AnswerCorrection;
 using Tongban.Approvals.Api;
 using Tongban.Approvals.Catalogue;
@@ -17,6 +18,7 @@ using Tongban.Approvals.OpenStage;
 using Tongban.Approvals.PassPreCheck;
 using Tongban.Approvals.PlaneView;
 using Tongban.Approvals.ProvideMaterial;
+using Tongban.Approvals.Ratings;
 using Tongban.Approvals.RequestCorrection;
 using Tongban.Approvals.IssueResult;
 using Tongban.Approvals.ReturnItem;
@@ -43,10 +45,12 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
 {
     public string Name => "approvals";
 
-    public IReadOnlyList<Permission> Permissions => ApprovalPermissions.All;
+    public IReadOnlyList<Permission> Permissions => [.. ApprovalPermissions.All, .. AgencyServices.Permissions, .. RatingServices.Permissions];
 
     public void AddServices(IServiceCollection services)
     {
+        services.AddAgencyService();
+        services.AddRatings();
         services.AddSingleton<FlowLibrary>();
         services.AddSingleton<IFlowFacts, PublishedFlowFacts>();
         services.AddScoped<FlowVersions>();
@@ -55,6 +59,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         services.AddScoped<IScheduledJob, LimitSweepJob>();
         services.AddHostedService<SweepAtStart>();
         services.AddScoped<IOpenLimits, RecomputeLimits>();
+        services.AddScoped<IOpenLimits, RecomputeServices>();
         services.AddSingleton<INavigationSource, ApprovalNavigation>();
         services.AddScoped<CaseDesk>();
         services.AddScoped<ResultDocuments>();
@@ -92,6 +97,8 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
     public void ConfigureModel(ModelBuilder model)
     {
         model.ApplyConfiguration(new FlowVersionTable());
+        AgencyServices.ConfigureModel(model);
+        RatingServices.ConfigureModel(model);
         model.ApplyConfiguration(new StageCaseTable());
         model.ApplyConfiguration(new ItemCaseTable());
         model.ApplyConfiguration(new StageMaterialTable());
@@ -102,6 +109,8 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
         ApprovalEndpoints.Map(api);
+        AgencyServices.Map(api);
+        RatingServices.Map(api);
         CatalogueEndpoints.Map(api);
         SupervisionEndpoints.Map(api);
     }

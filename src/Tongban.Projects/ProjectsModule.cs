@@ -31,6 +31,7 @@ public sealed class ProjectsModule : IModule, IPageEndpoints
 
     public void AddServices(IServiceCollection services)
     {
+        services.AddScoped<PanelTurn>();
         services.AddScoped<IProjects, ProjectRegister>();
         services.AddScoped<ProjectArchive>();
         services.AddScoped<IProjectArchive>(s => s.GetRequiredService<ProjectArchive>());

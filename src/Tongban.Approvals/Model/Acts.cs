@@ -84,4 +84,4 @@ internal sealed record StageWithdrawn(Guid StageCase, string ReasonDigest) : IAc
 internal sealed record StageEndedWithProject(Guid StageCase, int Stage, string How, string Basis, string ReasonDigest) : IAct;
 
 [Act("approvals.limit-recomputed", "按新日历重算时限", "Limit recomputed")]
-internal sealed record LimitRecomputed(Guid StageCase, string? Item, string Calendar, DateOnly? Before, DateOnly? After) : IAct;
+internal sealed record LimitRecomputed(Guid Case, string? Item, string Calendar, DateOnly? Before, DateOnly? After) : IAct;

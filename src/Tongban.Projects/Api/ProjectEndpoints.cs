@@ -128,7 +128,7 @@ internal static class ProjectEndpoints
         if (await queries.FindAsync(code, ct) is not ({ } project, _))
             return ProjectErrors.NotFound(code).ToHttp();
         var rows = await queries.TimelineAsync(project.Id, ct);
-        var names = await queries.NamesAsync(rows.Select(r => r.Enterprise), ct);
+        var names = await queries.NamesAsync(rows, project.Owner, ct);
         return Results.Ok(rows.Select(r => new TimelineBody(r.Sequence, r.At, r.Act, ActNames.WordsOf(r.Act).ToString(), queries.Who(r, names).ToString(), r.Organ, r.Enterprise)).ToList());
     }
 
