@@ -33,6 +33,7 @@ public sealed class FoundationModule : IModule
         services.AddScoped<OfficerAdministration>();
         services.AddScoped<AdministrationQueries>();
         services.AddScoped<Inbox>();
+        services.AddScoped<UnreadCount>();
         services.AddSingleton<OutboxDelivery>();
         services.AddHostedService(s => s.GetRequiredService<OutboxDelivery>());
         services.AddSingleton<INavigationSource, AdministrationNavigation>();

@@ -108,12 +108,19 @@ public sealed class SignIn(TongbanDb db, Passwords passwords, OrganDirectory org
         return list;
     }
 
+    // Asked for the frame of every page.
+    private static readonly PerModel<Func<TongbanDb, Guid, Task<Person?>>> WithPosts = new(() => EF.CompileAsyncQuery((TongbanDb db, Guid id) =>
+        db.Set<Person>().AsNoTracking().Include(p => p.Posts).SingleOrDefault(p => p.Id == id)));
+
+    /// <summary>The account with its posts.</summary>
+    public Task<Person?> FindAsync(Guid personId) => WithPosts.Of(db)(db, personId);
+
     public static Actor ActorOf(Person person, Capacity capacity) => new(person.Id, person.DisplayName, capacity.Roles, capacity.Organ, capacity.Enterprise);
 
     /// <summary>The actor of a running session, or <see langword="null"/> when account, post or mandate have ended meanwhile.</summary>
     public async Task<Actor?> ResumeAsync(Guid personId, Guid stamp, Guid? postId, string? enterprise, CancellationToken ct)
     {
-        var person = await db.Set<Person>().AsNoTracking().Include(p => p.Posts).SingleOrDefaultAsync(p => p.Id == personId, ct);
+        var person = await FindAsync(personId);
         if (person is null || person.Stamp != stamp || person.IsDisabled)
             return null;
         // Whoever registers a first enterprise began the session without any and keeps it.

@@ -22,14 +22,7 @@ internal sealed class PostgresGeneration(NpgsqlDataSource source) : IGeneration
         await ((Task)before).ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.SuppressThrowing);
         lock (_turn)
             (_asked, _next) = (_next!, null);
-        try
-        {
-            await using var ask = source.CreateCommand("SELECT pg_current_snapshot()::text");
-            return (string)(await ask.ExecuteScalarAsync())!;
-        }
-        catch (NpgsqlException broken) when (broken is not PostgresException || broken.IsTransient)
-        {
-            throw new StorageUnavailableException(broken);
-        }
+        await using var ask = source.CreateCommand("SELECT pg_current_snapshot()::text");
+        return (string)(await ask.ExecuteScalarAsync())!;
     }
 }

@@ -18,10 +18,10 @@ internal sealed class SqliteGeneration(StorageOptions options) : IGeneration, ID
             {
                 return ValueTask.FromResult($"{_opened}.{(_ask ?? Open()).ExecuteScalar()}");
             }
-            catch (SqliteException broken)
+            catch (SqliteException)
             {
                 Close();
-                throw new StorageUnavailableException(broken);
+                throw;
             }
         }
     }
