@@ -55,9 +55,6 @@ internal class WorklistQuery(TongbanDb db, FlowLibrary flows, Calendars calendar
     /// <summary>Whoever has this many waiting does not need the exact number, and the count stays as quick as the page.</summary>
     public const int MostCounted = 1000;
 
-    // Yellow begins with the last tenth of a limit; no limit is so long that this is more than a month. The index can stop there.
-    private const int YellowReach = 45;
-
     // Compiled once: a clerk opens this page a hundred times a day, and translating LINQ would cost more than the query.
     private static readonly PerModel<Func<TongbanDb, string, DateOnly, Guid, int, IAsyncEnumerable<Row>>> OpenPage = new(() => EF.CompileAsyncQuery(
         (TongbanDb db, string organ, DateOnly due, Guid id, int take) => db.Set<ItemCase>()
@@ -67,10 +64,10 @@ internal class WorklistQuery(TongbanDb db, FlowLibrary flows, Calendars calendar
                 db.Set<Person>().Where(p => p.Id == i.Handler).Select(p => p.DisplayName).FirstOrDefault(), i.HasRequest, i.Revision, i.DecidedAt))));
 
     // Six counts, one statement: what each costs is an index range, what each question costs is more.
-    private static readonly PerModel<Func<TongbanDb, string, DateOnly, DateOnly, Task<WorkCounts?>>> Counts = new(() => EF.CompileAsyncQuery(
-        (TongbanDb db, string organ, DateOnly today, DateOnly until) => db.Set<Organ>().Where(o => o.Key == organ).Select(o => new WorkCounts(
+    private static readonly PerModel<Func<TongbanDb, string, DateOnly, Task<WorkCounts?>>> Counts = new(() => EF.CompileAsyncQuery(
+        (TongbanDb db, string organ, DateOnly today) => db.Set<Organ>().Where(o => o.Key == organ).Select(o => new WorkCounts(
             db.Set<ItemCase>().Where(i => i.Organ == organ && i.State == ItemState.Open).Take(MostCounted).Count(),
-            db.Set<ItemCase>().Where(i => i.Organ == organ && i.State == ItemState.Open && i.DueOn >= today && i.DueOn <= until && i.YellowFrom <= today).Take(MostCounted).Count(),
+            db.Set<ItemCase>().Where(i => i.Organ == organ && i.State == ItemState.Open && i.YellowFrom <= today && i.DueOn >= today).Take(MostCounted).Count(),
             db.Set<ItemCase>().Where(i => i.Organ == organ && i.State == ItemState.Open && i.DueOn < today).Take(MostCounted).Count(),
             db.Set<ItemCase>().Where(i => i.Organ == organ && i.State == ItemState.Paused).Take(MostCounted).Count(),
             db.Set<ItemCase>().Where(i => i.Organ == organ && i.HasRequest).Take(MostCounted).Count(),
@@ -78,9 +75,9 @@ internal class WorklistQuery(TongbanDb db, FlowLibrary flows, Calendars calendar
                 .Join(db.Set<StageCase>().Where(s => s.State == StageState.PreCheck), o => o.StageCaseId, s => s.Id, (o, s) => o.Id).Take(MostCounted).Count())).SingleOrDefault()));
 
     // The two of them that the side bar of every page shows.
-    private static readonly PerModel<Func<TongbanDb, string, DateOnly, DateOnly, Task<int>>> Pressing = new(() => EF.CompileAsyncQuery(
-        (TongbanDb db, string organ, DateOnly today, DateOnly until) => db.Set<Organ>().Where(o => o.Key == organ).Select(o =>
-            db.Set<ItemCase>().Where(i => i.Organ == organ && i.State == ItemState.Open && i.DueOn >= today && i.DueOn <= until && i.YellowFrom <= today).Take(MostCounted).Count()
+    private static readonly PerModel<Func<TongbanDb, string, DateOnly, Task<int>>> Pressing = new(() => EF.CompileAsyncQuery(
+        (TongbanDb db, string organ, DateOnly today) => db.Set<Organ>().Where(o => o.Key == organ).Select(o =>
+            db.Set<ItemCase>().Where(i => i.Organ == organ && i.State == ItemState.Open && i.YellowFrom <= today && i.DueOn >= today).Take(MostCounted).Count()
             + db.Set<ItemCase>().Where(i => i.Organ == organ && i.State == ItemState.Open && i.DueOn < today).Take(MostCounted).Count()).SingleOrDefault()));
 
     private static readonly PerModel<Func<TongbanDb, string, Guid, IAsyncEnumerable<NextRow>>> First = new(() => EF.CompileAsyncQuery(
@@ -126,11 +123,11 @@ internal class WorklistQuery(TongbanDb db, FlowLibrary flows, Calendars calendar
     }
 
     public virtual async Task<WorkCounts> CountsAsync(Actor actor, CancellationToken ct) =>
-        (actor.Organ is { } organ ? await Counts.Of(db)(db, organ, clock.Today, clock.Today.AddDays(YellowReach)) : null) ?? new(0, 0, 0, 0, 0, 0);
+        (actor.Organ is { } organ ? await Counts.Of(db)(db, organ, clock.Today) : null) ?? new(0, 0, 0, 0, 0, 0);
 
     /// <summary>How many open items of the organ show yellow or red: the number beside the worklist in the side bar.</summary>
     public virtual async Task<int> PressingAsync(Actor actor) =>
-        actor.Organ is { } organ ? await Pressing.Of(db)(db, organ, clock.Today, clock.Today.AddDays(YellowReach)) : 0;
+        actor.Organ is { } organ ? await Pressing.Of(db)(db, organ, clock.Today) : 0;
 
     /// <returns>Address of the item of the organ that is due first, another than this one; <see langword="null"/> when nothing else is open.</returns>
     public async Task<string?> NextAsync(Actor actor, Guid but, CancellationToken ct)
