@@ -187,6 +187,9 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.HasIndex("Organ", "State", "DueOn", "Id")
                         .HasDatabaseName("ix_approvals_items_organ_state_due_on_id");
 
+                    b.HasIndex("Organ", "State", "YellowFrom", "DueOn")
+                        .HasDatabaseName("ix_approvals_items_organ_state_yellow_from_due_on");
+
                     b.ToTable("approvals_items", (string)null);
                 });
 

@@ -616,6 +616,11 @@ namespace Tongban.Migrations.Postgres.Migrations
                 columns: new[] { "organ", "state", "due_on", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_approvals_items_organ_state_yellow_from_due_on",
+                table: "approvals_items",
+                columns: new[] { "organ", "state", "yellow_from", "due_on" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_approvals_items_project_id",
                 table: "approvals_items",
                 column: "project_id");
