@@ -17,7 +17,4 @@ internal sealed class HeadRequests(TongbanDb db)
     /// <summary>All of them: what the number beside a head's worklist counts besides yellow and red items.</summary>
     public async Task<int> CountAsync(Actor actor) =>
         actor.Is(Roles.Head) && actor.Organ is { } organ ? await OfItems.Of(db)(db, organ) + await OfStages.Of(db)(db, organ) : 0;
-
-    /// <summary>Extensions asked for on the clocks of stages.</summary>
-    public static Task<int> OfStagesAsync(TongbanDb db, string organ) => OfStages.Of(db)(db, organ);
 }

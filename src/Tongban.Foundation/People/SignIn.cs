@@ -132,6 +132,13 @@ public sealed class SignIn(TongbanDb db, Passwords passwords, OrganDirectory org
         return list;
     }
 
+    // Asked for the frame of every page.
+    private static readonly PerModel<Func<TongbanDb, Guid, Task<Person?>>> WithPosts = new(() => EF.CompileAsyncQuery((TongbanDb db, Guid id) =>
+        db.Set<Person>().AsNoTracking().Include(p => p.Posts).SingleOrDefault(p => p.Id == id)));
+
+    /// <summary>The account with its posts.</summary>
+    public Task<Person?> FindAsync(Guid personId) => WithPosts.Of(db)(db, personId);
+
     public static Actor ActorOf(Person person, Capacity capacity) => new(person.Id, person.DisplayName, capacity.Roles, capacity.Organ, capacity.Enterprise);
 
     /// <summary>What is left of a session of pages: nothing when account, post or mandate have ended, or when the account signed in elsewhere and may do so only once.</summary>
@@ -145,7 +152,7 @@ public sealed class SignIn(TongbanDb db, Passwords passwords, OrganDirectory org
 
     private async Task<(Person?, Capacity?)> FindAsync(Guid personId, Guid stamp, Guid? postId, string? enterprise, CancellationToken ct)
     {
-        var person = await db.Set<Person>().AsNoTracking().Include(p => p.Posts).SingleOrDefaultAsync(p => p.Id == personId, ct);
+        var person = await FindAsync(personId);
         if (person is null || person.Stamp != stamp || person.IsDisabled)
             return default;
         // Whoever registers a first enterprise began the session without any and keeps it.
