@@ -22,13 +22,13 @@ internal sealed record CompleteAgencyCommand(Guid Agency, string? Summary);
 internal sealed record TerminateAgencyCommand(Guid Agency, string? Reason);
 
 /// <summary>The acts of the agency service, each by whom it belongs to: the representative, the centre, the agent.</summary>
-internal sealed class AgencyHandlers(TongbanDb db, Caller caller, IProjects projects, IProjectMandates mandates, OrganDirectory organs, Calendars calendars, CityClock clock)
+internal sealed class AgencyHandlers(TongbanDb db, Caller caller, IProjects projects, ILegalPersons legalPersons, IProjectMandates mandates, OrganDirectory organs, Calendars calendars, CityClock clock)
 {
     public Task<Result<Guid>> HandleAsync(RequestAgencyCommand command, CancellationToken ct) => db.ActAsync(command, caller, async () =>
     {
         if (await projects.FindByCodeAsync(command.ProjectCode, ct) is not { } project || project.Owner != caller.Actor.Enterprise)
             return (Result<Guid>)AgencyErrors.NoSuchService();
-        if (!await mandates.IsRepresentativeAsync(caller.Actor.PersonId, project.Owner, ct))
+        if (!await legalPersons.IsRepresentativeAsync(caller.Actor.PersonId, project.Owner, ct))
             return AgencyErrors.NotTheRepresentative();
         if (project.Status is ProjectStatus.Withdrawn or ProjectStatus.Invalidated)
             return AgencyErrors.ProjectOver();
@@ -95,7 +95,7 @@ internal sealed class AgencyHandlers(TongbanDb db, Caller caller, IProjects proj
     public Task<Result<long>> HandleAsync(TerminateAgencyCommand command, CancellationToken ct) => ActAsync(command, command.Agency, async agency =>
     {
         var byEnterprise = caller.Actor.Enterprise is not null && !IsAgent(agency);
-        if (byEnterprise && !await mandates.IsRepresentativeAsync(caller.Actor.PersonId, agency.Enterprise, ct))
+        if (byEnterprise && !await legalPersons.IsRepresentativeAsync(caller.Actor.PersonId, agency.Enterprise, ct))
             return AgencyErrors.NotTheRepresentative();
         if (TextRules.Reason(command.Reason) is { } unsaid)
             return unsaid;

@@ -36,7 +36,7 @@ internal sealed record TimelineNames(IReadOnlyDictionary<string, string> Units, 
 }
 
 /// <summary>Reads for pages and API, always through <see cref="ProjectVisibility.VisibleTo"/>.</summary>
-internal sealed class ProjectQueries(TongbanDb db, ProjectAccess access, ILegalPersons legalPersons, IProjectMandates mandates, OrganDirectory organs)
+internal sealed class ProjectQueries(TongbanDb db, ProjectAccess access, ILegalPersons legalPersons, OrganDirectory organs)
 {
     public const int PageSize = 20;
     private const int LongestTimeline = 500;
@@ -88,7 +88,7 @@ internal sealed class ProjectQueries(TongbanDb db, ProjectAccess access, ILegalP
         Dictionary<(Guid, string), string> agents = [];
         foreach (var (person, unit) in timeline.Where(r => r.Enterprise is not null).Select(r => (r.ActorId, r.Enterprise!)).Distinct())
         {
-            if (!await mandates.IsRepresentativeAsync(person, unit, ct) && await db.Set<Person>().AsNoTracking().Where(p => p.Id == person).Select(p => p.DisplayName).SingleOrDefaultAsync(ct) is { } name)
+            if (!await legalPersons.IsRepresentativeAsync(person, unit, ct) && await db.Set<Person>().AsNoTracking().Where(p => p.Id == person).Select(p => p.DisplayName).SingleOrDefaultAsync(ct) is { } name)
                 agents[(person, unit)] = name;
         }
         return new(units, agents);

@@ -36,4 +36,7 @@ public interface ILegalPersons
     /// <summary>Whether this account may act for the legal person on that day: the account that registered it, or an agent whose mandate covers the day.
     /// A mandate for one project counts only when that project is named.</summary>
     Task<bool> MayActForAsync(Guid personId, string creditCode, DateOnly today, Guid? projectId = null, CancellationToken ct = default);
+
+    /// <summary>Whether this account is the representative of the legal person: it registered it, and it alone gives mandates.</summary>
+    Task<bool> IsRepresentativeAsync(Guid personId, string creditCode, CancellationToken ct);
 }

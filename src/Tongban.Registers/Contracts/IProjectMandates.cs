@@ -5,9 +5,6 @@ namespace Tongban.Registers.Contracts;
 /// <summary>Gives and ends mandates for one project inside another room's unit of work, on the word of the legal person's representative.</summary>
 public interface IProjectMandates
 {
-    /// <summary>Whether this account is the representative of the legal person: it alone gives mandates.</summary>
-    Task<bool> IsRepresentativeAsync(Guid personId, string creditCode, CancellationToken ct);
-
     /// <summary>Gives the agent a mandate for one project, both days included (民法典第一百六十五条).</summary>
     /// <param name="grantedBy">The representative who asked for it.</param>
     /// <returns>Id of the mandate.</returns>

@@ -22,6 +22,9 @@ internal sealed class LegalPersonRegister(TongbanDb db) : ILegalPersons, IMandat
     public Task<bool> MayActForAsync(Guid personId, string creditCode, DateOnly today, Guid? projectId = null, CancellationToken ct = default) =>
         personId == Guid.Empty ? Task.FromResult(false) : MayAct.Of(db)(db, personId, creditCode, today, projectId);
 
+    public Task<bool> IsRepresentativeAsync(Guid personId, string creditCode, CancellationToken ct) =>
+        db.Set<LegalPerson>().AsNoTracking().AnyAsync(p => p.CreditCode == creditCode && p.RegisteredBy == personId, ct);
+
     // A mandate for one project also opens the door to the enterprise; what lies behind it asks for the project again.
     public async Task<IReadOnlyList<Mandate>> OfAsync(Guid personId, DateOnly today, CancellationToken ct) => await db.Set<LegalPerson>().AsNoTracking()
         .Where(LegalPersons.HeldBy(personId, today))

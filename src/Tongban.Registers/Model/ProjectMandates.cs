@@ -9,9 +9,6 @@ namespace Tongban.Registers.Model;
 /// <summary>Mandates that other rooms bring about; the rules are those of <see cref="LegalPerson"/>.</summary>
 internal sealed class ProjectMandates(TongbanDb db, CityClock clock) : IProjectMandates
 {
-    public Task<bool> IsRepresentativeAsync(Guid personId, string creditCode, CancellationToken ct) =>
-        db.Set<LegalPerson>().AnyAsync(p => p.CreditCode == creditCode && p.RegisteredBy == personId, ct);
-
     public async Task<Result<Guid>> GrantAsync(string creditCode, Guid agent, Guid projectId, DateOnly from, DateOnly to, Guid grantedBy, CancellationToken ct)
     {
         if (await FindAsync(creditCode, ct) is not { } person)

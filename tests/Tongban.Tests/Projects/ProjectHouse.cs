@@ -97,6 +97,8 @@ internal sealed class ProjectHouse : IAsyncDisposable
         public Task<LegalPersonRecord?> FindAsync(string creditCode, CancellationToken ct) => Task.FromResult(creditCode is Unit or OtherUnit
             ? new LegalPersonRecord(Guid.NewGuid(), creditCode, "示范公司", LegalPersonKind.Enterprise, "360502", "新余市渝水区", null) : null);
 
+        public Task<bool> IsRepresentativeAsync(Guid personId, string creditCode, CancellationToken ct) => Task.FromResult(true);
+
         public Task<bool> MayActForAsync(Guid personId, string creditCode, DateOnly today, Guid? projectId = null, CancellationToken ct = default) => Task.FromResult(
             (personId == Applicant.PersonId && creditCode == Unit) || (personId == Rival.PersonId && creditCode == OtherUnit)
             || (personId == ForOne.PersonId && creditCode == Unit && projectId is not null && projectId == OnlyProject));
