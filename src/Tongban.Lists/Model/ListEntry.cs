@@ -168,7 +168,7 @@ internal sealed class ListEntry : Aggregate
     {
         if (Open is not { State: ListVersionState.InReview } draft)
             return ListErrors.NothingPending(Code, ListVersionState.InReview);
-        if (draft.DraftedBy == officer.PersonId || (draft.DraftedByOrgan == officer.Organ && (draft.DraftedByRoles & officer.Roles) != 0))
+        if (draft.DraftedBy == officer.PersonId || (draft.DraftedByOrgan == officer.Organ && (draft.DraftedByRoles & officer.Roles) is not Roles.None))
             return ListErrors.ReviewerIsDrafter(Code);
         if (draft.Content.Organ == officer.Organ)
             return ListErrors.ReviewerIsInterested(Code);
