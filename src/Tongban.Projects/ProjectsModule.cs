@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tongban.Foundation;
+using Tongban.Foundation.Housekeeping;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Web;
 using Tongban.Projects.Access;
@@ -13,6 +14,7 @@ using Tongban.Projects.Declare;
 using Tongban.Projects.Drafts;
 using Tongban.Projects.EndProject;
 using Tongban.Projects.Model;
+using Tongban.Projects.Progress;
 using Tongban.Projects.Register;
 using Tongban.Registers.Contracts;
 using Tongban.Space.Contracts;
@@ -29,6 +31,7 @@ public sealed class ProjectsModule : IModule, IPageEndpoints
 
     public void AddServices(IServiceCollection services)
     {
+        services.AddScoped<PanelTurn>();
         services.AddScoped<IProjects, ProjectRegister>();
         services.AddScoped<ProjectArchive>();
         services.AddScoped<IProjectArchive>(s => s.GetRequiredService<ProjectArchive>());
@@ -37,6 +40,8 @@ public sealed class ProjectsModule : IModule, IPageEndpoints
         services.AddScoped<ProjectCodes>();
         services.AddScoped<DeclareProjectHandler>();
         services.AddScoped<DraftHandlers>();
+        services.AddScoped<IHousekeeping, TidyDrafts>();
+        services.AddScoped<ProgressQuery>();
         services.AddScoped<EndProjectHandlers>();
         services.AddScoped<ProjectQueries>();
         services.AddSingleton<DeclarationSetting>();

@@ -141,7 +141,7 @@ internal static class ApprovalEndpoints
             .Require(ApprovalPermissions.Handle).WithName("RequestSpecialProcedure").Produces<NewVersion>().WithSummary("Ask the head to stop an item's clock").WithDescription("Body: `{ \"type\": \"expert-review\", \"plannedTo\": \"2026-12-01\", \"reason\": \"...\" }`.");
 
         stages.MapPost("/{stageCase:guid}/items/{item}/resumption", async (Guid stageCase, string item, ResumeItemHandler resume, CancellationToken ct) => Version(await resume.HandleAsync(new(stageCase, item), ct)))
-            .Require(ApprovalPermissions.Handle).WithName("ResumeItem").Produces<NewVersion>().WithSummary("End a special procedure; the clock goes on");
+            .Require(ApprovalPermissions.Handle).WithName("ResumeItem").Produces<NewVersion>().WithSummary("End a special procedure; the clock goes on").WithDescription("By an officer who handles items of the organ, or by its head.");
 
         stages.MapPost("/{stageCase:guid}/items/{item}/extension", async (Guid stageCase, string item, ReasonBody body, RequestExtensionHandler request, CancellationToken ct) => Version(await request.HandleAsync(new(stageCase, item, body.Reason ?? ""), ct)))
             .Require(ApprovalPermissions.Handle).WithName("RequestExtension").Produces<NewVersion>().WithSummary("Ask the head to extend an item's limit, once");

@@ -80,5 +80,8 @@ internal sealed record StageConcluded(Guid StageCase, int Stage, ItemDecision De
 [Act("approvals.stage-withdrawn", "撤回申请", "Stage withdrawn")]
 internal sealed record StageWithdrawn(Guid StageCase, string ReasonDigest) : IAct;
 
+[Act("approvals.stage-ended-with-project", "项目终止，阶段关闭", "Stage ended with its project")]
+internal sealed record StageEndedWithProject(Guid StageCase, int Stage, string How, string Basis, string ReasonDigest) : IAct;
+
 [Act("approvals.limit-recomputed", "按新日历重算时限", "Limit recomputed")]
-internal sealed record LimitRecomputed(Guid StageCase, string? Item, string Calendar, DateOnly? Before, DateOnly? After) : IAct;
+internal sealed record LimitRecomputed(Guid Case, string? Item, string Calendar, DateOnly? Before, DateOnly? After) : IAct;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Tongban.Foundation;
 using Tongban.Projects.Contracts;
 using Tongban.Projects.Model;
+using Tongban.Projects.Progress;
 using Tongban.Registers.Contracts;
 
 namespace Tongban.Projects.Api;
@@ -123,3 +124,17 @@ internal sealed record QuestionBody(string Name, QuestionKind Kind, string Title
 
 /// <summary>A code and what it is called.</summary>
 internal sealed record ChoiceBody(string Code, string Name);
+
+/// <summary>How far a project is, as anyone may know it.</summary>
+/// <param name="Type">FILE, APPR or GOV.</param>
+/// <param name="FiledOn">Day on which a record filing took effect.</param>
+internal sealed record ProgressBody(string Code, string Name, string Type, ProjectStatus Status, string Division, DateOnly? FiledOn, IReadOnlyList<StepBody> Steps)
+{
+    public static ProgressBody Of(PublicProgress found) => new(
+        found.Project.Code, found.Project.Name, found.Project.Type.Code(), found.Project.Status, found.Project.Division, found.Project.FiledOn,
+        [.. found.Rows.Select(r => new StepBody(r.Name.ToString(), r.State, r.Note?.ToString(), r.StartedOn, r.DueOn, r.EndedOn))]);
+}
+
+/// <summary>One step of a project.</summary>
+/// <param name="Note">State, organ that leads, promised days.</param>
+internal sealed record StepBody(string Name, ProgressState State, string? Note, DateOnly? StartedOn, DateOnly? DueOn, DateOnly? EndedOn);

@@ -151,7 +151,7 @@ internal sealed class Project : Aggregate
     public Error? Invalidate(string reason) => End(ProjectStatus.Invalidated, reason, new ProjectInvalidated(Id, Code));
 
     public ProjectRecord ToRecord() => new(Id, Code, Name, Owner, Type, Division, Industry, Status, TotalInvestment, LandArea, SiteDigest,
-        SiteArea is { } area ? Math.Round(area / 10_000m, 4, MidpointRounding.AwayFromZero) : null, FiledOn, Facts) { Screening = Screening };
+        SiteArea is { } area ? Math.Round(area / 10_000m, 4, MidpointRounding.AwayFromZero) : null, FiledOn, Facts) { EndReason = EndReason, Screening = Screening };
 
     private Error? End(ProjectStatus status, string reason, IAct act)
     {
