@@ -57,6 +57,16 @@ internal static class DutyWords
         _ => ("违法，移送处理", "Violation, referred"),
     };
 
+    /// <summary>The usual methods in the reader's language; one that the list words otherwise stays as it is.</summary>
+    public static Words Method(string method) => method switch
+    {
+        "双随机、一公开" => (method, "Random inspection, published"),
+        "专项检查" => (method, "Special inspection"),
+        "信用监管" => (method, "Credit supervision"),
+        "告知承诺核查" => (method, "Check of the commitment"),
+        _ => (method, method),
+    };
+
     public static Tone ToneOf(this DutyResult result) => result switch
     {
         DutyResult.Passed => Tone.Good,

@@ -33,7 +33,7 @@ internal sealed class ListExchange(TongbanDb db, Caller caller, ChangeEntryHandl
     }
 
     public async Task<byte[]> JsonAsync(ListKind list, ListFilter filter, CancellationToken ct) =>
-        JsonSerializer.SerializeToUtf8Bytes(new ExportFile([.. await queries.ExportAsync(list, filter, ct)]), ListColumns.Json);
+        JsonSerializer.SerializeToUtf8Bytes(new ExportFile([.. await queries.ExportAsync(list, filter, ct)]), ListColumns.Whole);
 
     /// <summary>Sound rows become drafts in one transaction; the others are reported with their reasons and change nothing.</summary>
     public async Task<Result<ImportReport>> ImportAsync(ImportListCommand command, CancellationToken ct)

@@ -84,6 +84,9 @@ internal static class ListColumns
     /// <summary>For what comes from outside: nothing may be missing, nothing null that has to be there.</summary>
     public static readonly JsonSerializerOptions Strict = new(Json) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
+    /// <summary>For what goes out: every member of the form is there, so that it can come back.</summary>
+    public static readonly JsonSerializerOptions Whole = new(Json) { DefaultIgnoreCondition = JsonIgnoreCondition.Never };
+
     public static string Write(ListContent content) => JsonSerializer.Serialize(content, Json);
 
     public static ListContent Read(string text) => JsonSerializer.Deserialize<ListContent>(text, Json)!;

@@ -131,11 +131,11 @@ internal sealed class ListQueries(TongbanDb db, CityClock clock, Caller caller, 
         if (list is { } one)
             query = query.Where(v => v.List == one);
         if (PageKey.Read<ChangeKey>(after) is { } key)
-            query = query.Where(v => v.PublishedAt < key.At || (v.PublishedAt == key.At && v.Id.CompareTo(key.Id) < 0));
-        var rows = await query.OrderByDescending(v => v.PublishedAt).ThenByDescending(v => v.Id).Take(PageSize + 1)
+            query = query.Where(v => v.PublishedAt < key.At || (v.PublishedAt == key.At && (v.Edition < key.Edition || (v.Edition == key.Edition && v.Id.CompareTo(key.Id) < 0))));
+        var rows = await query.OrderByDescending(v => v.PublishedAt).ThenByDescending(v => v.Edition).ThenByDescending(v => v.Id).Take(PageSize + 1)
             .Select(v => new { v.Id, v.List, v.Code, v.Number, v.Reason, v.Ends, v.Document, v.ValidFrom, v.Edition, v.PublishedAt, v.Note, v.Content }).ToListAsync(ct);
         var items = rows.Take(PageSize).Select(v => new ListChange(v.List, v.Code, v.Content.Name.ToString(), v.Number, v.Reason, v.Ends, v.Document, v.ValidFrom, v.Edition, v.PublishedAt!.Value, v.Note)).ToList();
-        return new(items, rows.Count <= PageSize ? null : PageKey.Write(new ChangeKey(rows[PageSize - 1].PublishedAt!.Value, rows[PageSize - 1].Id)));
+        return new(items, rows.Count <= PageSize ? null : PageKey.Write(new ChangeKey(rows[PageSize - 1].PublishedAt!.Value, rows[PageSize - 1].Edition ?? 0, rows[PageSize - 1].Id)));
     }
 
     /// <summary>Versions on their way, oldest first.</summary>
@@ -182,5 +182,5 @@ internal sealed class ListQueries(TongbanDb db, CityClock clock, Caller caller, 
         return query;
     }
 
-    private sealed record ChangeKey(DateTimeOffset At, Guid Id);
+    private sealed record ChangeKey(DateTimeOffset At, int Edition, Guid Id);
 }

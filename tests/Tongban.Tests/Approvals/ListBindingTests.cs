@@ -22,7 +22,7 @@ public class ListBindingTests
         forbidden["industry"] = "C252";
         var refused = await applicant.SayAsync(HttpMethod.Post, "/api/v1/projects", forbidden);
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "projects.prohibited"), refused.Refusal);
-        Assert.Contains("-N-FGW-01-", (string)refused.Json["detail"]!, StringComparison.Ordinal);
+        Assert.Contains("-N-FGW-01-", (string)refused.Json["title"]!, StringComparison.Ordinal);
         Assert.Contains("企业投资项目核准和备案管理条例第十五条", (string)refused.Json["legalBasis"]!, StringComparison.Ordinal);
         Assert.NotNull((string?)refused.Json["wayOut"]);
 

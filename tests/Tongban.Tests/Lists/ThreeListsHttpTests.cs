@@ -27,7 +27,7 @@ public class ThreeListsHttpTests
         Assert.Contains("158 条", start.Text, StringComparison.Ordinal);
 
         var list = await anyone.GetAsync("/lists/negative?class=N5&q=采矿");
-        Assert.Contains("共 38 条", list.Text, StringComparison.Ordinal);
+        Assert.Contains("共 40 条", list.Text, StringComparison.Ordinal);
         var page = await anyone.GetAsync("/lists/power?department=ZJJ");
         var next = await anyone.GetAsync(page.Html.QuerySelector("a[rel=next]")!.GetAttribute("href")!);
         Assert.NotEqual(page.Html.QuerySelector("tbody tr")!.TextContent, next.Html.QuerySelector("tbody tr")!.TextContent);
@@ -105,14 +105,14 @@ public class ThreeListsHttpTests
     public async Task On_the_pages_a_draft_goes_its_way(Database database)
     {
         await using var city = await CityByHttp.StartAsync(database);
-        foreach (var (name, organ, role) in new[] { ("cg", "CGJ@360500", Roles.Handler), ("fz", "SZF@360500", Roles.Head), ("gl", "SZF@360500", Roles.Administrator) })
+        foreach (var (name, organ, role) in new[] { ("cheng.guan", "CGJ@360500", Roles.Handler), ("fa.zhi", "SZF@360500", Roles.Head), ("guan.li", "SZF@360500", Roles.Administrator) })
         {
             await city.App.PersonAsync(name, "经办员");
             await city.App.PostAsync(name, organ, role);
         }
-        using var drafter = await city.App.BrowserOfAsync("cg");
-        using var reviewer = await city.App.BrowserOfAsync("fz");
-        using var administrator = await city.App.BrowserOfAsync("gl");
+        using var drafter = await city.App.BrowserOfAsync("cheng.guan");
+        using var reviewer = await city.App.BrowserOfAsync("fa.zhi");
+        using var administrator = await city.App.BrowserOfAsync("guan.li");
         var form = await drafter.GetAsync($"/lists/power/{Item}/amend");
         Assert.Equal("lists.change-reason", (await drafter.SubmitAsync(form, "form.tb-form", ("limitDays", "2"))).Refusal);
         var page = await drafter.SubmitAsync(form, "form.tb-form", ("limitDays", "2"), ("reason", "Improved"), ("note", "压缩承诺时限"), ("act", Guid.CreateVersion7().ToString()));

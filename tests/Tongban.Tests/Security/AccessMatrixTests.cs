@@ -174,6 +174,7 @@ public class AccessMatrixTests
             _values["version"] = (string)(await (await KnownAsync("auditor")).SayAsync(HttpMethod.Get, "/api/v1/admin/flow-versions")).Ok().Json[0]!["version"]!;
             _values["power"] = (string)(await owner.SayAsync(HttpMethod.Get, "/api/v1/powers")).Ok().Json["items"]![0]!["code"]!;
             await app.DrainAsync();
+            _values["duty"] = (await app.InScopeAsync(s => s.GetRequiredService<TongbanDb>().Set<Tongban.Approvals.SupervisionDuties.SupervisionDuty>().Where(d => d.ProjectCode == code && d.Organ == "FGW@360502").Select(d => d.Id).FirstAsync())).ToString();
             var recipient = Notice.Enterprise(CityByHttp.Enterprise);
             _values["notice"] = (await app.InScopeAsync(s => s.GetRequiredService<TongbanDb>().Set<Notice>().Where(n => n.Recipient == recipient).Select(n => n.Id).FirstAsync())).ToString();
         }
@@ -206,6 +207,7 @@ public class AccessMatrixTests
             var id = path switch
             {
                 _ when path.Contains("/stages/", StringComparison.Ordinal) => stage,
+                _ when path.Contains("/supervision-duties/", StringComparison.Ordinal) => _values["duty"],
                 _ when path.Contains("/drafts/", StringComparison.Ordinal) => _values["draft"],
                 _ when path.Contains("/documents/", StringComparison.Ordinal) => _values["document"],
                 _ when path.Contains("/people/", StringComparison.Ordinal) => _values["person"],
@@ -218,6 +220,7 @@ public class AccessMatrixTests
             {
                 _ when path.Contains("/items/", StringComparison.Ordinal) => item,
                 _ when path.Contains("/powers/", StringComparison.Ordinal) => _values["power"],
+                _ when path.Contains("/lists/", StringComparison.Ordinal) => "360502-Q-ZRZY-01-0001-00",
                 _ when path.Contains("/enterprises/", StringComparison.Ordinal) => CityByHttp.Enterprise,
                 _ when path.EndsWith("/withdrawal", StringComparison.Ordinal) || path.EndsWith("/invalidation", StringComparison.Ordinal) => _values["checkedCode"],
                 _ => _values["code"],
@@ -226,7 +229,7 @@ public class AccessMatrixTests
             var address = path.Replace("{StageCase:guid}", "{stageCase:guid}", StringComparison.Ordinal)
                 .Replace("{stageCase:guid}", stage, StringComparison.Ordinal).Replace("{item}", item, StringComparison.OrdinalIgnoreCase).Replace("{code}", code, StringComparison.OrdinalIgnoreCase)
                 .Replace("{id:guid}", id, StringComparison.OrdinalIgnoreCase).Replace("{post:guid}", Guid.Empty.ToString("D").Replace('0', '1'), StringComparison.Ordinal)
-                .Replace("{key}", key, StringComparison.OrdinalIgnoreCase).Replace("{keyId}", key, StringComparison.Ordinal)
+                .Replace("{key}", key, StringComparison.OrdinalIgnoreCase).Replace("{list}", "power", StringComparison.OrdinalIgnoreCase).Replace("{keyId}", key, StringComparison.Ordinal)
                 .Replace("{matter}", $"project:{_values["project"]}", StringComparison.OrdinalIgnoreCase).Replace("{material}", "M10", StringComparison.Ordinal).Replace("{edition:int}", "1", StringComparison.Ordinal)
                 .Replace("{size:long}", _values["size"], StringComparison.Ordinal).Replace("{version}", _values["version"], StringComparison.OrdinalIgnoreCase).Replace("{year:int}", "2026", StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain('{', address);
