@@ -8,6 +8,7 @@ using Tongban.Approvals.Contracts;
 using Tongban.Approvals.DecideItem;
 using Tongban.Approvals.ExtendLimit;
 using Tongban.Approvals.GiveOpinion;
+using Tongban.Approvals.Institutions;
 using Tongban.Approvals.ItemView;
 using Tongban.Approvals.Model;
 using Tongban.Approvals.MyStage;
@@ -82,6 +83,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         services.AddScoped<IMatterAccess, ProjectLedgerAccess>();
         services.AddSingleton<IDeclarationQuestions, FlowQuestions>();
         services.AddSingleton<IProjectPanel, StagePanel>();
+        services.AddInstitutions();
     }
 
     public void ConfigureModel(ModelBuilder model)
@@ -91,12 +93,14 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         model.ApplyConfiguration(new ItemCaseTable());
         model.ApplyConfiguration(new StageMaterialTable());
         model.ApplyConfiguration(new PreCheckOpinionTable());
+        InstitutionTables.Add(model);
     }
 
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
         ApprovalEndpoints.Map(api);
         CatalogueEndpoints.Map(api);
+        InstitutionEndpoints.Map(api);
     }
 
     public void MapPageEndpoints(IEndpointRouteBuilder site) => MaterialDownload.Map(site);

@@ -51,12 +51,16 @@ internal sealed class CaseDesk(
     /// <param name="by">The item whose power it acts by.</param>
     /// <param name="item">The item of the stage that it is about.</param>
     public Task<Result<long>> AsLeadAsync<TCommand>(TCommand command, Guid stageCase, Roles role, Func<StageCase, FlowCatalogue, string> by, Func<StageCase, PowerInForce, CaseSetting, Error?> act, CancellationToken ct, string? item = null) where TCommand : notnull =>
-        ActAsync(command, stageCase, whole: true, stage =>
+        AsLeadAsync(command, stageCase, role, by, (stage, power, setting) => Task.FromResult(act(stage, power, setting)), ct, item);
+
+    /// <inheritdoc cref="AsLeadAsync{TCommand}(TCommand, Guid, Roles, Func{StageCase, FlowCatalogue, string}, Func{StageCase, PowerInForce, CaseSetting, Error}, CancellationToken, string)"/>
+    public Task<Result<long>> AsLeadAsync<TCommand>(TCommand command, Guid stageCase, Roles role, Func<StageCase, FlowCatalogue, string> by, Func<StageCase, PowerInForce, CaseSetting, Task<Error?>> act, CancellationToken ct, string? item = null) where TCommand : notnull =>
+        ActAsync(command, stageCase, whole: true, async stage =>
         {
             var setting = Setting(stage);
             if (Actor.Organ != stage.Lead)
-                return Task.FromResult<Error?>(ApprovalErrors.NotTheLead(organs.NameOf(stage.Lead)));
-            return Task.FromResult(authority.Check(Actor, role, stage.Lead, by(stage, setting.Flow)).TryGet(out var power, out var refusal) ? Seen(stage, item) ?? act(stage, power, setting) : refusal);
+                return ApprovalErrors.NotTheLead(organs.NameOf(stage.Lead));
+            return authority.Check(Actor, role, stage.Lead, by(stage, setting.Flow)).TryGet(out var power, out var refusal) ? Seen(stage, item) ?? await act(stage, power, setting) : refusal;
         }, ct);
 
     /// <summary>Runs one act of an officer on an item of his organ, which must hold the power for it.</summary>
@@ -92,6 +96,13 @@ internal sealed class CaseDesk(
 
     /// <summary>Issues the document of a decided item: number, paper, archive, all with the decision itself.</summary>
     public void IssueResult(StageCase stage, ItemCase item, CaseSetting setting) => results.Issue(stage, item, setting);
+
+    /// <summary>What was made out for a decision that no longer stands is void.</summary>
+    public async Task VoidResultAsync(StageCase stage, string item, CaseSetting setting, CancellationToken ct)
+    {
+        await foreach (var result in db.Set<IssuedResult>().Where(r => r.StageCaseId == stage.Id && r.Item == item && (r.State == ResultState.AwaitingService || r.State == ResultState.InForce)).AsAsyncEnumerable().WithCancellation(ct))
+            result.Void(setting.Today, setting.Calendar);
+    }
 
     public void TellOrgan(string organ, StageCase stage, string occasion, Words text, string? item = null) =>
         db.Notify(Notice.To(Notice.Organ(organ), $"{occasion}:{stage.Id:N}:{item}", text, item is null ? $"/approvals/stages/{stage.Id}" : $"/approvals/stages/{stage.Id}/items/{item}", clock.Now));
