@@ -2,7 +2,13 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Tongban.Approvals.Certificates;
+using Tongban.Approvals.CommitmentChecks;
+using Tongban.Approvals.DecideItem;
+using Tongban.Approvals.Hearings;
+using Tongban.Approvals.LaterDemands;
 using Tongban.Approvals.Model;
+using Tongban.Approvals.Restrictions;
+using Tongban.Approvals.Tolerance;
 using Tongban.Foundation.Schedule;
 using Tongban.Foundation.Time;
 using Tongban.Foundation.Web;
@@ -24,6 +30,15 @@ internal static class InstitutionServices
         services.AddScoped<ServeCertificateHandler>();
         services.AddScoped<HolderRequestHandler>();
         services.AddScoped<EndCertificateHandler>();
+        services.AddScoped<RestrictionRules>();
+        services.AddScoped<DecisionRules>();
+        services.AddScoped<LaterDemandGuard>();
+        services.AddScoped<PromisePaperHandler>();
+        services.AddScoped<ReportCheckHandler>();
+        services.AddScoped<CheckQueries>();
+        services.AddScoped<AnnounceHearingHandler>();
+        services.AddScoped<HearingHandlers>();
+        services.AddScoped<HearingQueries>();
         return services;
     }
 }
@@ -34,10 +49,18 @@ internal static class InstitutionTables
     {
         model.ApplyConfiguration(new IssuedResultTable());
         model.ApplyConfiguration(new RestrictionTable());
+        model.ApplyConfiguration(new CommitmentCheckTable());
+        model.ApplyConfiguration(new HearingTable());
     }
 }
 
 internal static class InstitutionEndpoints
 {
-    public static void Map(IEndpointRouteBuilder api) => CertificateEndpoints.Map(api);
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        CertificateEndpoints.Map(api);
+        CheckEndpoints.Map(api);
+        HearingEndpoints.Map(api);
+        ToleranceEndpoints.Map(api);
+    }
 }
