@@ -8,6 +8,7 @@ using Tongban.Approvals.Hearings;
 using Tongban.Approvals.LaterDemands;
 using Tongban.Approvals.Model;
 using Tongban.Approvals.Restrictions;
+using Tongban.Approvals.Reuse;
 using Tongban.Approvals.Tolerance;
 using Tongban.Foundation.Schedule;
 using Tongban.Foundation.Time;
@@ -39,6 +40,9 @@ internal static class InstitutionServices
         services.AddScoped<AnnounceHearingHandler>();
         services.AddScoped<HearingHandlers>();
         services.AddScoped<HearingQueries>();
+        services.AddScoped<ReuseQuery>();
+        services.AddScoped<ReuseMaterialHandler>();
+        services.AddScoped<RecordFalseApplicationHandler>();
         return services;
     }
 }
@@ -62,5 +66,7 @@ internal static class InstitutionEndpoints
         CheckEndpoints.Map(api);
         HearingEndpoints.Map(api);
         ToleranceEndpoints.Map(api);
+        ReuseEndpoints.Map(api);
+        RestrictionEndpoints.Map(api);
     }
 }

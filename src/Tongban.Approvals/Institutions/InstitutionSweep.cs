@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tongban.Approvals.Certificates;
+using Tongban.Approvals.Hearings;
 using Tongban.Approvals.Model;
+using Tongban.Approvals.Restrictions;
 using Tongban.Foundation;
 using Tongban.Foundation.Notices;
 using Tongban.Foundation.People;
@@ -22,8 +24,11 @@ internal sealed partial class InstitutionSweep(IServiceScopeFactory scopes, City
     public async Task RunAsync(CancellationToken ct)
     {
         await EndTermsAsync(ct);
+        await BreakPromisesAsync(ct);
+        await EndHearingPeriodsAsync(ct);
         await RemindAsync(ct);
         await TellServiceLightsAsync(ct);
+        await TellCheckLightsAsync(ct);
     }
 
     // Terms that are over: a renewal nobody answered counts as granted, everything else expires.
@@ -54,6 +59,52 @@ internal sealed partial class InstitutionSweep(IServiceScopeFactory scopes, City
                 }, ct)).Error;
             });
         }
+    }
+
+    // Papers that were promised and have not come; the second time costs the enterprise this possibility for a year.
+    private async Task BreakPromisesAsync(CancellationToken ct)
+    {
+        var today = clock.Today;
+        foreach (var id in await IdsAsync<StageCase>(q => q.Where(s => s.NextPromiseDueOn < today && s.State == StageState.InParallel).Select(s => s.Id), ct))
+        {
+            await InScopeAsync(async services =>
+            {
+                var (desk, rules) = (services.GetRequiredService<CaseDesk>(), services.GetRequiredService<RestrictionRules>());
+                return (await desk.ActAsync(id, id, whole: true, async stage =>
+                {
+                    var setting = desk.Setting(stage);
+                    var broken = stage.BreakPromises(setting);
+                    foreach (var promise in broken)
+                    {
+                        var paper = setting.Flow.Material(promise.Material)!.Name;
+                        desk.TellApplicant(stage, $"promise.{promise.Material}", ($"{stage.ProjectName}：容缺材料“{paper.Zh}”已逾期（{promise.DueOn:yyyy-MM-dd}），请立即补交，否则可能不予许可", $"{stage.ProjectName}: “{paper.En}” was due {promise.DueOn:yyyy-MM-dd}; hand it in at once or be refused"));
+                        foreach (var item in stage.Items.Where(i => !i.IsClosed && setting.Flow.Item(i.Code).Materials.Any(m => m.Material.Id == promise.Material)))
+                            desk.TellOrgan(item.Organ, stage, $"promise.{promise.Material}", ($"容缺材料逾期未补：{stage.ProjectName}，{paper.Zh}", $"A promised paper has not come: {stage.ProjectName}, {paper.En}"), item.Code);
+                    }
+                    if (broken.Count > 0 && await rules.AfterBrokenPromiseAsync(stage, setting, ct) is { } lost)
+                        desk.TellApplicant(stage, "tolerance-lost", ($"两次逾期未补交容缺材料，{lost.Until:yyyy-MM-dd} 前不适用容缺受理", $"Late twice: nothing may follow before {lost.Until:yyyy-MM-dd}"));
+                    return null;
+                }, ct)).Error;
+            });
+        }
+    }
+
+    // Nobody asked for a hearing in time: the clock of the item goes on.
+    private async Task EndHearingPeriodsAsync(CancellationToken ct)
+    {
+        var today = clock.Today;
+        foreach (var id in await IdsAsync<Hearing>(q => q.Where(h => h.State == HearingState.Announced && h.RequestUntil < today).Select(h => h.Id), ct))
+            await InScopeAsync(async services => (await services.GetRequiredService<HearingHandlers>().PeriodOverAsync(new(id), ct)).Error);
+    }
+
+    // Checks of commitments that are due.
+    private Task TellCheckLightsAsync(CancellationToken ct)
+    {
+        var today = clock.Today;
+        return TellAsync<CommitmentCheck>(q => q.Where(c => (c.State == CheckState.Due || c.State == CheckState.Rectifying) && c.YellowFrom <= today), c => c.Id, c =>
+            [Notice.To(Notice.Organ(c.Organ), $"check.{(c.DueOn < today ? "red" : "yellow")}:{c.Id:N}", c.DueOn < today
+                ? ($"红灯：{c.ProjectName}，{c.ItemZh}承诺核查已于 {c.DueOn:yyyy-MM-dd} 到期", $"Red light: {c.ProjectName}, check of {c.ItemEn} was due {c.DueOn:yyyy-MM-dd}")
+                : ($"黄灯：{c.ProjectName}，{c.ItemZh}承诺核查将于 {c.DueOn:yyyy-MM-dd} 到期", $"Yellow light: {c.ProjectName}, check of {c.ItemEn} is due {c.DueOn:yyyy-MM-dd}"), $"/approvals/commitment-checks/{c.Id}", clock.Now)], ct);
     }
 
     // Sixty and thirty days before a term is over.
@@ -183,6 +234,23 @@ internal sealed class RecomputeInstitutionLimits(IServiceScopeFactory scopes) : 
                 return Task.FromResult<Error?>(null);
             }, ct);
         }
-        return moved;
+        return moved + await OthersAsync(calendar, ct);
+    }
+
+    private async Task<int> OthersAsync(WorkCalendar calendar, CancellationToken ct)
+    {
+        using var scope = scopes.CreateScope();
+        var db = scope.ServiceProvider.GetRequiredService<TongbanDb>();
+        var moved = 0;
+        var result = await db.ActAsync(calendar.Version, new Caller { Actor = Actor.System }, async () =>
+        {
+            moved = 0;
+            foreach (var check in await db.Set<CommitmentCheck>().Where(c => c.State == CheckState.Due || c.State == CheckState.Rectifying).ToListAsync(ct))
+                moved += check.Recompute(calendar) ? 1 : 0;
+            foreach (var hearing in await db.Set<Hearing>().Where(h => h.State == HearingState.Announced || h.State == HearingState.Requested || h.State == HearingState.Noticed).ToListAsync(ct))
+                hearing.Recompute(calendar);
+            return (Result<int>)moved;
+        }, ct);
+        return result.Error is null ? moved : 0;
     }
 }
