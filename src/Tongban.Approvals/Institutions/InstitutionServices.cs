@@ -5,6 +5,7 @@ using Tongban.Approvals.Certificates;
 using Tongban.Approvals.CommitmentChecks;
 using Tongban.Approvals.DecideItem;
 using Tongban.Approvals.Hearings;
+using Tongban.Approvals.Inspections;
 using Tongban.Approvals.LaterDemands;
 using Tongban.Approvals.Model;
 using Tongban.Approvals.Restrictions;
@@ -43,6 +44,7 @@ internal static class InstitutionServices
         services.AddScoped<ReuseQuery>();
         services.AddScoped<ReuseMaterialHandler>();
         services.AddScoped<RecordFalseApplicationHandler>();
+        services.AddScoped<InspectionHandlers>();
         return services;
     }
 }
@@ -55,6 +57,7 @@ internal static class InstitutionTables
         model.ApplyConfiguration(new RestrictionTable());
         model.ApplyConfiguration(new CommitmentCheckTable());
         model.ApplyConfiguration(new HearingTable());
+        model.ApplyConfiguration(new InspectionTable());
     }
 }
 
@@ -68,5 +71,6 @@ internal static class InstitutionEndpoints
         ToleranceEndpoints.Map(api);
         ReuseEndpoints.Map(api);
         RestrictionEndpoints.Map(api);
+        InspectionEndpoints.Map(api);
     }
 }
