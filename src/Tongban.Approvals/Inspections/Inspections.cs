@@ -50,12 +50,13 @@ internal sealed class InspectionHandlers(CaseDesk desk, TongbanDb db)
     public Task<Result<long>> ReportAsync(ReportInspectionCommand command, CancellationToken ct) => desk.OnItemAsync(command, command.StageCase, command.Item, Roles.Handler, async (stage, _, setting) =>
         TextRules.Reason(command.Findings, "findings")
         ?? (await db.Set<Inspection>().Where(i => i.StageCaseId == stage.Id && i.Item == command.Item).OrderByDescending(i => i.Id).FirstOrDefaultAsync(ct) is { } inspection
-            ? inspection.Report(command.Passed, command.Findings, desk.Actor.PersonId, setting.Today) : InspectionErrors.NotFound()), ct);
+            ? inspection.Report(command.Passed, command.Findings, desk.Actor.PersonId, setting.Today) : InspectionErrors.NobodyAppointed()), ct);
 
-    public async Task<IReadOnlyList<InspectionView>> OfItemAsync(Guid stageCase, string item, Actor actor, CancellationToken ct)
+    /// <returns><see langword="null"/> when the stage is not for this reader to see.</returns>
+    public async Task<IReadOnlyList<InspectionView>?> OfItemAsync(Guid stageCase, string item, Actor actor, CancellationToken ct)
     {
         if (!await db.Set<StageCase>().VisibleTo(actor).AnyAsync(s => s.Id == stageCase, ct))
-            return [];
+            return null;
         var found = await db.Set<Inspection>().AsNoTracking().Where(i => i.StageCaseId == stageCase && i.Item == item).OrderByDescending(i => i.Id).ToListAsync(ct);
         var ids = found.SelectMany(i => i.Staff).Distinct().ToList();
         var names = ids.Count == 0 ? [] : await db.Set<Person>().AsNoTracking().Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.DisplayName, ct);
@@ -71,7 +72,7 @@ internal static class InspectionEndpoints
             .Require(ApprovalPermissions.Handle).WithTags("Approvals").WithName("AppointInspection").Produces<NewVersion>().WithSummary("Appoint two or more officers to inspect or test (行政许可法第五十五条)").WithDescription("Body: `{ \"kind\": \"testing\", \"staff\": [\"zrzy\", \"zrzy.2\"], \"standard\": \"GB/T ...\" }`.");
         api.MapPost("/stages/{stageCase:guid}/items/{item}/inspection-report", async (Guid stageCase, string item, InspectionReportBody body, InspectionHandlers handlers, CancellationToken ct) => (await handlers.ReportAsync(new(stageCase, item, body.Passed, body.Findings), ct)).ToHttp(v => Results.Ok(new NewVersion(v))))
             .Require(ApprovalPermissions.Handle).WithTags("Approvals").WithName("ReportInspection").Produces<NewVersion>().WithSummary("The result of the inspection").WithDescription("Body: `{ \"passed\": true, \"findings\": \"...\" }`.");
-        api.MapGet("/stages/{stageCase:guid}/items/{item}/inspections", async (Guid stageCase, string item, InspectionHandlers handlers, Caller caller, CancellationToken ct) => Results.Ok(await handlers.OfItemAsync(stageCase, item, caller.Actor, ct)))
+        api.MapGet("/stages/{stageCase:guid}/items/{item}/inspections", async (Guid stageCase, string item, InspectionHandlers handlers, Caller caller, CancellationToken ct) => await handlers.OfItemAsync(stageCase, item, caller.Actor, ct) is { } found ? Results.Ok(found) : ApprovalErrors.NoSuchCase().ToHttp())
             .Require(ApprovalPermissions.Read).WithTags("Approvals").WithName("GetInspections").Produces<IReadOnlyList<InspectionView>>().WithSummary("Inspections of an item");
     }
 }

@@ -111,7 +111,7 @@ internal sealed class Inspection : Aggregate
 /// <summary>Refusals about inspections.</summary>
 internal static class InspectionErrors
 {
-    public static Error NotFound() => new("inspections.not-found", ("没有这次检验检测。", "There is no such inspection."), ErrorKind.NotFound);
+    public static Error NobodyAppointed() => new("inspections.nobody-appointed", ("尚未指派检验检测人员。", "Nobody was appointed yet."), ErrorKind.Conflict) { LegalBasis = Inspection.Basis };
 
     public static Error TooFew() => new("inspections.too-few", ("应当指派两名以上工作人员。", "Two or more officers are appointed.")) { Field = "staff", LegalBasis = Inspection.Basis };
 

@@ -125,7 +125,7 @@ internal sealed class ReuseMaterialHandler(CaseDesk desk, TongbanDb db)
 
 internal static class ReuseErrors
 {
-    public static Error NothingToReuse() => new("reuse.nothing-to-reuse", ("以前的阶段没有提交过这份材料。", "No earlier stage holds this paper."), ErrorKind.NotFound) { Field = "material", WayOut = ("请上传该材料。", "Upload it.") };
+    public static Error NothingToReuse() => new("reuse.nothing-to-reuse", ("以前的阶段没有提交过这份材料。", "No earlier stage holds this paper.")) { Field = "material", WayOut = ("请上传该材料。", "Upload it.") };
 }
 
 internal static class ReuseEndpoints

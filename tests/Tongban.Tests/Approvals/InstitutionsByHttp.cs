@@ -206,7 +206,7 @@ public class InstitutionsByHttp
 
         (await applicant.SayAsync(HttpMethod.Post, $"/api/v1/stages/{second}/materials/M10/reuse")).Ok();
         Assert.Equal("M10-1.pdf", (string?)(await CityByHttp.StageAsync(applicant, second))["materials"]!.AsArray().Single(m => (string?)m!["code"] is "M10")!["fileName"]);
-        Assert.Equal((HttpStatusCode.NotFound, "reuse.nothing-to-reuse"), (await applicant.SayAsync(HttpMethod.Post, $"/api/v1/stages/{second}/materials/M19/reuse")).Refusal);
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "reuse.nothing-to-reuse"), (await applicant.SayAsync(HttpMethod.Post, $"/api/v1/stages/{second}/materials/M19/reuse")).Refusal);
     }
 
     [Theory, MemberData(nameof(Databases))]
