@@ -4,6 +4,7 @@ using Tongban.Approvals.Model;
 using Tongban.Foundation;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
+using Tongban.Projects.Contracts;
 
 namespace Tongban.Approvals.DecideItem;
 
@@ -29,5 +30,8 @@ internal sealed class DecisionRules(TongbanDb db)
     {
         if (item.Decision is ItemDecision.ApprovedOnCommitment)
             db.Add(CommitmentCheck.Open(stage, item, setting.Flow.Item(item.Code).Name, setting));
+        // The verification is what the two years to begin are counted from (条例第十二条).
+        if (item is { Role: ItemRole.Conclusion, IsGranted: true } && stage is { Stage: 1, Type: ProjectType.Verification })
+            db.Add(ProjectTerm.Begin(stage, item, setting));
     }
 }

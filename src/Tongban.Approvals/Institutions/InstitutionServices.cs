@@ -10,6 +10,7 @@ using Tongban.Approvals.LaterDemands;
 using Tongban.Approvals.Model;
 using Tongban.Approvals.Restrictions;
 using Tongban.Approvals.Reuse;
+using Tongban.Approvals.Terms;
 using Tongban.Approvals.Tolerance;
 using Tongban.Foundation.Schedule;
 using Tongban.Foundation.Time;
@@ -45,6 +46,7 @@ internal static class InstitutionServices
         services.AddScoped<ReuseMaterialHandler>();
         services.AddScoped<RecordFalseApplicationHandler>();
         services.AddScoped<InspectionHandlers>();
+        services.AddScoped<TermHandlers>();
         return services;
     }
 }
@@ -58,6 +60,7 @@ internal static class InstitutionTables
         model.ApplyConfiguration(new CommitmentCheckTable());
         model.ApplyConfiguration(new HearingTable());
         model.ApplyConfiguration(new InspectionTable());
+        model.ApplyConfiguration(new ProjectTermTable());
     }
 }
 
@@ -72,5 +75,6 @@ internal static class InstitutionEndpoints
         ReuseEndpoints.Map(api);
         RestrictionEndpoints.Map(api);
         InspectionEndpoints.Map(api);
+        TermEndpoints.Map(api);
     }
 }

@@ -6,6 +6,7 @@ using Tongban.Approvals.Certificates;
 using Tongban.Approvals.Hearings;
 using Tongban.Approvals.Model;
 using Tongban.Approvals.Restrictions;
+using Tongban.Approvals.Terms;
 using Tongban.Foundation;
 using Tongban.Foundation.Notices;
 using Tongban.Foundation.People;
@@ -26,7 +27,9 @@ internal sealed partial class InstitutionSweep(IServiceScopeFactory scopes, City
         await EndTermsAsync(ct);
         await BreakPromisesAsync(ct);
         await EndHearingPeriodsAsync(ct);
+        await LapseProjectsAsync(ct);
         await RemindAsync(ct);
+        await RemindToBeginAsync(ct);
         await TellServiceLightsAsync(ct);
         await TellCheckLightsAsync(ct);
     }
@@ -95,6 +98,22 @@ internal sealed partial class InstitutionSweep(IServiceScopeFactory scopes, City
         var today = clock.Today;
         foreach (var id in await IdsAsync<Hearing>(q => q.Where(h => h.State == HearingState.Announced && h.RequestUntil < today).Select(h => h.Id), ct))
             await InScopeAsync(async services => (await services.GetRequiredService<HearingHandlers>().PeriodOverAsync(new(id), ct)).Error);
+    }
+
+    // Projects that were not begun in time.
+    private async Task LapseProjectsAsync(CancellationToken ct)
+    {
+        var today = clock.Today;
+        foreach (var id in await IdsAsync<ProjectTerm>(q => q.Where(t => t.State == TermState.Running && t.StartBy < today && t.Request == null).Select(t => t.Id), ct))
+            await InScopeAsync(async services => (await services.GetRequiredService<TermHandlers>().LapseAsync(new(id), ct)).Error);
+    }
+
+    private Task RemindToBeginAsync(CancellationToken ct)
+    {
+        var today = clock.Today;
+        var horizon = today.AddDays(CertificateQueries.ReminderDays);
+        return TellAsync<ProjectTerm>(q => q.Where(t => t.State == TermState.Running && t.StartBy >= today && t.StartBy <= horizon), t => t.Id, t =>
+            [Notice.To(Notice.Enterprise(t.Owner), $"term.soon.{t.StartBy:yyyyMMdd}:{t.Id:N}", ($"{t.ProjectName}：应在 {t.StartBy:yyyy-MM-dd} 前开工，逾期项目及代码失效", $"{t.ProjectName}: begin by {t.StartBy:yyyy-MM-dd}, or the project and its code lapse"), $"/projects/{t.ProjectCode}/term", clock.Now)], ct);
     }
 
     // Checks of commitments that are due.

@@ -265,6 +265,30 @@ public class InstitutionsByHttp
         }
     }
 
+    [Theory, MemberData(nameof(Databases))]
+    public async Task A_project_that_is_not_begun_lapses_with_its_code(Database database)
+    {
+        await using var city = await CityByHttp.StartAsync(database);
+        var applicant = await city.RegisterAsync(Applicant, CityByHttp.Enterprise);
+        var (code, stage) = await city.AcceptedAsync(applicant);
+        var (begun, _) = await CityByHttp.DeclareAsync(applicant, ProjectType.Filing, "按时开工的项目");
+        var term = (await applicant.SayAsync(HttpMethod.Get, $"/api/v1/projects/{code}/term")).Ok().Json;
+        Assert.Equal(("2028-03-02", "running"), ((string?)term["startBy"], (string?)term["state"]));
+        (await applicant.SayAsync(HttpMethod.Post, $"/api/v1/projects/{begun}/start", new { on = "2026-03-02" })).Ok();
+        Assert.Equal((HttpStatusCode.Conflict, "terms.not-running"), (await applicant.SayAsync(HttpMethod.Post, $"/api/v1/projects/{begun}/term-extension", new { reason = "继续" })).Refusal);
+
+        city.App.Clock.Now = new(2028, 3, 3, 1, 30, 0, TimeSpan.Zero);
+        await SweepAsync(city);
+        applicant = await city.AsAsync(Applicant, CityByHttp.Enterprise);
+        Assert.Equal("lapsed", (string?)(await applicant.SayAsync(HttpMethod.Get, $"/api/v1/projects/{code}")).Ok().Json["status"]);
+        Assert.Equal("withdrawn", (string?)(await CityByHttp.StageAsync(applicant, stage))["state"]);
+        Assert.NotEqual("lapsed", (string?)(await applicant.SayAsync(HttpMethod.Get, $"/api/v1/projects/{begun}")).Ok().Json["status"]);
+        using var owner = await city.App.BrowserOfAsync(Applicant);
+        Assert.Contains("已失效", (await owner.GetAsync($"/projects/{code}/term")).Text, StringComparison.Ordinal);
+        await owner.GetAsync("/culture?c=en&returnUrl=/");
+        Assert.Contains("Lapsed", (await owner.GetAsync($"/projects/{code}/term")).Text, StringComparison.Ordinal);
+    }
+
     private static async Task DecideAsync(HttpClient officer, string stage, string item) =>
         (await officer.SayAsync(HttpMethod.Post, $"/api/v1/stages/{stage}/items/{item}/decision", new { decision = "approved", opinion = "同意" })).Ok();
 

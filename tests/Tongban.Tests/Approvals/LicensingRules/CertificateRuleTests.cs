@@ -45,13 +45,13 @@ public class CertificateRuleTests
         var (c, result) = Served();
         var last = result.ValidTo!.Value;
         Assert.Equal(result.DecidedOn.AddMonths(36), last);
-        var tooLate = c.Setting with { Now = CityClock.StartOf(last.AddDays(-29)) };
+        var tooLate = new CaseSetting(Flow, Calendar, CityClock.StartOf(last.AddDays(-29)));
         var refusal = result.Ask(HolderRequestKind.Renewal, "继续使用", Applicant, tooLate)!;
         Refused("certificates.renewal-too-late", refusal);
         Assert.Equal("行政许可法第五十条", refusal.LegalBasis);
         Assert.Contains(last.AddDays(-30).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), refusal.Text.Zh, StringComparison.Ordinal);
 
-        Accepted(result.Ask(HolderRequestKind.Renewal, "继续使用", Applicant, c.Setting with { Now = CityClock.StartOf(last.AddDays(-30)) }));
+        Accepted(result.Ask(HolderRequestKind.Renewal, "继续使用", Applicant, new CaseSetting(Flow, Calendar, CityClock.StartOf(last.AddDays(-30)))));
         Assert.Equal(last, result.RequestDueOn);
         Refused("certificates.request-open", result.Ask(HolderRequestKind.Change, "x", Applicant, c.Setting));
     }
@@ -61,7 +61,7 @@ public class CertificateRuleTests
     {
         var (c, result) = Served();
         var last = result.ValidTo!.Value;
-        Accepted(result.Ask(HolderRequestKind.Renewal, "继续使用", Applicant, c.Setting with { Now = CityClock.StartOf(last.AddDays(-40)) }));
+        Accepted(result.Ask(HolderRequestKind.Renewal, "继续使用", Applicant, new CaseSetting(Flow, Calendar, CityClock.StartOf(last.AddDays(-40)))));
         Refused("certificates.not-in-force", result.Lapse(last, Calendar));
         Accepted(result.Lapse(last.AddDays(1), Calendar));
         Assert.Equal((ResultState.InForce, last.AddMonths(36), 1), (result.State, result.ValidTo!.Value, result.Renewals));

@@ -18,7 +18,7 @@ public class HearingRuleTests
         Assert.Equal(Calendar.AddWorkingDays(c.Today, 5), hearing.RequestUntil);
         Assert.Equal("hearings.period-open", hearing.Blocks(c.Today)?.Code);
         Assert.Equal("hearings.period-open", hearing.Blocks(hearing.RequestUntil!.Value)?.Code);
-        var late = c.Setting with { Now = CityClock.StartOf(hearing.RequestUntil.Value.AddDays(1)) };
+        var late = new CaseSetting(Flow, Calendar, CityClock.StartOf(hearing.RequestUntil.Value.AddDays(1)));
         Refused("hearings.request-too-late", hearing.Request(HearingParty.Applicant, "有异议", late));
         Assert.Null(hearing.Blocks(late.Today));
         Accepted(hearing.PeriodOver(late));
@@ -58,7 +58,7 @@ public class HearingRuleTests
         Accepted(hearing.Schedule(At(c.Today.AddDays(7)), "市政务中心三楼", Guid.CreateVersion7(), examiner, c.Setting));
 
         Refused("hearings.held-day-impossible", hearing.Hold(c.Today, "笔录", c.Setting));
-        var day = c.Setting with { Now = At(c.Today.AddDays(7)) };
+        var day = new CaseSetting(Flow, Calendar, At(c.Today.AddDays(7)));
         Refused("hearings.minutes-missing", hearing.Hold(day.Today, "", day));
         Accepted(hearing.Hold(day.Today, "各方意见……", day));
         Assert.Null(hearing.Blocks(day.Today));
