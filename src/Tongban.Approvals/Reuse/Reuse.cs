@@ -92,7 +92,7 @@ internal sealed class ReuseQuery(TongbanDb db, FlowLibrary flows, IProjectArchiv
         var open = plane.State is StageState.Preparing ? plane.Materials.Where(m => m.FileName is null && m.Source is not MaterialSource.Issued).Select(m => m.Code).ToList() : [];
         if (open.Count == 0)
             return [];
-        return [.. (await EarlierPapers.OfProject(db, plane.ProjectId, plane.StageCase).Where(p => open.Contains(p.Paper.Material)).ToListAsync(ct))
+        return [.. (await EarlierPapers.OfProject(db, plane.ProjectId, plane.StageCase, open).ToListAsync(ct))
             .GroupBy(p => p.Paper.Material, StringComparer.Ordinal).Select(g => g.MaxBy(p => p.Paper.ProvidedAt)!)
             .Select(p => new EarlierPaper(p.Paper.Material, p.Paper.FileName, p.Paper.FileDigest, p.Stage, p.Paper.ProvidedAt))];
     }
@@ -103,10 +103,10 @@ internal sealed record PaperOfStage(StageMaterial Paper, int Stage);
 internal static class EarlierPapers
 {
     /// <summary>Papers in use in the other stages of a project.</summary>
-    public static IQueryable<PaperOfStage> OfProject(TongbanDb db, Guid project, Guid but) =>
+    public static IQueryable<PaperOfStage> OfProject(TongbanDb db, Guid project, Guid but, List<string> materials) =>
         from m in db.Set<StageMaterial>().AsNoTracking()
         join s in db.Set<StageCase>().AsNoTracking() on m.StageCaseId equals s.Id
-        where s.ProjectId == project && s.Id != but && m.IsCurrent
+        where s.ProjectId == project && s.Id != but && m.IsCurrent && materials.Contains(m.Material)
         select new PaperOfStage(m, s.Stage);
 }
 
@@ -117,7 +117,7 @@ internal sealed class ReuseMaterialHandler(CaseDesk desk, TongbanDb db)
 {
     public Task<Result<long>> HandleAsync(ReuseMaterialCommand command, CancellationToken ct) => desk.AsApplicantAsync(command, command.StageCase, async (stage, setting) =>
     {
-        var papers = await EarlierPapers.OfProject(db, stage.ProjectId, stage.Id).Where(p => p.Paper.Material == command.Material).ToListAsync(ct);
+        var papers = await EarlierPapers.OfProject(db, stage.ProjectId, stage.Id, [command.Material]).ToListAsync(ct);
         return papers.MaxBy(p => p.Paper.ProvidedAt) is not { Paper: var paper } ? ReuseErrors.NothingToReuse()
             : stage.Reuse(command.Material, new ProvidedFile(paper.FileName, paper.FileDigest, paper.MediaType, paper.Length), paper.StageCaseId, desk.Actor, setting);
     }, ct);
