@@ -76,9 +76,9 @@ internal sealed class ReuseQuery(TongbanDb db, FlowLibrary flows, IProjectArchiv
         if (material.Code == BusinessLicence && await legalPersons.FindAsync(owner, ct) is { } person)
             return [new(material.Code, HeldIn.Register, (person.Name, person.Name), person.CreditCode, null, ("法人库", "Register of legal persons"), null, null)];
         var makers = flow.Material(material.Code)!.ProducedBy.Select(flow.FindItem).OfType<FlowItem>().ToList();
-        // A result that is a number and no paper: the project code.
+        // A result that is a number and no paper: the project code. The lead of any stage is an organ of the project's division.
         if (makers.Find(m => m.Result.Numbering is Numbering.None) is { } coded)
-            return [new(material.Code, HeldIn.ProjectArchive, coded.Result.Name, plane.ProjectCode, null, organs.NameOf(plane.Lead), null, null)];
+            return [new(material.Code, HeldIn.ProjectArchive, coded.Result.Name, plane.ProjectCode, null, organs.NameOf(flow.HandlingOrgan(coded, plane.Lead.Split('@')[1])), null, null)];
         var own = documents.Where(d => d.Kind is not ArchiveKind.Material && makers.Any(m => m.Code == d.ItemCode)).GroupBy(d => d.ItemCode).Select(g => g.First()).ToList();
         if (own.Count > 0)
             return own.Select(d => new HeldPaper(material.Code, HeldIn.ProjectArchive, d.Name, d.Number, d.IssuedOn, d.Organ is null ? null : organs.NameOf(d.Organ), d.Digest, d.Id));
