@@ -67,17 +67,14 @@ internal sealed class TermHandlers(TongbanDb db, Caller caller, Authority author
         return Task.FromResult<Error?>(null);
     }, ct);
 
-    /// <summary>The platform: the term is over, the project and its code lapse, what is open in its approval ends.</summary>
+    /// <summary>The platform: the term is over, the project and its code lapse; what is open in its approval closes with it (EndWithProject).</summary>
     public Task<Result<long>> LapseAsync(LapseTermCommand command, CancellationToken ct) => ActAsync(command, t => t.Id == command.Term, async (term, setting) =>
     {
         if (term.Lapse(setting) is { } refusal)
             return refusal;
+        if (await projects.FindAsync(term.ProjectId, ct) is not { HasEnded: false })
+            return null; // it ended otherwise before; nobody is told twice
         var reason = $"至 {term.StartBy:yyyy-MM-dd} 未开工（{term.Basis}）";
-        foreach (var stage in await db.Set<StageCase>().Include(s => s.Items).Where(s => s.ProjectId == term.ProjectId).ToListAsync(ct))
-        {
-            if (!stage.IsClosed)
-                stage.Withdraw(reason, setting with { Flow = flows.Of(stage.Flow) });
-        }
         Tell(Notice.Enterprise(term.Owner), term, "term.lapsed", ($"{term.ProjectName}：{term.StartBy:yyyy-MM-dd} 前未开工，项目及代码失效", $"{term.ProjectName}: not begun by {term.StartBy:yyyy-MM-dd}; the project and its code have lapsed"));
         Tell(Notice.Organ(term.Organ), term, "term.lapsed", ($"项目逾期未开工失效：{term.ProjectName}", $"Lapsed without a start: {term.ProjectName}"));
         return await projects.LapseAsync(term.ProjectId, reason, ct);

@@ -279,9 +279,10 @@ public class InstitutionsByHttp
 
         city.App.Clock.Now = new(2028, 3, 3, 1, 30, 0, TimeSpan.Zero);
         await SweepAsync(city);
+        await city.App.DrainAsync();
         applicant = await city.AsAsync(Applicant, CityByHttp.Enterprise);
         Assert.Equal("lapsed", (string?)(await applicant.SayAsync(HttpMethod.Get, $"/api/v1/projects/{code}")).Ok().Json["status"]);
-        Assert.Equal("withdrawn", (string?)(await CityByHttp.StageAsync(applicant, stage))["state"]);
+        Assert.Equal("projectEnded", (string?)(await CityByHttp.StageAsync(applicant, stage))["state"]);
         Assert.NotEqual("lapsed", (string?)(await applicant.SayAsync(HttpMethod.Get, $"/api/v1/projects/{begun}")).Ok().Json["status"]);
         using var owner = await city.App.BrowserOfAsync(Applicant);
         Assert.Contains("已失效", (await owner.GetAsync($"/projects/{code}/term")).Text, StringComparison.Ordinal);
