@@ -10,6 +10,7 @@ using Tongban.Approvals.DecideItem;
 using Tongban.Approvals.EndWithProject;
 using Tongban.Approvals.ExtendLimit;
 using Tongban.Approvals.GiveOpinion;
+using Tongban.Approvals.Institutions;
 using Tongban.Approvals.ItemView;
 using Tongban.Approvals.Model;
 using Tongban.Approvals.MyStage;
@@ -92,6 +93,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         services.AddSingleton<IDeclarationQuestions, FlowQuestions>();
         services.AddSingleton<IProjectPanel, StagePanel>();
         services.AddListBinding();
+        services.AddInstitutions();
     }
 
     public void ConfigureModel(ModelBuilder model)
@@ -104,6 +106,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         model.ApplyConfiguration(new StageMaterialTable());
         model.ApplyConfiguration(new PreCheckOpinionTable());
         SupervisionServices.ConfigureModel(model);
+        InstitutionTables.Add(model);
     }
 
     public void MapEndpoints(IEndpointRouteBuilder api)
@@ -113,6 +116,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         RatingServices.Map(api);
         CatalogueEndpoints.Map(api);
         SupervisionEndpoints.Map(api);
+        InstitutionEndpoints.Map(api);
     }
 
     public void MapPageEndpoints(IEndpointRouteBuilder site) => MaterialDownload.Map(site);

@@ -105,6 +105,13 @@ internal sealed class CaseDesk(
     /// <summary>Issues the document of a decided item: number, paper, archive, all with the decision itself.</summary>
     public void IssueResult(StageCase stage, ItemCase item, CaseSetting setting) => results.Issue(stage, item, setting);
 
+    /// <summary>What was made out for a decision that no longer stands is void.</summary>
+    public async Task VoidResultAsync(StageCase stage, string item, CaseSetting setting, CancellationToken ct)
+    {
+        await foreach (var result in db.Set<IssuedResult>().Where(r => r.StageCaseId == stage.Id && r.Item == item && (r.State == ResultState.AwaitingService || r.State == ResultState.InForce)).AsAsyncEnumerable().WithCancellation(ct))
+            result.Void(setting.Today, setting.Calendar);
+    }
+
     public void TellOrgan(string organ, StageCase stage, string occasion, Words text, string? item = null) => Tell(Notice.Organ(organ), stage, occasion, text, item);
 
     /// <summary>Tells the organ's heads in person, so that an officer who reads it first does not take it away from them; the organ, when it has no head in office but the caller.</summary>

@@ -30,7 +30,7 @@ internal sealed class AgencyHandlers(TongbanDb db, Caller caller, IProjects proj
             return (Result<Guid>)AgencyErrors.NoSuchService();
         if (!await legalPersons.IsRepresentativeAsync(caller.Actor.PersonId, project.Owner, ct))
             return AgencyErrors.NotTheRepresentative();
-        if (project.Status is ProjectStatus.Withdrawn or ProjectStatus.Invalidated)
+        if (project.HasEnded)
             return AgencyErrors.ProjectOver();
         if (await db.Set<AgencyCase>().AnyAsync(a => a.ProjectId == project.Id && (a.State == AgencyState.Requested || a.State == AgencyState.InProgress), ct))
             return AgencyErrors.AlreadyOpen();

@@ -364,7 +364,14 @@ internal sealed partial class CatalogueCompiler
             Types(i.AppliesTo), Types(i.MandatoryFor), _conditions.GetValueOrDefault(i.Id), i.Condition,
             i.DependsOn, [.. i.Consults.Select(c => _city.Department(c)!)], [.. i.ClockStops.Select(c => stop[c])],
             i.ToleranceAllowed, i.CommitmentAllowed, [.. i.Materials.Select(m => new ItemMaterial(material[m.Ref], m.Necessity))],
-            new((i.Result.NameZh, i.Result.NameEn), i.Result.Type, i.Result.Numbering, i.Result.DocumentMark), i.CountedInCriticalPath, i.Note);
+            new((i.Result.NameZh, i.Result.NameEn), i.Result.Type, i.Result.Numbering, i.Result.DocumentMark)
+            {
+                Validity = i.Result.Validity is { } v ? new(v.Months, v.UntilStart, v.Basis, v.Mark) : null,
+            },
+            i.CountedInCriticalPath, i.Note)
+        {
+            PublicSafety = i.PublicSafety,
+        };
     }
 
     private static List<ProjectType> Types(IReadOnlyList<string> codes) => [.. ProjectTypes.All.Where(t => codes.Contains(t.Code()))];

@@ -41,11 +41,19 @@ internal sealed record MaterialRow(string Id, string NameZh, string NameEn, Mate
 
 internal sealed record ItemMaterialRow(string Ref, Necessity Necessity);
 
-internal sealed record ResultRow(string NameZh, string NameEn, ResultType Type, Numbering Numbering, string? DocumentMark);
+internal sealed record ResultRow(string NameZh, string NameEn, ResultType Type, Numbering Numbering, string? DocumentMark)
+{
+    public ValidityRow? Validity { get; init; }
+}
+
+internal sealed record ValidityRow(int Months, bool UntilStart, string Basis, string Mark);
 
 internal sealed record ItemRow(
     string Id, int Stage, string NameZh, string NameEn, string Department, ItemRole Role, string PowerCategory, HandlingLevel Level,
     LimitRow? StatutoryLimit, int LegacyDays, int PromisedDays, Handling Handling,
     IReadOnlyList<string> AppliesTo, IReadOnlyList<string> MandatoryFor, string? Condition,
     IReadOnlyList<string> DependsOn, IReadOnlyList<string> Consults, IReadOnlyList<string> ClockStops,
-    bool ToleranceAllowed, bool CommitmentAllowed, IReadOnlyList<ItemMaterialRow> Materials, ResultRow Result, bool CountedInCriticalPath, string? Note);
+    bool ToleranceAllowed, bool CommitmentAllowed, IReadOnlyList<ItemMaterialRow> Materials, ResultRow Result, bool CountedInCriticalPath, string? Note)
+{
+    public bool PublicSafety { get; init; }
+}

@@ -110,7 +110,19 @@ internal sealed record ItemMaterial(Material Material, Necessity Necessity);
 
 /// <summary>What comes out of an item.</summary>
 /// <param name="DocumentMark">Mark in the number, without the division's prefix: <c>发改备</c>. <see langword="null"/> when <see cref="Numbering.None"/>.</param>
-internal sealed record ItemResult(Words Name, ResultType Type, Numbering Numbering, string? DocumentMark);
+internal sealed record ItemResult(Words Name, ResultType Type, Numbering Numbering, string? DocumentMark)
+{
+    /// <summary>How long it holds; <see langword="null"/> without a term.</summary>
+    public Validity? Validity { get; init; }
+}
+
+/// <summary>How long a result holds (有效期).</summary>
+/// <param name="UntilStart">It has to be used by beginning construction; once that is recorded the term no longer ends it.</param>
+internal sealed record Validity(int Months, bool UntilStart, string Basis, string Mark)
+{
+    /// <summary>The last day: the same day of the month in which the period ends (民法典第二百零二条).</summary>
+    public DateOnly LastDay(DateOnly decided) => decided.AddMonths(Months);
+}
 
 /// <summary>A reason for which the clock may stand still (特别程序), with its basis.</summary>
 internal sealed record ClockStopType(string Id, Words Name, string Basis, string Mark);
@@ -135,6 +147,9 @@ internal sealed record FlowItem(
     IReadOnlyList<string> DependsOn, IReadOnlyList<DepartmentData> Consults, IReadOnlyList<ClockStopType> ClockStops,
     bool ToleranceAllowed, bool CommitmentAllowed, IReadOnlyList<ItemMaterial> Materials, ItemResult Result, bool Counted, string? Note)
 {
+    /// <summary>直接关系公共安全、人身健康、生命财产安全: a false application shuts the applicant out for a year, a fraudulent one for three (行政许可法第七十八条、第七十九条).</summary>
+    public bool PublicSafety { get; init; }
+
     /// <summary>Whether it applies to a project, as far as the facts tell.</summary>
     public Applicability AppliesWhen(ProjectType type, FactSheet facts)
     {

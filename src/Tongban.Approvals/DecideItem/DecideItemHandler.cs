@@ -10,15 +10,17 @@ namespace Tongban.Approvals.DecideItem;
 internal sealed record DecideItemCommand(Guid StageCase, string Item, ItemDecision Decision, string? Opinion);
 
 /// <summary>An organ decides its item. The lead's closing item concludes the stage and opens the next one.</summary>
-internal sealed class DecideItemHandler(CaseDesk desk, OpenNextStage next)
+internal sealed class DecideItemHandler(CaseDesk desk, DecisionRules rules, OpenNextStage next)
 {
     public Task<Result<long>> HandleAsync(DecideItemCommand command, CancellationToken ct) =>
         desk.OnItemAsync(command, command.StageCase, command.Item, Roles.Handler, async (stage, power, setting) =>
         {
-            if ((TextRules.Opinion(command.Opinion) ?? stage.Decide(command.Item, command.Decision, command.Opinion, desk.Actor, power, setting)) is { } refusal)
+            if ((TextRules.Opinion(command.Opinion) ?? await rules.BeforeAsync(stage, command.Item, command.Decision, setting, ct)
+                ?? stage.Decide(command.Item, command.Decision, command.Opinion, desk.Actor, power, setting)) is { } refusal)
                 return refusal;
             var item = stage.Find(command.Item)!;
             desk.IssueResult(stage, item, setting);
+            rules.After(stage, item, setting);
             var name = setting.Flow.Item(item.Code).Name;
             desk.TellApplicant(stage, $"decided.{item.Code}.{item.Returned}", ($"{stage.ProjectName}：{name.Zh} {command.Decision.Name().Zh}", $"{stage.ProjectName}: {name.En}: {command.Decision.Name().En}"));
             desk.TellOpened(stage, setting);

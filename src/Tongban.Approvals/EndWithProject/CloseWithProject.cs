@@ -19,7 +19,7 @@ internal sealed class CloseWithProject(TongbanDb db, Caller caller, CaseDesk des
     public string Name => "approvals.end-with-project";
 
     public IReadOnlySet<string> Acts { get; } = new HashSet<string>(
-        [ActNames.Of(typeof(ProjectWithdrawn)).Name, ActNames.Of(typeof(ProjectInvalidated)).Name, Opened], StringComparer.Ordinal);
+        [ActNames.Of(typeof(ProjectWithdrawn)).Name, ActNames.Of(typeof(ProjectInvalidated)).Name, ActNames.Of(typeof(ProjectLapsed)).Name, Opened], StringComparer.Ordinal);
 
     public async Task HandleAsync(LedgerEntry entry, CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using Tongban.Approvals.Contracts;
+using Tongban.Approvals.LaterDemands;
 using Tongban.Approvals.Model;
 using Tongban.Foundation;
 using Tongban.Foundation.People;
@@ -8,9 +9,12 @@ namespace Tongban.Approvals.GiveOpinion;
 internal sealed record GiveOpinionCommand(Guid StageCase, IReadOnlyList<MaterialDemand> Demands);
 
 /// <summary>A consulted organ says in the pre-check what it misses, or that everything is there.</summary>
-internal sealed class GiveOpinionHandler(CaseDesk desk)
+internal sealed class GiveOpinionHandler(CaseDesk desk, LaterDemandGuard guard)
 {
-    public Task<Result<long>> HandleAsync(GiveOpinionCommand command, CancellationToken ct) => desk.ActAsync(command, command.StageCase, whole: true, stage =>
+    public async Task<Result<long>> HandleAsync(GiveOpinionCommand command, CancellationToken ct) =>
+        await guard.WatchAsync(command.StageCase, Demands.Of(desk.Actor.Organ ?? "", command.Demands), await GiveAsync(command, ct), ct);
+
+    private Task<Result<long>> GiveAsync(GiveOpinionCommand command, CancellationToken ct) => desk.ActAsync(command, command.StageCase, whole: true, stage =>
     {
         if (!desk.Actor.Is(Roles.Handler) && !desk.Actor.Is(Roles.Head))
             return Task.FromResult<Error?>(PeopleErrors.RoleMissing(Roles.Handler));

@@ -34,6 +34,9 @@ internal sealed class ResultDocuments(TongbanDb db, FileStore files, IProjectArc
             var kind = flow.Result.Type is ResultType.Certificate ? ArchiveKind.Certificate : ArchiveKind.Result;
             archive.Add(new ArchiveEntry(stage.ProjectId, kind, stage.Stage, item.Code, TitleOf(item, flow), number, setting.Today, file.Digest, file.MediaType, file.Length, item.Organ, ArchiveAudience.Applicant));
             stage.IssueResult(item.Code, number, file.Digest);
+            // A permit and a refusal are served and held; what merely tells of a step is not.
+            if (item.Role is not (ItemRole.PreCheck or ItemRole.FilingOnReceipt) && (flow.Result.Type is not ResultType.Other || item.Decision is not ItemDecision.Approved))
+                db.Add(IssuedResult.Make(stage, item, flow, number, file.Digest, TitleOf(item, flow), setting));
         });
     }
 

@@ -17,6 +17,9 @@ internal sealed class StageCaseTable : IEntityTypeConfiguration<StageCase>
         table.Property(s => s.Lead).HasMaxLength(40);
         table.Property(s => s.Demands).AsJson();
         table.Property(s => s.Request).AsJson();
+        table.Property(s => s.Promises).AsJson();
+        table.Property(s => s.LaterDemands).AsJson();
+        table.HasIndex(s => s.NextPromiseDueOn);
         table.HasIndex(s => new { s.ProjectId, s.Stage }).IsUnique();
         table.HasIndex(s => new { s.Lead, s.State, s.DueOn, s.Id });
         table.HasIndex(s => new { s.Owner, s.Id });

@@ -135,6 +135,8 @@ internal sealed partial class StageCase
             if (item.CommitmentSignedAt is null)
                 return ApprovalErrors.CommitmentNotSigned(code);
         }
+        if (AwaitedFor(code, decision, setting.Flow) is { } awaited)
+            return awaited;
         if (item.Role is ItemRole.Conclusion && decision is not ItemDecision.Refused && _items.FirstOrDefault(i => i.Decision is ItemDecision.Refused) is { } against)
             return ApprovalErrors.PrerequisiteRefused(against.Code);
 

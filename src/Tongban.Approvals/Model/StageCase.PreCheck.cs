@@ -135,6 +135,7 @@ internal sealed partial class StageCase
         Limit = TimeLimit.Start(from, ceiling.Length, ceiling.Basis, setting.Calendar, ceiling.Length, ceiling.Basis);
         (State, AcceptedOn, IsDeemedAccepted, DueOn) = (StageState.InParallel, from, deemed, Limit.DueOn);
         Record(new StageAccepted(Id, from, deemed, Limit.DueOn!.Value));
+        StartPromises(setting);
         OpenReadyItems(setting);
     }
 

@@ -19,7 +19,10 @@ internal sealed class OpenFirstStage(TongbanDb db, CaseDesk desk, FlowLibrary fl
         var stage = StageCase.Open(project, 1, facts, setting);
         db.Add(stage);
         foreach (var item in stage.Items.Where(i => i.Role is ItemRole.FilingOnReceipt))
+        {
             desk.IssueResult(stage, item, setting);
+            db.Add(ProjectTerm.Begin(stage, item, setting)); // a filing, too, is begun in time or lapses
+        }
         return Task.FromResult<Error?>(null);
     }
 }

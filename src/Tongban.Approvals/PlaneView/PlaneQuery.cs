@@ -14,7 +14,18 @@ internal sealed record Plane(
     Guid StageCase, long Version, Guid ProjectId, string ProjectCode, string ProjectName, int Stage, Words StageName, string Flow, string Lead, Words LeadName,
     StageState State, DateTimeOffset? SubmittedAt, DateOnly? AcceptedOn, bool IsDeemedAccepted, DateOnly? DueOn, int? DaysUsed, int? DaysLeft, Light? Light,
     string? EndReason, NotAcceptedGround? NotAcceptedGround, HeadRequest? Request, DateTimeOffset? ClosedAt,
-    IReadOnlyList<PlaneItem> Items, IReadOnlyList<PlaneMaterial> Materials, IReadOnlyList<PlaneOpinion> Opinions, IReadOnlyList<Demand> Demands, bool CorrectionAsked);
+    IReadOnlyList<PlaneItem> Items, IReadOnlyList<PlaneMaterial> Materials, IReadOnlyList<PlaneOpinion> Opinions, IReadOnlyList<Demand> Demands, bool CorrectionAsked)
+{
+    /// <summary>Papers that may follow, as promised.</summary>
+    public IReadOnlyList<PlanePromise> Promises { get; init; } = [];
+
+    /// <summary>Attempts to ask for more after everything was asked for once; officers and auditors see them.</summary>
+    public IReadOnlyList<LaterDemand> LaterDemands { get; init; } = [];
+}
+
+/// <summary>A promised paper.</summary>
+/// <param name="DueOn">Known from the acceptance on.</param>
+internal sealed record PlanePromise(string Material, int WorkingDays, DateOnly? DueOn, DateOnly? ArrivedOn, bool IsBroken);
 
 /// <summary>One cell of the plane: an item with its department.</summary>
 /// <param name="Opinion">What the organ said; the applicant sees it once it is decided.</param>
@@ -25,7 +36,11 @@ internal sealed record PlaneItem(
     IReadOnlyList<string> Requires, bool CommitmentAllowed, bool CommitmentSigned, HeadRequest? Request, long Revision);
 
 /// <summary>One paper of the stage's set.</summary>
-internal sealed record PlaneMaterial(string Code, Words Name, Necessity Necessity, MaterialSource Source, string? FileName, string? FileDigest, int Edition, DateTimeOffset? ProvidedAt);
+internal sealed record PlaneMaterial(string Code, Words Name, Necessity Necessity, MaterialSource Source, string? FileName, string? FileDigest, int Edition, DateTimeOffset? ProvidedAt)
+{
+    /// <summary>The most working days after the acceptance that may be promised for it; 0 when it may not follow.</summary>
+    public int MostDaysToFollow { get; init; }
+}
 
 /// <summary>What one consulted organ said in the pre-check.</summary>
 internal sealed record PlaneOpinion(string Organ, Words OrganName, DateOnly DueOn, bool IsGiven, IReadOnlyList<Demand> Demands);
@@ -79,12 +94,16 @@ internal class PlaneQuery(TongbanDb db, FlowLibrary flows, Calendars calendars, 
         var materials = stage.NeededMaterials(flow).Select(m =>
         {
             var current = stage.Current(m.Material.Id);
-            return new PlaneMaterial(m.Material.Id, m.Material.Name, m.Necessity, m.Material.Source, current?.FileName, current?.FileDigest, current?.Edition ?? 0, current?.ProvidedAt);
+            return new PlaneMaterial(m.Material.Id, m.Material.Name, m.Necessity, m.Material.Source, current?.FileName, current?.FileDigest, current?.Edition ?? 0, current?.ProvidedAt) { MostDaysToFollow = m.Necessity is Necessity.Tolerable ? stage.MostDaysToFollow(m.Material.Id, flow) : 0 };
         }).ToList();
         // What single organs find is internal until the lead has merged it into the one list for the applicant.
         var opinions = officer ? stage.Opinions.Select(o => new PlaneOpinion(o.Organ, organs.NameOf(o.Organ), o.DueOn, o.IsGiven, o.Demands)).ToList() : [];
         return new Plane(stage.Id, stage.Version, stage.ProjectId, stage.ProjectCode, stage.ProjectName, stage.Stage, flow.Stage(stage.Stage).Name, stage.Flow, stage.Lead, organs.NameOf(stage.Lead),
             stage.State, stage.SubmittedAt, stage.AcceptedOn, stage.IsDeemedAccepted, stage.DueOn, stage.Limit?.Elapsed(today, calendar), stage.IsClosed ? null : stage.Limit?.Remaining(today, calendar), stage.Limit?.LightOn(today, calendar),
-            stage.EndReason, stage.NotAcceptedGround, officer ? stage.Request : null, stage.ClosedAt, items, materials, opinions, stage.Demands, stage.CorrectionAskedAt is not null);
+            stage.EndReason, stage.NotAcceptedGround, officer ? stage.Request : null, stage.ClosedAt, items, materials, opinions, stage.Demands, stage.CorrectionAskedAt is not null)
+        {
+            Promises = [.. stage.Promises.Select(p => new PlanePromise(p.Material, p.WorkingDays, p.DueOn, p.ArrivedOn, p.IsBroken))],
+            LaterDemands = officer ? stage.LaterDemands : [],
+        };
     }
 }

@@ -18,6 +18,10 @@ internal sealed class ProvideMaterialHandler(CaseDesk desk, FileStore files)
         var command = new ProvideMaterialCommand(stageCase, material, name, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content)));
         return desk.AsApplicantAsync(command, stageCase, async (stage, setting) =>
             (await files.UploadAsync(content, material, ct)).TryGet(out var file, out var refusal)
-                ? stage.Provide(material, new ProvidedFile(name, file.Digest, file.MediaType, file.Length), desk.Actor, setting) : refusal, ct);
+                ? Put(stage, material, new ProvidedFile(name, file.Digest, file.MediaType, file.Length), setting) : refusal, ct);
     }
+
+    // What was promised with the application comes after the acceptance, when no other paper may.
+    private Error? Put(Model.StageCase stage, string material, ProvidedFile file, Model.CaseSetting setting) =>
+        stage.AwaitsPaper(material) ? stage.ProvidePromised(material, file, desk.Actor, setting) : stage.Provide(material, file, desk.Actor, setting);
 }

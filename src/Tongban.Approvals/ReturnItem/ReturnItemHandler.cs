@@ -10,10 +10,11 @@ internal sealed record ReturnItemCommand(Guid StageCase, string Item, string Rea
 internal sealed class ReturnItemHandler(CaseDesk desk)
 {
     public Task<Result<long>> HandleAsync(ReturnItemCommand command, CancellationToken ct) =>
-        desk.AsLeadAsync(command, command.StageCase, Roles.Handler, RequestExtensionHandler.Leading, (stage, _, setting) =>
+        desk.AsLeadAsync(command, command.StageCase, Roles.Handler, RequestExtensionHandler.Leading, async (stage, _, setting) =>
         {
             if ((TextRules.Reason(command.Reason) ?? stage.Return(command.Item, command.Reason, setting)) is { } refusal)
                 return refusal;
+            await desk.VoidResultAsync(stage, command.Item, setting, ct);
             var item = stage.Find(command.Item)!;
             desk.TellOrgan(item.Organ, stage, $"returned.{item.Returned}", ($"牵头部门退回：{stage.ProjectName}，{setting.Flow.Item(item.Code).Name.Zh}", $"Returned by the lead: {stage.ProjectName}, {setting.Flow.Item(item.Code).Name.En}"), item.Code);
             return null;

@@ -1,3 +1,4 @@
+using Tongban.Approvals.Restrictions;
 using Tongban.Foundation;
 using Tongban.Projects.Contracts;
 
@@ -6,11 +7,11 @@ namespace Tongban.Approvals.SubmitStage;
 internal sealed record SubmitStageCommand(Guid StageCase);
 
 /// <summary>The applicant hands the stage in; the pre-check's clock begins.</summary>
-internal sealed class SubmitStageHandler(CaseDesk desk, IProjects projects)
+internal sealed class SubmitStageHandler(CaseDesk desk, IProjects projects, RestrictionRules restrictions)
 {
     public Task<Result<long>> HandleAsync(SubmitStageCommand command, CancellationToken ct) => desk.AsApplicantAsync(command, command.StageCase, async (stage, setting) =>
     {
-        if (stage.Submit(desk.Actor, setting) is { } refusal)
+        if ((await restrictions.ApplicationAsync(stage, setting.Flow, ct) ?? stage.Submit(desk.Actor, setting)) is { } refusal)
             return refusal;
         var name = setting.Flow.Stage(stage.Stage).Name;
         desk.TellOrgan(stage.Lead, stage, "submitted", ($"待预审：{stage.ProjectName}（{name.Zh}）", $"For pre-check: {stage.ProjectName} ({name.En})"));

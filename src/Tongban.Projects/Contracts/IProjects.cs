@@ -19,6 +19,9 @@ public enum ProjectStatus
 
     /// <summary>已作废: the code was invalidated by the authority; it is never used again.</summary>
     Invalidated,
+
+    /// <summary>已失效: construction was not begun in time.</summary>
+    Lapsed,
 }
 
 /// <summary>One source of a project's funds. Codes: <see cref="FundSources"/>.</summary>
@@ -46,7 +49,7 @@ public sealed record ProjectRecord(
     public string? EndReason { get; init; }
 
     /// <summary>Withdrawn or invalidated: nothing more may be done for it.</summary>
-    public bool HasEnded => Status is ProjectStatus.Withdrawn or ProjectStatus.Invalidated;
+    public bool HasEnded => Status is ProjectStatus.Withdrawn or ProjectStatus.Invalidated or ProjectStatus.Lapsed;
 
     public static string MatterOf(Guid projectId) => $"{MatterPrefix}{projectId}";
 
@@ -73,4 +76,7 @@ public interface IProjects
 
     /// <summary>Marks that approval has begun; called inside the unit of work of the module that begins it. Repeating it changes nothing.</summary>
     Task<Error?> EnterApprovalAsync(Guid id, CancellationToken ct);
+
+    /// <summary>The project was not begun in time: it lapses, and its code with it. Called inside the unit of work of the module that watches the term.</summary>
+    Task<Error?> LapseAsync(Guid id, string reason, CancellationToken ct);
 }

@@ -28,6 +28,10 @@ public sealed record ProjectWithdrawn(Guid ProjectId, string Code) : IAct;
 [Act("projects.invalidated", "项目代码作废", "Project code invalidated")]
 public sealed record ProjectInvalidated(Guid ProjectId, string Code) : IAct;
 
+/// <summary>Construction was not begun in time; the project and its code have lapsed.</summary>
+[Act("projects.lapsed", "项目失效", "Project lapsed")]
+public sealed record ProjectLapsed(Guid ProjectId, string Code) : IAct;
+
 /// <summary>A document joined the digital archive of a project.</summary>
 /// <param name="Digest">SHA-256 of the content.</param>
 [Act("projects.document-archived", "文件归档", "Document archived")]

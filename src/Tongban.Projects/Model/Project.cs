@@ -150,6 +150,9 @@ internal sealed class Project : Aggregate
     /// <summary>The authority takes a wrong code out of use, with a reason.</summary>
     public Error? Invalidate(string reason) => End(ProjectStatus.Invalidated, reason, new ProjectInvalidated(Id, Code));
 
+    /// <summary>Construction was not begun in time.</summary>
+    public Error? Lapse(string reason) => End(ProjectStatus.Lapsed, reason, new ProjectLapsed(Id, Code));
+
     public ProjectRecord ToRecord() => new(Id, Code, Name, Owner, Type, Division, Industry, Status, TotalInvestment, LandArea, SiteDigest,
         SiteArea is { } area ? Math.Round(area / 10_000m, 4, MidpointRounding.AwayFromZero) : null, FiledOn, Facts) { EndReason = EndReason, Screening = Screening };
 

@@ -13,6 +13,7 @@ internal static class StatusWords
         ProjectStatus.Declared => ("已申报", "Declared"),
         ProjectStatus.InApproval => ("审批中", "In approval"),
         ProjectStatus.Withdrawn => ("已撤回", "Withdrawn"),
+        ProjectStatus.Lapsed => ("已失效", "Lapsed"),
         _ => ("代码已作废", "Code invalidated"),
     };
 
@@ -20,7 +21,7 @@ internal static class StatusWords
     {
         ProjectStatus.InApproval => Tone.Info,
         ProjectStatus.Declared => Tone.Good,
-        ProjectStatus.Invalidated => Tone.Bad,
+        ProjectStatus.Invalidated or ProjectStatus.Lapsed => Tone.Bad,
         _ => Tone.Neutral,
     };
 

@@ -24,6 +24,9 @@ internal sealed class ProjectRegister(TongbanDb db) : IProjects
         (Declaring(id) ?? await db.Set<Project>().SingleOrDefaultAsync(p => p.Id == id, ct)) is { } project
             ? project.EnterApproval() : ProjectErrors.NotFound(id.ToString());
 
+    public async Task<Error?> LapseAsync(Guid id, string reason, CancellationToken ct) =>
+        (Declaring(id) ?? await db.Set<Project>().SingleOrDefaultAsync(p => p.Id == id, ct)) is { } project ? project.Lapse(reason) : ProjectErrors.NotFound(id.ToString());
+
     // Inside the unit of work that declares or changes it, the project is not in the table yet, or not as it is now.
     private Project? Declaring(Guid id) => db.Set<Project>().Local.FindEntry(id)?.Entity;
 }

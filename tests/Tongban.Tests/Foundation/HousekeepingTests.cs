@@ -70,7 +70,7 @@ public class HousekeepingTests
         city.App.Clock.Advance(TimeSpan.FromDays(1));
         await RunAsync(city);
         await RunAsync(city);
-        Assert.Equal([$"/my/projects/drafts/{forgotten}", $"/my/projects/drafts/{kept}"], (await NoticesAsync(city)).Select(n => n.Link).Order(StringComparer.Ordinal));
+        Assert.Equal(new[] { $"/my/projects/drafts/{forgotten}", $"/my/projects/drafts/{kept}" }.Order(StringComparer.Ordinal), (await NoticesAsync(city)).Select(n => n.Link).Order(StringComparer.Ordinal));
         // 2 March and 90 days.
         Assert.All(await NoticesAsync(city), n => Assert.Contains("2026-05-31", n.TextZh, StringComparison.Ordinal));
         (await (await city.AsAsync("li.ming", CityByHttp.Enterprise)).SayAsync(HttpMethod.Put, $"/api/v1/projects/drafts/{kept}", new { fields = new { name = "仍在填写的项目" }, revision = 1 })).Ok();

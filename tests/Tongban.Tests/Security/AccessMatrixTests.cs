@@ -162,6 +162,7 @@ public class AccessMatrixTests
             await CityByHttp.SubmitAsync(owner, stage);
             (await (await KnownAsync("lead")).SayAsync(HttpMethod.Post, $"/api/v1/stages/{stage}/acceptance", new { })).Ok();
             (_values["checking"], _values["checkedCode"], _values["stage"], _values["code"]) = (checking, checkedCode, stage, code);
+            await FurnishInstitutionsAsync(owner);
             _values["project"] = (string)(await owner.SayAsync(HttpMethod.Get, $"/api/v1/projects/{code}")).Ok().Json["id"]!;
             _values["document"] = (string)(await owner.SayAsync(HttpMethod.Get, $"/api/v1/projects/{code}/documents")).Ok().Json[0]!["id"]!;
             _values["draft"] = (string)(await owner.SayAsync(HttpMethod.Post, "/api/v1/projects/drafts", new { fields = new { name = "草稿" } })).Ok().Json["id"]!;
@@ -177,6 +178,22 @@ public class AccessMatrixTests
             _values["duty"] = (await app.InScopeAsync(s => s.GetRequiredService<TongbanDb>().Set<Tongban.Approvals.SupervisionDuties.SupervisionDuty>().Where(d => d.ProjectCode == code && d.Organ == "FGW@360502").Select(d => d.Id).FirstAsync())).ToString();
             var recipient = Notice.Enterprise(CityByHttp.Enterprise);
             _values["notice"] = (await app.InScopeAsync(s => s.GetRequiredService<TongbanDb>().Set<Notice>().Where(n => n.Recipient == recipient).Select(n => n.Id).FirstAsync())).ToString();
+        }
+
+        // A result to serve, the check of a commitment, a hearing: on a project of their own, so that the others stay as they are.
+        private async Task FurnishInstitutionsAsync(HttpClient owner)
+        {
+            var (_, decided) = await CityByHttp.DeclareAsync(owner, ProjectType.Filing, "年产3万吨隔膜项目");
+            (await owner.SayAsync(HttpMethod.Post, $"/api/v1/stages/{decided}/items/S1-05/commitment", new { agreed = true })).Ok();
+            await CityByHttp.SubmitAsync(owner, decided);
+            (await (await KnownAsync("lead")).SayAsync(HttpMethod.Post, $"/api/v1/stages/{decided}/acceptance", new { })).Ok();
+            var officer = await KnownAsync("officer");
+            (await officer.SayAsync(HttpMethod.Post, $"/api/v1/stages/{decided}/items/S1-03/decision", new { decision = "approved", opinion = "同意" })).Ok();
+            (await officer.SayAsync(HttpMethod.Post, $"/api/v1/stages/{decided}/items/S1-04/hearing", new { cause = "refusal", reason = "拟不予许可" })).Ok();
+            (await (await _city.OfficerAsync("STHJ@360502")).SayAsync(HttpMethod.Post, $"/api/v1/stages/{decided}/items/S1-05/decision", new { decision = "approvedOnCommitment" })).Ok();
+            _values["certificate"] = (string)(await officer.SayAsync(HttpMethod.Get, "/api/v1/certificates")).Ok().Json["items"]![0]!["id"]!;
+            _values["hearing"] = (string)(await owner.SayAsync(HttpMethod.Get, "/api/v1/hearings")).Ok().Json[0]!["id"]!;
+            _values["check"] = (string)(await (await _city.OfficerAsync("STHJ@360502")).SayAsync(HttpMethod.Get, "/api/v1/commitment-checks")).Ok().Json[0]!["id"]!;
         }
 
         private async Task<Browser> BrowserOfAsync(string role)
@@ -203,11 +220,14 @@ public class AccessMatrixTests
             var preChecks = path.Contains("/opinion", StringComparison.Ordinal) || path.EndsWith("/correction", StringComparison.Ordinal) || path.EndsWith("/acceptance", StringComparison.Ordinal) || path.EndsWith("/non-acceptance", StringComparison.Ordinal);
             var stage = preChecks ? _values["checking"] : _values["stage"];
             // The head's own organ concludes the stage; the commitment is one that may be given.
-            var item = path.EndsWith("request-answer", StringComparison.Ordinal) ? "S1-12" : path.Contains("commitment", StringComparison.Ordinal) ? "S1-05" : "S1-03";
+            var item = path.EndsWith("request-answer", StringComparison.Ordinal) || path.EndsWith("false-application", StringComparison.Ordinal) ? "S1-12" : path.Contains("commitment", StringComparison.Ordinal) ? "S1-05" : "S1-03";
             var id = path switch
             {
                 _ when path.Contains("/stages/", StringComparison.Ordinal) => stage,
                 _ when path.Contains("/supervision-duties/", StringComparison.Ordinal) => _values["duty"],
+                _ when path.Contains("/certificates/", StringComparison.Ordinal) => _values["certificate"],
+                _ when path.Contains("/hearings/", StringComparison.Ordinal) => _values["hearing"],
+                _ when path.Contains("/commitment-checks/", StringComparison.Ordinal) => _values["check"],
                 _ when path.Contains("/drafts/", StringComparison.Ordinal) => _values["draft"],
                 _ when path.Contains("/documents/", StringComparison.Ordinal) => _values["document"],
                 _ when path.Contains("/people/", StringComparison.Ordinal) => _values["person"],
@@ -254,6 +274,22 @@ public class AccessMatrixTests
                 "{material}" => new ByteArrayContent(Encoding.ASCII.GetBytes("%PDF-1.4\n")) { Headers = { ContentType = new("application/octet-stream") } },
                 "submission" or "correction-answer" or "handler" or "resumption" or "disable" or "unlock" or "password-reset" or "verifications" or "read" or "flow-versions" => null,
                 "commitment" => new { agreed = true },
+                "promise" => new { workingDays = 1, agreed = true },
+                "start" => new { on = "2026-03-02" },
+                "term-extension" => new { reason = "继续实施" },
+                "term-answer" => new { grant = false, reason = "不同意" },
+                "acknowledgement" or "waiver" or "reuse" => null,
+                "hand-over" => new { receipt = "回证 1" },
+                "requests" => new { kind = "change", reason = "名称变更" },
+                "end" when path.Contains("/certificates/", StringComparison.Ordinal) => new { ground = "organisationEnded", reason = "依法终止" },
+                "report" => new { outcome = "kept", findings = "属实" },
+                "hearing" => new { cause = "refusal", reason = "拟不予许可" },
+                "request" => new { text = "有异议" },
+                "notice" => new { at = "2026-03-25T09:00:00+08:00", place = "三楼", presider = "nobody" },
+                "minutes" => new { minutes = "笔录" },
+                "inspection" => new { kind = "testing", staff = new[] { "nobody" }, standard = "GB" },
+                "inspection-report" => new { passed = true, findings = "符合" },
+                "false-application" => new { reason = "查证" },
                 "opinion" or "correction" => new { demands = new[] { new { material = "M10", text = "缺第 4 点" } } },
                 "acceptance" => new { },
                 "non-acceptance" => new { ground = "otherAuthority", reason = "不属于本机关职权" },
