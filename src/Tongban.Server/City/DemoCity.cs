@@ -43,6 +43,11 @@ internal sealed class DemoCity(IServiceProvider services, DemoClock clock, DateO
         clock.GoTo(today.AddDays(-59));
         _people = new DemoPeople(_acts, _city, today.AddDays(-59));
         await _people.LoadAsync();
+        if (_city.City.Division != DemoPeople.StoryCity)
+        {
+            clock.GoTo(today);
+            return;
+        }
 
         await JustDeclaredAsync();
         await AwaitingCorrectionAsync();
