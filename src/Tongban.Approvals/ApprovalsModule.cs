@@ -6,6 +6,7 @@ using Tongban.Approvals.Api;
 using Tongban.Approvals.Catalogue;
 using Tongban.Approvals.Contracts;
 using Tongban.Approvals.DecideItem;
+using Tongban.Approvals.Efficiency;
 using Tongban.Approvals.ExtendLimit;
 using Tongban.Approvals.GiveOpinion;
 using Tongban.Approvals.ItemView;
@@ -82,6 +83,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         services.AddScoped<IMatterAccess, ProjectLedgerAccess>();
         services.AddSingleton<IDeclarationQuestions, FlowQuestions>();
         services.AddSingleton<IProjectPanel, StagePanel>();
+        services.AddEfficiency();
     }
 
     public void ConfigureModel(ModelBuilder model)
@@ -91,12 +93,14 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         model.ApplyConfiguration(new ItemCaseTable());
         model.ApplyConfiguration(new StageMaterialTable());
         model.ApplyConfiguration(new PreCheckOpinionTable());
+        model.ConfigureEfficiency();
     }
 
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
         ApprovalEndpoints.Map(api);
         CatalogueEndpoints.Map(api);
+        api.MapEfficiency();
     }
 
     public void MapPageEndpoints(IEndpointRouteBuilder site) => MaterialDownload.Map(site);

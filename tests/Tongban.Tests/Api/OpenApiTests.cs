@@ -9,7 +9,7 @@ public class OpenApiTests
     /// <summary>Calls that need no token.</summary>
     private static readonly string[] Open =
     [
-        "DownloadLedgerCheckpoint", "DownloadLedgerKey", "DownloadPowers", "GetLatestLedgerCheckpoint", "IssueToken", "ListLedgerCheckpoints", "ListLedgerKeys", "ListPowers", "GetPower", "ProveLedgerConsistency", "Register",
+        "DownloadEfficiency", "DownloadLedgerCheckpoint", "DownloadLedgerKey", "DownloadPowers", "GetEfficiency", "GetLatestLedgerCheckpoint", "IssueToken", "ListLedgerCheckpoints", "ListLedgerKeys", "ListPowers", "GetPower", "ProveLedgerConsistency", "Register",
     ];
 
     [Fact]
