@@ -8,7 +8,11 @@ using Tongban.Projects.Contracts;
 namespace Tongban.Approvals.Catalogue;
 
 /// <summary>Everything a city's folder holds, checked against itself.</summary>
-internal sealed record CompiledCity(CityCatalogue City, PowerCatalogue Powers, FlowCatalogue Flow);
+internal sealed record CompiledCity(CityCatalogue City, PowerCatalogue Powers, FlowCatalogue Flow)
+{
+    /// <summary>The three lists; none in a city whose folder has none.</summary>
+    public ListCatalogue Lists { get; init; } = ListCatalogue.None;
+}
 
 /// <summary>Turns a city's folder into a catalogue that can be worked with, or into the list of everything that is wrong with it.</summary>
 internal sealed partial class CatalogueCompiler
@@ -53,12 +57,15 @@ internal sealed partial class CatalogueCompiler
 
         var powers = PowerCatalogue.Read(folder, city.Value);
         faults.AddRange(powers.Faults);
+        var lists = ListCatalogue.Read(folder, city.Value, powers.Value);
+        faults.AddRange(lists.Faults);
         var compiler = new CatalogueCompiler(flow, city.Value, powers.Value, today);
         compiler.Check();
+        compiler.CheckListedPowers(lists.Value);
         faults.AddRange(compiler._faults.Select(compiler.Name));
         return faults.Count > 0 || powers.Value is null
             ? new(null, faults)
-            : new(new(city.Value, powers.Value, compiler.Build(CatalogueFile.Version(folder, VersionedFiles))), []);
+            : new(new(city.Value, powers.Value, compiler.Build(CatalogueFile.Version(folder, VersionedFiles))) { Lists = lists.Value ?? ListCatalogue.None }, []);
     }
 
     private void Check()
@@ -393,6 +400,22 @@ internal sealed partial class CatalogueCompiler
     }
 
     private int OpinionDays => _flow.OpinionDays ?? FlowCatalogue.DefaultOpinionDays;
+
+    /// <summary>What an organ does to a project stands on the published power list too, in force.</summary>
+    private void CheckListedPowers(ListCatalogue? lists)
+    {
+        if (lists is not { Lists.Count: > 0 })
+            return;
+        for (var i = 0; i < _flow.Items.Count; i++)
+        {
+            var item = _flow.Items[i];
+            foreach (var division in _city.City.AllDivisions.Where(d => Handles(item.Level, _city.City.LevelOf(d.Code)) && _city.Organ(item.Department, d.Code) is not null))
+            {
+                if (lists.PowerFor(OrganData.KeyOf(item.Department, division.Code), item.Id, _today) is null)
+                    Add("no-listed-power", $"items[{i}]", ($"{ListCatalogue.FileOf(ListKind.Power)} 没有 {item.Department}@{division.Code} 办理 {item.Id} 的有效权力", $"{ListCatalogue.FileOf(ListKind.Power)} has no power in force for {item.Department}@{division.Code} on {item.Id}"));
+            }
+        }
+    }
 
     private static bool Handles(HandlingLevel level, OrganLevel organ) => level switch
     {
