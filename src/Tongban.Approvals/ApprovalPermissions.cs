@@ -10,6 +10,7 @@ internal static class ApprovalPermissions
     public const string HeadName = "approvals.head";
     public const string ReadName = "approvals.read";
     public const string OverseeName = "approvals.oversee";
+    public const string EfficiencyName = "approvals.efficiency";
     public const string ReadCatalogueName = "approvals.read-catalogue";
 
     /// <summary>Materials, submission, corrections, commitments of the own enterprise.</summary>
@@ -27,8 +28,11 @@ internal static class ApprovalPermissions
     /// <summary>The officers' pages of a stage and its items; auditors read them.</summary>
     public static readonly Permission Oversee = new(OverseeName, Roles.Handler | Roles.Head | Roles.Auditor);
 
+    /// <summary>Which stages took how long, by name of the project.</summary>
+    public static readonly Permission Efficiency = new(EfficiencyName, Roles.Head | Roles.Auditor);
+
     /// <summary>Versions of the flow.</summary>
     public static readonly Permission ReadCatalogue = new(ReadCatalogueName, Roles.Administrator | Roles.Auditor);
 
-    public static IReadOnlyList<Permission> All => [Apply, Handle, Head, Read, Oversee, ReadCatalogue];
+    public static IReadOnlyList<Permission> All => [Apply, Handle, Head, Read, Oversee, Efficiency, ReadCatalogue];
 }

@@ -7,6 +7,7 @@ using Tongban.Approvals.Api;
 using Tongban.Approvals.Catalogue;
 using Tongban.Approvals.Contracts;
 using Tongban.Approvals.DecideItem;
+using Tongban.Approvals.Efficiency;
 using Tongban.Approvals.EndWithProject;
 using Tongban.Approvals.ExtendLimit;
 using Tongban.Approvals.GiveOpinion;
@@ -92,6 +93,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         services.AddScoped<IMatterAccess, ProjectLedgerAccess>();
         services.AddSingleton<IDeclarationQuestions, FlowQuestions>();
         services.AddSingleton<IProjectPanel, StagePanel>();
+        services.AddEfficiency();
         services.AddListBinding();
         services.AddInstitutions();
     }
@@ -105,6 +107,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         model.ApplyConfiguration(new ItemCaseTable());
         model.ApplyConfiguration(new StageMaterialTable());
         model.ApplyConfiguration(new PreCheckOpinionTable());
+        model.ConfigureEfficiency();
         SupervisionServices.ConfigureModel(model);
         InstitutionTables.Add(model);
     }
@@ -115,6 +118,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         AgencyServices.Map(api);
         RatingServices.Map(api);
         CatalogueEndpoints.Map(api);
+        api.MapEfficiency();
         SupervisionEndpoints.Map(api);
         InstitutionEndpoints.Map(api);
     }

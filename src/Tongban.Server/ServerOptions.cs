@@ -9,6 +9,8 @@ public sealed record ServerOptions
 {
     public const string DefaultUrls = "http://127.0.0.1:5080";
 
+    public const string DefaultCity = "xinyu";
+
     /// <summary>Embedded database, schedule, keys and uploaded files.</summary>
     public required string DataFolder { get; init; }
 
@@ -25,7 +27,7 @@ public sealed record ServerOptions
     public required string CatalogFolder { get; init; }
 
     /// <summary>Name of the city's folder in <see cref="CatalogFolder"/>.</summary>
-    public string City { get; init; } = "xinyu";
+    public string City { get; init; } = DefaultCity;
 
     public string CityFolder => Path.Combine(CatalogFolder, City);
 

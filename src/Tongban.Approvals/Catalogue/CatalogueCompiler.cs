@@ -37,9 +37,18 @@ internal sealed partial class CatalogueCompiler
 
     /// <summary>Compiles a city's folder.</summary>
     /// <param name="today">Powers have to be in force on this day.</param>
-    public static CatalogueOutcome<CompiledCity> Compile(string folder, DateOnly today)
+    /// <param name="calendars">Folder of the published working calendars, one file a year; the year of <paramref name="today"/> has to be among them. Not looked at when left out.</param>
+    public static CatalogueOutcome<CompiledCity> Compile(string folder, DateOnly today, string? calendars = null)
+    {
+        var outcome = CompileBare(folder, today, calendars);
+        return outcome.Faults.Count == 0 ? outcome : new(null, [.. outcome.Faults.Select(f => f with { Rule = FaultRules.Of(f.Code) })]);
+    }
+
+    private static CatalogueOutcome<CompiledCity> CompileBare(string folder, DateOnly today, string? calendars)
     {
         var faults = new List<CatalogueFault>();
+        if (calendars is not null && !System.IO.File.Exists(Path.Combine(calendars, $"{today.Year}.json")))
+            faults.Add(new("calendar-missing", $"{today.Year}.json", "", ($"没有 {today.Year} 年的工作日历，期限无法计算", $"there is no working calendar of {today.Year}; no limit can be computed")));
         var city = CityCatalogue.Read(folder);
         faults.AddRange(city.Faults);
         var flow = CatalogueFile.Read<FlowFile>(folder, File, faults);
@@ -53,7 +62,7 @@ internal sealed partial class CatalogueCompiler
         var compiler = new CatalogueCompiler(flow, city.Value, powers.Value, today);
         compiler.Check();
         compiler.CheckListedPowers(lists.Value);
-        faults.AddRange(compiler._faults);
+        faults.AddRange(compiler._faults.Select(compiler.Name));
         return faults.Count > 0 || powers.Value is null
             ? new(null, faults)
             : new(new(city.Value, powers.Value, compiler.Build(CatalogueFile.Version(folder, VersionedFiles))) { Lists = lists.Value ?? ListCatalogue.None }, []);
@@ -67,6 +76,7 @@ internal sealed partial class CatalogueCompiler
         for (var i = 0; i < _flow.Items.Count; i++)
             CheckItem(_flow.Items[i], $"items[{i}]");
         CheckCycles();
+        CheckReach();
         CheckRoles();
         CheckOrgansAndPowers();
     }
@@ -84,13 +94,19 @@ internal sealed partial class CatalogueCompiler
         if (_flow.Stages.Count == 0)
             Add("stage-order", "stages", ("流程没有阶段", "the flow has no stages"));
         CheckLimit(_flow.StageLimit, "stageLimit");
+        // What the others miss has to be there before the lead must have told the applicant.
+        if (OpinionDays < 1 || _flow.Items.Any(i => i is { Role: ItemRole.PreCheck, Consults.Count: > 0, StatutoryLimit: { Unit: LimitUnitName.Workday } law } && law.Value < OpinionDays))
+            Add("opinion-days", "opinionDays", ($"征询答复 {OpinionDays} 个工作日，应至少 1 日且不超过预审的法定期限", $"{OpinionDays} working days to answer the pre-check; at least one, and no more than the law gives the pre-check itself"));
 
         for (var i = 0; i < _flow.Stages.Count; i++)
         {
             var stage = _flow.Stages[i];
             if (stage.No != i + 1)
                 Add("stage-order", $"stages[{i}].no", ($"阶段应从 1 起依次编号，此处应为 {i + 1}", $"stages are numbered from 1 without gaps; {i + 1} is expected here"));
-            RequireDepartment(stage.LeadDepartment, $"stages[{i}].leadDepartment");
+            if (string.IsNullOrWhiteSpace(stage.LeadDepartment))
+                Add("stage-without-lead", $"stages[{i}].leadDepartment", ($"第 {stage.No} 阶段“{stage.NameZh}”没有牵头部门", $"stage {stage.No}, {stage.NameEn}, has no lead department"));
+            else
+                RequireDepartment(stage.LeadDepartment, $"stages[{i}].leadDepartment");
             RequireDepartment(stage.NationalTypicalLead, $"stages[{i}].nationalTypicalLead");
         }
 
@@ -131,6 +147,9 @@ internal sealed partial class CatalogueCompiler
         {
             for (var j = 0; j < _flow.Materials[i].ProducedBy.Count; j++)
                 RequireItem(_flow.Materials[i].ProducedBy[j], $"materials[{i}].producedBy[{j}]");
+            var material = _flow.Materials[i];
+            if (material.Source is MaterialSource.Issued && material.ProducedBy.Count == 0 && (string.IsNullOrWhiteSpace(material.IssuerZh) || string.IsNullOrWhiteSpace(material.IssuerEn)))
+                Add("material-without-issuer", $"materials[{i}].producedBy", ($"{material.Id} {material.NameZh}由政府部门核发，却没有事项产生它，也未写明核发机关", $"{material.Id}, {material.NameEn}, is issued by an authority, but no item produces it and no issuer is named"));
         }
     }
 
@@ -151,14 +170,24 @@ internal sealed partial class CatalogueCompiler
         CatalogueRules.Unique(item.Materials, m => m.Ref, File, $"{at}.materials", "ref", _faults);
         for (var i = 0; i < item.Materials.Count; i++)
         {
-            if (_flow.Materials.All(m => m.Id != item.Materials[i].Ref))
+            if (_flow.Materials.FirstOrDefault(m => m.Id == item.Materials[i].Ref) is { } material)
+            {
+                // What an authority issued is fetched; only what the applicant brings may follow later.
+                if (item.Materials[i].Necessity is Necessity.Tolerable && !item.ToleranceAllowed && material.Source is not MaterialSource.Issued)
+                    Add("tolerance-not-allowed", $"{at}.materials[{i}].necessity", ($"{item.Id} 不允许容缺受理，{material.Id} 不得标为容缺后补", $"{item.Id} allows no tolerance; {material.Id} may not follow later"));
+            }
+            else
                 Add("unknown-material", $"{at}.materials[{i}].ref", ($"没有材料“{item.Materials[i].Ref}”", $"there is no material “{item.Materials[i].Ref}”"));
         }
 
         Each(item.DependsOn, $"{at}.dependsOn", (id, path) =>
         {
             RequireItem(id, path);
-            if (_items.TryGetValue(id, out var other) && other.Stage != item.Stage)
+            if (!_items.TryGetValue(id, out var other))
+                return;
+            if (item.AppliesTo.Count > 0 && other.AppliesTo.Count > 0 && !item.AppliesTo.Intersect(other.AppliesTo).Any())
+                Add("dependency-idle", path, ($"{item.Id} 与前置事项 {id} 没有共同适用的项目类型", $"{item.Id} and its prerequisite {id} share no project type"));
+            if (other.Stage != item.Stage)
                 Add("dependency-across-stages", path, ($"{item.Id} 依赖第 {other.Stage} 阶段的 {id}；阶段之间由阶段门控制", $"{item.Id} depends on {id} of stage {other.Stage}; between stages the gate of the stage decides"));
         });
 
@@ -256,13 +285,41 @@ internal sealed partial class CatalogueCompiler
         }
     }
 
+    // The conclusion ends the stage: what waits for it would never be opened.
+    private void CheckReach()
+    {
+        for (var i = 0; i < _flow.Items.Count; i++)
+        {
+            var item = _flow.Items[i];
+            if (item.Role is not (ItemRole.FollowOn or ItemRole.Conclusion) && EarlierThan(item).FirstOrDefault(e => e.Role is ItemRole.Conclusion or ItemRole.FollowOn) is { } end)
+                Add("unreachable-item", $"items[{i}].dependsOn", ($"{item.Id} 须待 {end.Id} 办结后才能开始，而阶段已随之结束", $"{item.Id} begins only after {end.Id}, with which the stage has ended"));
+        }
+    }
+
+    // Everything an item waits for, directly or through others; a circle is walked once.
+    private List<ItemRow> EarlierThan(ItemRow item)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal) { item.Id };
+        var earlier = new List<ItemRow>();
+        var open = new Stack<string>(item.DependsOn);
+        while (open.TryPop(out var id))
+        {
+            if (!seen.Add(id) || !_items.TryGetValue(id, out var found) || found.Stage != item.Stage)
+                continue;
+            earlier.Add(found);
+            foreach (var next in found.DependsOn)
+                open.Push(next);
+        }
+        return earlier;
+    }
+
     private void CheckRoles()
     {
         for (var i = 0; i < _flow.Items.Count; i++)
         {
             var item = _flow.Items[i];
             var lead = _flow.Stages.FirstOrDefault(s => s.No == item.Stage)?.LeadDepartment;
-            if (item.Role is ItemRole.Intake or ItemRole.PreCheck or ItemRole.Conclusion && lead is not null && item.Department != lead)
+            if (item.Role is ItemRole.Intake or ItemRole.PreCheck or ItemRole.Conclusion && !string.IsNullOrWhiteSpace(lead) && item.Department != lead)
                 Add("not-by-lead", $"items[{i}].department", ($"{item.Id} 应由牵头部门 {lead} 办理", $"{item.Id} belongs to the lead department {lead}"));
             if (item.Role is ItemRole.Conclusion && (!item.CountedInCriticalPath || item.AppliesTo.Except(item.MandatoryFor).Any()))
                 Add("conclusion-conditional", $"items[{i}]", ($"{item.Id} 是办结事项，须必办并计入时限", $"{item.Id} concludes the stage; it has to be mandatory and on the clock"));
@@ -306,6 +363,9 @@ internal sealed partial class CatalogueCompiler
             var item = _flow.Items[i];
             if (!categories.Contains(item.PowerCategory))
                 Add("unknown-power-category", $"items[{i}].powerCategory", ($"没有权力类别“{item.PowerCategory}”", $"there is no power category “{item.PowerCategory}”"));
+            // A project may lie in the city itself; there the item falls to the city's organ, and somebody has to be able to act.
+            if (item.Level is HandlingLevel.County && _city.Department(item.Department) is not null && _powers.Find(OrganData.KeyOf(item.Department, city.Division), item.Id, _today) is null)
+                Add("level-without-organ", $"items[{i}].level", ($"{item.Id} 由县级办理，但项目在市本级时没有有权办理的机关", $"{item.Id} is handled by counties, but for a project of the city itself no organ may act"));
             foreach (var division in city.AllDivisions.Where(d => Handles(item.Level, city.LevelOf(d.Code)) && _city.Organ(item.Department, d.Code) is not null))
             {
                 var organ = OrganData.KeyOf(item.Department, division.Code);
@@ -322,6 +382,24 @@ internal sealed partial class CatalogueCompiler
                 _faults.Add(new("unknown-item", "powers.json", $"entries[{i}].itemCode", ($"没有事项“{_powers.Entries[i].ItemCode}”", $"there is no item “{_powers.Entries[i].ItemCode}”")));
         }
     }
+
+    // Positions change with every edit; a person looks for the item.
+    private CatalogueFault Name(CatalogueFault fault)
+    {
+        if (Position().Match(fault.Path) is not { Success: true } match)
+            return fault;
+        var at = int.Parse(match.Groups["at"].Value, System.Globalization.CultureInfo.InvariantCulture);
+        var (zh, en) = match.Groups["list"].Value switch
+        {
+            "items" => (_flow.Items[at].Id + " " + _flow.Items[at].NameZh, _flow.Items[at].Id + " " + _flow.Items[at].NameEn),
+            "materials" => (_flow.Materials[at].Id, _flow.Materials[at].Id),
+            "facts" => (_flow.Facts[at].Name, _flow.Facts[at].Name),
+            _ => ("", ""),
+        };
+        return fault.File is not File || zh.Length == 0 ? fault : fault with { Text = ($"{zh}：{fault.Text.Zh}", $"{en}: {fault.Text.En}") };
+    }
+
+    private int OpinionDays => _flow.OpinionDays ?? FlowCatalogue.DefaultOpinionDays;
 
     /// <summary>What an organ does to a project stands on the published power list too, in force.</summary>
     private void CheckListedPowers(ListCatalogue? lists)
@@ -356,7 +434,10 @@ internal sealed partial class CatalogueCompiler
             s.No, (s.NameZh, s.NameEn), _city.Department(s.LeadDepartment)!, s.NationalStageZh, [.. _flow.Items.Where(i => i.Stage == s.No).Select(ToItem)])).ToList();
         return new(
             version, (_flow.NameZh, _flow.NameEn), _city, ToLimit(_flow.StageLimit), new((_flow.Remedies.Zh, _flow.Remedies.En), _flow.Remedies.Basis),
-            stages, materials, [.. _flow.Facts.Select(f => _facts[f.Name])], stops);
+            stages, materials, [.. _flow.Facts.Select(f => _facts[f.Name])], stops)
+        {
+            OpinionDays = OpinionDays,
+        };
 
         FlowItem ToItem(ItemRow i) => new(
             i.Id, i.Stage, (i.NameZh, i.NameEn), _city.Department(i.Department)!, i.Role, i.PowerCategory, i.Level,
@@ -427,6 +508,9 @@ internal sealed partial class CatalogueCompiler
     }
 
     private void Add(string code, string path, Words text) => _faults.Add(new(code, File, path, text));
+
+    [GeneratedRegex(@"^(?<list>items|materials|facts)\[(?<at>[0-9]+)\]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Position();
 
     [GeneratedRegex(@"^S[1-9]-[0-9]{2}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ItemForm();

@@ -9,6 +9,8 @@ namespace Tongban.Approvals.Catalogue;
 /// <remarks>Immutable. A running case keeps the version under which its stage was opened, so everything that a case needs later is asked here by version.</remarks>
 internal sealed class FlowCatalogue
 {
+    public const int DefaultOpinionDays = 3;
+
     private readonly FrozenDictionary<string, FlowItem> _items;
     private readonly FrozenDictionary<string, Material> _materials;
     private readonly FrozenDictionary<string, Fact> _facts;
@@ -35,6 +37,9 @@ internal sealed class FlowCatalogue
 
     /// <summary>Legal ceiling of a stage that several departments handle jointly: 45 working days, extended once by 15 (行政许可法第四十二条第二款).</summary>
     public StatutoryLimit StageLimit { get; }
+
+    /// <summary>Working days in which a consulted organ says what it misses; whoever is silent misses nothing.</summary>
+    public int OpinionDays { get; init; } = DefaultOpinionDays;
 
     public Remedies Remedies { get; }
 

@@ -9,6 +9,9 @@ internal sealed record FlowFile(
 {
     [JsonPropertyName("$schema")]
     public string? Schema { get; init; }
+
+    /// <summary>Working days in which a consulted organ answers the pre-check; three where the city does not say.</summary>
+    public int? OpinionDays { get; init; }
 }
 
 internal enum LimitUnitName { Workday, Day, Instant }
@@ -37,7 +40,13 @@ internal sealed record FactRow(string Name, FactType Type, int Stage, string Nam
 
 internal sealed record FactChoiceRow(string Code, string NameZh, string NameEn);
 
-internal sealed record MaterialRow(string Id, string NameZh, string NameEn, MaterialSource Source, IReadOnlyList<string> ProducedBy);
+internal sealed record MaterialRow(string Id, string NameZh, string NameEn, MaterialSource Source, IReadOnlyList<string> ProducedBy)
+{
+    /// <summary>Who issues it outside the flow, for a paper that no item produces.</summary>
+    public string? IssuerZh { get; init; }
+
+    public string? IssuerEn { get; init; }
+}
 
 internal sealed record ItemMaterialRow(string Ref, Necessity Necessity);
 

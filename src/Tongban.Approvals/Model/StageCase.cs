@@ -180,7 +180,7 @@ internal sealed partial class StageCase : Aggregate
         preCheck.Open(item, setting.Now, setting.Today, setting.Calendar);
         DueOn = preCheck.StatutoryDueOn ?? preCheck.DueOn;
         foreach (var organ in item.Consults.Select(d => Organ.KeyOf(d.Id, Division)).Where(o => o != Lead))
-            _opinions.Add(PreCheckOpinion.Ask(Id, organ, setting.Calendar.AddWorkingDays(setting.Today, OpinionWorkingDays)));
+            _opinions.Add(PreCheckOpinion.Ask(Id, organ, setting.Calendar.AddWorkingDays(setting.Today, setting.Flow.OpinionDays)));
         return null;
     }
 
@@ -229,7 +229,6 @@ internal sealed partial class StageCase : Aggregate
 
     internal static string Digest(string? text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text ?? "")));
 
-    private const int OpinionWorkingDays = 3;
     private const string UnifiedForm = "M01";
 
     private HashSet<string> MaterialCodes(FlowCatalogue flow) => [.. NeededMaterials(flow).Select(m => m.Material.Id)];

@@ -7,7 +7,10 @@ namespace Tongban.Foundation.Catalogue;
 /// <param name="Text">The sentence for a person.</param>
 public sealed record CatalogueFault(string Code, string File, string Path, Words Text)
 {
-    public override string ToString() => Path.Length == 0 ? $"{File}: {Text} [{Code}]" : $"{File} {Path}: {Text} [{Code}]";
+    /// <summary>The rule that is broken, with the article of law where one stands behind it.</summary>
+    public Words? Rule { get; init; }
+
+    public override string ToString() => $"{File}{(Path.Length == 0 ? "" : $" {Path}")}: {Text} [{Code}]{(Rule is { } rule ? Words.T($"（规则：{rule.Zh}）", $" (rule: {rule.En})") : "")}";
 }
 
 /// <summary>What came out of reading a city's data: a value, or every fault that was found.</summary>

@@ -65,8 +65,8 @@ public sealed partial class CityCatalogue
         {
             if (!DivisionForm().IsMatch(division.Code) || division.Code[..4] != City.Division[..Math.Min(4, City.Division.Length)] || division.Code == City.Division)
                 Add("division-form", $"divisions[{i}].code", ($"{division.Code} 不是 {City.Division} 的下级代码", $"{division.Code} is not a code below {City.Division}"));
-            if (division.Kind is not ("district" or "county"))
-                Add("division-kind", $"divisions[{i}].kind", ("应为 district 或 county", "district or county is expected"));
+            if (division.Kind is not ("district" or "county" or "county-city"))
+                Add("division-kind", $"divisions[{i}].kind", ("应为 district、county 或 county-city", "district, county or county-city is expected"));
         }
 
         CatalogueRules.Unique(City.Divisions, d => d.Code, "city.json", "divisions", "code", faults);

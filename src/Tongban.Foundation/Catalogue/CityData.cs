@@ -34,8 +34,8 @@ public sealed record CityData(
     public OrganLevel LevelOf(string division) => division == Division ? OrganLevel.City : OrganLevel.County;
 }
 
-/// <summary>A district or county.</summary>
-/// <param name="Kind"><c>district</c>, <c>county</c>, or <c>city</c> for the city itself.</param>
+/// <summary>A district, county or county-level city.</summary>
+/// <param name="Kind"><c>district</c> 区, <c>county</c> 县, <c>county-city</c> 县级市, or <c>city</c> for the city itself.</param>
 public sealed record DivisionData(string Code, string NameZh, string NameEn, string Kind, string DocumentPrefix)
 {
     [JsonIgnore]

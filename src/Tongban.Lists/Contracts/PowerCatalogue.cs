@@ -46,7 +46,9 @@ public sealed partial class PowerCatalogue
         void Add(string code, string member, Foundation.Words text) => faults.Add(new(code, File, $"{path}.{member}", text));
 
         var organ = city.Organ(entry.Organ);
-        if (organ is null)
+        // An organ that its department should have in this division is reported missing already.
+        var isReported = entry.Organ.Split('@') is [var department, var division] && city.Department(department) is not null && city.Division(division) is not null;
+        if (organ is null && !isReported)
             Add("unknown-organ", "organ", ($"没有机关“{entry.Organ}”", $"there is no organ “{entry.Organ}”"));
         if (!categories.Contains(entry.Category))
             Add("unknown-power-category", "category", ($"没有权力类别“{entry.Category}”", $"there is no power category “{entry.Category}”"));

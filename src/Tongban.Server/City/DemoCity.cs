@@ -13,7 +13,7 @@ namespace Tongban.Server.City;
 
 /// <summary>The demonstration city: every officer's desk has something on it, and every project is a story to click through.</summary>
 /// <remarks>The days are counted back from the day of loading, so that one case is yellow and one is red whenever it is loaded; all else is the same every time.</remarks>
-internal sealed class DemoCity(IServiceProvider services, DemoClock clock, DateOnly today)
+internal sealed partial class DemoCity(IServiceProvider services, DemoClock clock, DateOnly today)
 {
     private readonly DemoActs _acts = new(services);
     private readonly CityCatalogue _city = services.GetRequiredService<CityCatalogue>();
@@ -43,6 +43,11 @@ internal sealed class DemoCity(IServiceProvider services, DemoClock clock, DateO
         clock.GoTo(today.AddDays(-59));
         _people = new DemoPeople(_acts, _city, today.AddDays(-59));
         await _people.LoadAsync();
+        if (_city.City.Division != DemoPeople.StoryCity)
+        {
+            clock.GoTo(today);
+            return;
+        }
 
         await JustDeclaredAsync();
         await AwaitingCorrectionAsync();
@@ -55,6 +60,7 @@ internal sealed class DemoCity(IServiceProvider services, DemoClock clock, DateO
         await InPreCheckAsync();
         await InTheCountyAsync();
         await ExtensionAskedAsync();
+        await AllTheWayAsync();
         clock.GoTo(today);
     }
 

@@ -1,5 +1,6 @@
 using Tongban.Foundation;
 using Tongban.Foundation.Catalogue;
+using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 using Tongban.Registers.Contracts;
@@ -50,6 +51,25 @@ internal sealed class DemoPeople(DemoActs acts, CityCatalogue city, DateOnly sin
         new("auditor", Password, ("审计管理员", "auditor")),
     ];
 
+    /// <summary>The accounts of another city than that of the stories: its enterprise, its leading departments, the two who look after the house.</summary>
+    public static IReadOnlyList<DemoAccount> ShownIn(CityCatalogue city) => city.City.Division == StoryCity ? Shown :
+    [
+        new("ent01", Password, ($"企业：{EnterprisesOf(city)[0].Name}", "enterprise")),
+        .. city.Organs.Where(o => o.Division == city.City.Division && o.Department is not "SZF").Select(o => new DemoAccount(
+            o.Department.ToLowerInvariant(), Password, ($"{o.NameZh}经办人（负责人 {o.Department.ToLowerInvariant()}.head）", $"officer of {o.NameEn} (head: {o.Department.ToLowerInvariant()}.head)"))),
+        new("admin", Password, ("系统管理员", "administrator")),
+        new("auditor", Password, ("审计管理员", "auditor")),
+    ];
+
+    /// <summary>The city in which the stories play. Any other has the same kinds of people, and an empty desk for each.</summary>
+    public const string StoryCity = "360500";
+
+    public static IReadOnlyList<(string Code, string Name, string Division, string Industry)> EnterprisesOf(CityCatalogue city) => city.City.Division == StoryCity ? Enterprises :
+        [.. city.City.Divisions.Take(1).Select(d => (CodeIn(d.Code), $"{d.NameZh}示范制造有限公司", d.Code, "C34"))];
+
+    // An ordinary registration number of the division, with the one check character that fits.
+    private static string CodeIn(string division) => "0123456789ABCDEFGHJKLMNPQRTUWXY".Select(check => $"91{division}MA0001018{check}").First(code => CreditCode.Parse(code, "").Error is null);
+
     public Actor Handler(string organ) => _officers[organ];
 
     public Actor Head(string organ) => _officers[organ + ".head"];
@@ -72,12 +92,12 @@ internal sealed class DemoPeople(DemoActs acts, CityCatalogue city, DateOnly sin
         await OfficerAsync("auditor", "审计管理员", government, Roles.Auditor);
         await OfficerAsync("twoposts", "两岗人员", Organ.KeyOf("FGW", city.City.Division), Roles.Handler);
         await PostAsync("twoposts", Organ.KeyOf("ZJJ", city.City.Division), Roles.Head);
-        foreach (var (enterprise, index) in Enterprises.Select((e, i) => (e, i)))
+        foreach (var (enterprise, index) in EnterprisesOf(city).Select((e, i) => (e, i)))
         {
             var person = await PersonAsync($"ent{index + 1:00}", $"{enterprise.Name}申报员");
             var actor = new Actor(person, enterprise.Name, Roles.Applicant);
             await acts.AsAsync(actor, s => s.GetRequiredService<RegisterLegalPersonHandler>().HandleAsync(
-                new(enterprise.Code, enterprise.Name, LegalPersonKind.Enterprise, "示范法定代表人", $"新余市示范大道{index + 1}号", enterprise.Division, $"0790-64400{index + 1:00}", enterprise.Industry), default));
+                new(enterprise.Code, enterprise.Name, LegalPersonKind.Enterprise, "示范法定代表人", $"{city.City.NameZh}示范大道{index + 1}号", enterprise.Division, $"0790-64400{index + 1:00}", enterprise.Industry), default));
             _applicants.Add(actor with { Enterprise = enterprise.Code });
         }
     }

@@ -19,6 +19,10 @@ internal static class CatalogCommand
         return new Command("catalog", T("目录数据", "The city's catalogue")) { check };
     }
 
+    // catalog/cn/calendar beside catalog/<city>; a city's folder that lies elsewhere is checked without.
+    private static string? CalendarsBeside(string city) =>
+        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(city)) ?? "", "cn", "calendar") is var folder && Directory.Exists(folder) ? folder : null;
+
     private static int Check(string folder)
     {
         if (!Directory.Exists(folder))
@@ -29,7 +33,7 @@ internal static class CatalogCommand
         var faults = 0;
         foreach (var city in cities)
         {
-            var outcome = CatalogueCompiler.Compile(city, CityClock.DateOf(DateTimeOffset.UtcNow));
+            var outcome = CatalogueCompiler.Compile(city, CityClock.DateOf(DateTimeOffset.UtcNow), CalendarsBeside(city));
             if (outcome.IsSound)
                 Console.WriteLine(CatalogueReport.Of(outcome.Value).Render());
             foreach (var fault in outcome.Faults)

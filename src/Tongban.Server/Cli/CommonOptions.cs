@@ -13,9 +13,11 @@ internal static class CommonOptions
 
     public static Option<string> Catalog { get; } = Text("--catalog", "DIR", T("目录数据所在文件夹（环境变量 TONGBAN_CATALOG）", "Folder with the catalogues (environment: TONGBAN_CATALOG)"), "TONGBAN_CATALOG", FindCatalog)!;
 
+    public static Option<string> City { get; } = Text("--city", "NAME", T("城市，即目录数据中的文件夹名（环境变量 TONGBAN_CITY）", "The city: its folder among the catalogues (environment: TONGBAN_CITY)"), "TONGBAN_CITY", () => ServerOptions.DefaultCity)!;
+
     public static Option<string> Language { get; } = new Option<string>("--lang") { HelpName = "zh|en", Description = T("语言", "Language"), Recursive = true }.AcceptOnlyFromAmong("zh", "en");
 
-    public static IReadOnlyList<Option> All => [Data, Database, Catalog, Language];
+    public static IReadOnlyList<Option> All => [Data, Database, Catalog, City, Language];
 
     /// <summary>The options as the server takes them.</summary>
     public static ServerOptions Read(ParseResult parsed) => new()
@@ -23,6 +25,7 @@ internal static class CommonOptions
         DataFolder = Path.GetFullPath(parsed.GetValue(Data)!),
         Database = parsed.GetValue(Database),
         CatalogFolder = Path.GetFullPath(parsed.GetValue(Catalog)!),
+        City = parsed.GetValue(City)!,
     };
 
     private static Option<string?> Text(string name, string help, string description, string variable, Func<string?> otherwise) => new(name)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Tongban.Foundation.Catalogue;
 using Tongban.Foundation.Storage;
 using Tongban.Server.City;
 using static Tongban.Foundation.Words;
@@ -17,17 +18,17 @@ internal static class DemoCommand
             using var folder = DataFolder.Hold(options);
             await Migration.RunAsync(options.Storage, Modules.All, ct);
             await DemoCity.LoadAsync(options, ct);
-            Show();
+            Show(options);
             return ExitCodes.Done;
         });
         return command;
     }
 
     /// <summary>Prints the accounts to try the demonstration with.</summary>
-    public static void Show()
+    public static void Show(ServerOptions options)
     {
         Console.WriteLine(T($"演示账户，密码均为 {DemoPeople.Password}", $"Demonstration accounts; the password of all is {DemoPeople.Password}"));
-        foreach (var account in DemoPeople.Shown)
+        foreach (var account in CityCatalogue.Read(options.CityFolder).Value is { } city ? DemoPeople.ShownIn(city) : [])
             Console.WriteLine($"  {account.UserName,-12} {account.Who}");
     }
 }

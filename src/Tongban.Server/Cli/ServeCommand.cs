@@ -54,7 +54,7 @@ internal static class ServeCommand
             ? T($"内嵌数据库 {options.Storage.SqliteFile}（SQLite {Engine()}）", $"Embedded database {options.Storage.SqliteFile} (SQLite {Engine()})")
             : T("数据库：PostgreSQL", "Database: PostgreSQL"));
         if (options.Demo)
-            DemoCommand.Show();
+            DemoCommand.Show(options);
         Console.WriteLine(T($"已就绪：{string.Join(' ', app.Urls)}（Ctrl-C 停止）", $"Ready: {string.Join(' ', app.Urls)} (Ctrl-C stops)"));
         await app.WaitForShutdownAsync(ct);
         return ExitCodes.Done;

@@ -122,6 +122,21 @@ internal sealed class Reader : IAsyncDisposable
         Page.Dialog += async (_, d) => await d.AcceptAsync();
     }
 
+    /// <summary>What axe finds on the page that keeps somebody out: rule, its weight, the first places. Findings of lesser weight are left to the eye.</summary>
+    /// <remarks>The description of the API is drawn by another's component and judged by its makers.</remarks>
+    public async Task<IReadOnlyList<string>> AxeAsync()
+    {
+        if (!await Page.EvaluateAsync<bool>("() => typeof window.axe === 'object'"))
+            await Page.EvaluateAsync(Axe.Value);
+        return await Page.EvaluateAsync<string[]>("""
+            async () => (await axe.run({ exclude: [['.swagger-ui']] }, { resultTypes: ['violations'] })).violations
+              .filter(v => v.impact === 'serious' || v.impact === 'critical')
+              .flatMap(v => v.nodes.slice(0, 3).map(n => `axe ${v.impact} ${v.id}: ${n.html.replace(/\s+/g, ' ').slice(0, 200)} (${n.any.concat(n.all, n.none).map(c => c.message).join('; ').slice(0, 200)})`))
+            """);
+    }
+
+    private static readonly Lazy<string> Axe = new(() => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "axe.min.js")));
+
     public async Task PictureAsync(string name)
     {
         if (DemoServer.Screenshots is not { } folder)
