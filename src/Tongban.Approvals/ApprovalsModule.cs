@@ -82,6 +82,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         services.AddScoped<IMatterAccess, ProjectLedgerAccess>();
         services.AddSingleton<IDeclarationQuestions, FlowQuestions>();
         services.AddSingleton<IProjectPanel, StagePanel>();
+        services.AddLinkage();
     }
 
     public void ConfigureModel(ModelBuilder model)
@@ -91,12 +92,14 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         model.ApplyConfiguration(new ItemCaseTable());
         model.ApplyConfiguration(new StageMaterialTable());
         model.ApplyConfiguration(new PreCheckOpinionTable());
+        LinkageServices.ConfigureLinkage(model);
     }
 
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
         ApprovalEndpoints.Map(api);
         CatalogueEndpoints.Map(api);
+        LinkageServices.MapLinkage(api);
     }
 
     public void MapPageEndpoints(IEndpointRouteBuilder site) => MaterialDownload.Map(site);

@@ -9,6 +9,9 @@ internal sealed record FlowFile(
 {
     [JsonPropertyName("$schema")]
     public string? Schema { get; init; }
+
+    /// <summary>Jurisdiction between city and county, early start, groups; a city may have none of them.</summary>
+    public LinkageFile? Linkage { get; init; }
 }
 
 internal enum LimitUnitName { Workday, Day, Instant }

@@ -22,6 +22,6 @@ internal sealed class DecideItemHandler(CaseDesk desk, OpenNextStage next)
             var name = setting.Flow.Item(item.Code).Name;
             desk.TellApplicant(stage, $"decided.{item.Code}.{item.Returned}", ($"{stage.ProjectName}：{name.Zh} {command.Decision.Name().Zh}", $"{stage.ProjectName}: {name.En}: {command.Decision.Name().En}"));
             desk.TellOpened(stage, setting);
-            return item.Role is ItemRole.Conclusion ? await next.AfterAsync(stage, setting, ct) : null;
+            return await next.AfterAsync(stage, setting, ct);
         }, ct);
 }

@@ -46,6 +46,9 @@ internal sealed partial class StageCase : Aggregate
 
     public int Stage { get; private set; }
 
+    /// <summary>Yuan, as declared when the stage was opened: jurisdiction depends on it.</summary>
+    public decimal TotalInvestment { get; private set; }
+
     /// <summary>Version of the flow the case runs under.</summary>
     public string Flow { get; private set; } = "";
 
@@ -111,9 +114,9 @@ internal sealed partial class StageCase : Aggregate
             Lead = setting.Flow.LeadOrgan(stage, project.Division),
             State = StageState.Preparing,
             OpenedAt = setting.Now,
+            TotalInvestment = project.TotalInvestment,
         };
-        foreach (var applies in setting.Flow.ApplicableItems(stage, project.Type, facts).Where(a => a.Applies is not Truth.No && a.Item.Role is not ItemRole.FollowOn))
-            opened._items.Add(ItemCase.Create(opened, applies.Item, setting.Flow.HandlingOrgan(applies.Item, project.Division), applies, setting.Now));
+        opened.FollowFacts(facts, begun: false, setting);
         opened.Record(new StageOpened(opened.Id, stage, opened.Flow, opened.Lead, [.. opened._items.Select(i => i.Code)]));
         foreach (var item in opened._items.Where(i => i.Role is ItemRole.Intake or ItemRole.FilingOnReceipt))
         {
@@ -126,7 +129,9 @@ internal sealed partial class StageCase : Aggregate
     /// <summary>Puts a paper in, or a newer edition of it: while preparing, and those that were asked for while a correction is open.</summary>
     public Error? Provide(string material, ProvidedFile file, Actor applicant, CaseSetting setting)
     {
-        if (State is not (StageState.Preparing or StageState.AwaitingCorrection))
+        // An item that a corrected fact brought in after the acceptance may need papers nobody had asked for before.
+        var late = State is StageState.InParallel && FactsCorrectedAt is not null && Current(material) is null;
+        if (State is not (StageState.Preparing or StageState.AwaitingCorrection) && !late)
             return ApprovalErrors.MaterialsClosed(State);
         if (!MaterialCodes(setting.Flow).Contains(material))
             return ApprovalErrors.MaterialNotOnList(material);
@@ -165,8 +170,7 @@ internal sealed partial class StageCase : Aggregate
     {
         if (State is not StageState.Preparing)
             return ApprovalErrors.AlreadySubmitted(State);
-        var missing = MissingMaterials(setting.Flow);
-        if (Error.Combine([.. missing.Select(ApprovalErrors.MaterialMissing)]) is { } refusal)
+        if (Error.Combine([.. MissingFacts(setting.Flow).Select(ApprovalErrors.FactMissing), .. MissingMaterials(setting.Flow).Select(ApprovalErrors.MaterialMissing)]) is { } refusal)
             return refusal;
 
         (State, SubmittedAt) = (StageState.PreCheck, setting.Now);
@@ -203,7 +207,7 @@ internal sealed partial class StageCase : Aggregate
     /// <summary>The one set of papers of the stage, each once with its strictest necessity.</summary>
     public IReadOnlyList<ItemMaterial> NeededMaterials(FlowCatalogue flow) =>
     [
-        .. _items.Where(i => i.State is not ItemState.Dropped && i.Role is not (ItemRole.Intake or ItemRole.FilingOnReceipt)).SelectMany(i => flow.Item(i.Code).Materials)
+        .. _items.Where(i => i.State is not ItemState.Dropped && i.SatisfiedBy is null && i.Role is not (ItemRole.Intake or ItemRole.FilingOnReceipt)).SelectMany(i => flow.Item(i.Code).Materials)
             .GroupBy(m => m.Material.Id, StringComparer.Ordinal)
             .Select(g => g.MinBy(m => m.Necessity switch { Necessity.Required => 0, Necessity.Tolerable => 1, _ => 2 })!)
             // The unified form is what the enterprise filled in as the declaration; nobody uploads it again.

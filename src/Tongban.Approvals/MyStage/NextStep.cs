@@ -17,6 +17,8 @@ internal sealed record NextStep(Words Sentence, Words? Action, string Anchor, To
         switch (plane.State)
         {
             case StageState.Preparing:
+                if (plane.MissingFacts.Count > 0)
+                    return new(($"请先填报 {plane.MissingFacts.Count} 项情况，它决定本阶段要办哪些事项。", $"Answer {plane.MissingFacts.Count} questions first: they decide which items this stage has."), ("去填报", "Answer"), "facts", Tone.Warn);
                 var missing = plane.Missing().Count;
                 return missing > 0
                     ? new(($"还缺 {missing} 份必要材料，请上传后提交。", $"{missing} required papers are missing; upload them, then submit."), ("去上传材料", "Upload the papers"), "materials", Tone.Warn)

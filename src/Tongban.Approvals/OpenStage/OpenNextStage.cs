@@ -15,9 +15,7 @@ internal sealed class OpenNextStage(TongbanDb db, CaseDesk desk, IProjects proje
             return null;
         if (await projects.FindAsync(concluded.ProjectId, ct) is not { } project)
             return ApprovalErrors.NoSuchCase();
-        if (!FactSheet.Parse(setting.Flow, project.Facts.Select(f => KeyValuePair.Create(f.Key, (string?)f.Value))).TryGet(out var facts, out var refusal))
-            return refusal;
-        var next = StageCase.Open(project, concluded.Stage + 1, facts, setting);
+        var next = StageCase.Open(project, concluded.Stage + 1, concluded.FactsUnder(setting.Flow), setting);
         db.Add(next);
         var name = setting.Flow.Stage(next.Stage).Name;
         desk.TellApplicant(next, "stage-opened", ($"{project.Name}：“{name.Zh}”阶段已开启，可以提交材料", $"{project.Name}: the stage “{name.En}” is open for your papers"));
