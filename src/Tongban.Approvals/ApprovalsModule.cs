@@ -102,5 +102,9 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         LinkageServices.MapLinkage(api);
     }
 
-    public void MapPageEndpoints(IEndpointRouteBuilder site) => MaterialDownload.Map(site);
+    public void MapPageEndpoints(IEndpointRouteBuilder site)
+    {
+        MaterialDownload.Map(site);
+        Consultations.ConsultationEndpoints.MapPages(site);
+    }
 }

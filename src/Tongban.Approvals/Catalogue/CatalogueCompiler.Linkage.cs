@@ -36,7 +36,7 @@ internal sealed partial class CatalogueCompiler
             Add("jurisdiction-empty", at, ("投资额范围为空，规则永远不适用", "the range of investment is empty; the rule never applies"));
         if (before.FirstOrDefault(b => b.Item == rule.Item && Covers(b, rule)) is not null)
             Add("jurisdiction-unreachable", at, ($"{rule.Item} 的前一条规则已经包含本条，本条永远不适用", $"an earlier rule of {rule.Item} covers this one, which never applies"));
-        if (!_items.TryGetValue(rule.Item, out var item))
+        if (!_items.TryGetValue(rule.Item, out var item) || _city.Department(item.Department) is null)
             return;
         if (item.Role is not (ItemRole.Parallel or ItemRole.Conclusion))
             Add("jurisdiction-role", $"{at}.item", ($"{rule.Item} 不是由一个机关决定的事项，不能分级办理", $"{rule.Item} is not decided by one organ and has no levels"));

@@ -79,6 +79,12 @@ internal sealed record ItemReturned(Guid StageCase, string Item, string Organ, s
 [Act("approvals.stage-concluded", "阶段办结", "Stage concluded")]
 internal sealed record StageConcluded(Guid StageCase, int Stage, ItemDecision Decision, DateOnly On, int DaysUsed) : IAct;
 
+[Act("approvals.item-started-early", "提前办理", "Item started early")]
+internal sealed record ItemStartedEarly(Guid StageCase, int Stage, string Item, string Organ, IReadOnlyList<string> After) : IAct;
+
+[Act("approvals.stage-reopened", "重新办理", "Stage reopened")]
+internal sealed record StageReopened(Guid StageCase, int Stage, ReopenGround Ground, string Basis, string ReasonDigest, IReadOnlyList<string> Items, IReadOnlyList<int> LaterStages, string Power, DateOnly On, DateOnly? DueOn) : IAct;
+
 [Act("approvals.stage-withdrawn", "撤回申请", "Stage withdrawn")]
 internal sealed record StageWithdrawn(Guid StageCase, string ReasonDigest) : IAct;
 

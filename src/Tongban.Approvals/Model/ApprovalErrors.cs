@@ -129,6 +129,21 @@ internal static class ApprovalErrors
 
     public static Error FirstOpinionMissing() => new("approvals.first-opinion-missing", ("请写明初审（受理）意见。", "State what the first step found.")) { Field = "opinion", LegalBasis = Linkage.FirstStepBasis };
 
+    public static Error StageIsOpen(StageState state) => new("approvals.stage-is-open", ($"该阶段已经开启（{state.Name().Zh}），请在阶段中办理。", $"The stage is open already ({state.Name().En}); use it."), ErrorKind.Conflict);
+
+    public static Error StartedEarlyAlready(string item) => new("approvals.started-early-already", ($"事项 {item} 已经提前办理。", $"Item {item} has already begun early."), ErrorKind.Conflict);
+
+    public static Error NotForEarlyStart(string item) => new("approvals.not-for-early-start", ($"事项 {item} 不能提前办理。", $"Item {item} cannot begin before its stage.")) { Field = "item" };
+
+    public static Error ItemDoesNotApply(Applicability applies) => new("approvals.item-does-not-apply", ($"事项 {applies.Item.Code} 不适用于本项目：{applies.Explain().Zh}", $"Item {applies.Item.Code} does not apply: {applies.Explain().En}")) { Field = "item" };
+
+    public static Error EarlyPrerequisiteMissing(FlowItem item, IReadOnlyList<FlowItem> missing) => new("approvals.early-prerequisite-missing",
+        ($"“{item.Name.Zh}”还不能提前办理，缺少前置结果：{string.Join('、', missing.Select(m => $"{m.Code} {m.Name.Zh}"))}。", $"“{item.Name.En}” cannot begin yet; these results are missing: {string.Join(", ", missing.Select(m => $"{m.Code} {m.Name.En}"))}."), ErrorKind.Conflict) { Field = "item" };
+
+    public static Error NotEnded(StageState state) => new("approvals.not-ended", ($"本阶段当前为“{state.Name().Zh}”，只有已办结或不予批准的阶段可以重新办理。", $"The stage is “{state.Name().En}”; only a concluded or refused one can be reopened."), ErrorKind.Conflict);
+
+    public static Error EarlierStageOpen(Words stage) => new("approvals.earlier-stage-open", ($"前面的阶段“{stage.Zh}”正在重新办理，本阶段不能办结。", $"The earlier stage “{stage.En}” was reopened; this one cannot be concluded before it."), ErrorKind.Conflict);
+
     public static Error ReasonMissing(string field) => new("approvals.reason-missing", ("请说明理由。", "State the reason.")) { Field = field };
 
     public static Error GroundMissing() => new("approvals.ground-missing", ("请选择不予受理的理由类别。", "Choose the ground for not accepting.")) { Field = "ground", LegalBasis = "行政许可法第三十二条" };

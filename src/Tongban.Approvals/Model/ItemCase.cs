@@ -100,6 +100,12 @@ internal sealed class ItemCase
 
     public string? ResultDigest { get; private set; }
 
+    /// <summary>Begun before its stage opened (提前办理).</summary>
+    public bool IsEarly { get; private set; }
+
+    /// <summary>Dropped because its stage ended, not because it was not needed.</summary>
+    public bool StoppedByEnd { get; private set; }
+
     /// <summary>The joint handling whose one opinion will decide it.</summary>
     public Guid? Joint { get; private set; }
 
@@ -166,7 +172,16 @@ internal sealed class ItemCase
     }
 
     /// <summary>A dropped item is needed after all.</summary>
-    internal void Revive() => (State, OpenedAt, Revision) = (ItemState.Waiting, null, Revision + 1);
+    internal void Revive() => (State, OpenedAt, Limit, DueOn, YellowFrom, StatutoryDueOn, StoppedByEnd, Revision) = (ItemState.Waiting, null, null, null, null, null, false, Revision + 1);
+
+    internal void BeginEarly() => IsEarly = true;
+
+    /// <summary>The stage ended before it was decided.</summary>
+    internal void Stop()
+    {
+        Drop();
+        (StoppedByEnd, Joint) = (true, null);
+    }
 
     /// <summary>The first organ is done: the item goes to the one that decides, whose own clock begins now.</summary>
     internal void Forward(bool agrees, string opinion, Guid by, TimeLimit ended, FlowItem item, DateTimeOffset now, DateOnly today, WorkCalendar calendar)

@@ -242,6 +242,8 @@ internal sealed partial class StageCase
     // The closing item is decided as soon as what it depends on is there; the stage ends with the last of its items. A refusal ends it at once.
     private void ConcludeOrGoOn(CaseSetting setting)
     {
+        if (State is not StageState.InParallel)
+            return;
         if (_items.FirstOrDefault(i => i is { Role: ItemRole.Conclusion, State: ItemState.Decided }) is { } closing && (!closing.IsGranted || _items.All(i => i.IsClosed)))
             Conclude(closing, setting);
         else
@@ -272,7 +274,8 @@ internal sealed partial class StageCase
     {
         if (Find(code) is not { } item)
             return ApprovalErrors.NoSuchItem(code);
-        if (State is not StageState.InParallel)
+        // What began early runs while its stage is not open yet, or is being prepared.
+        if (State is not StageState.InParallel && (IsClosed || item is not { IsEarly: true, OpenedAt: not null }))
             return IsClosed ? ApprovalErrors.StageClosed(State) : ApprovalErrors.NotInParallel(State);
         if (item.IsClosed)
             return ApprovalErrors.ItemClosed(item);

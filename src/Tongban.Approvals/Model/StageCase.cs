@@ -100,22 +100,7 @@ internal sealed partial class StageCase : Aggregate
     /// <summary>Opens a stage for a project. What takes effect by itself does so now: the project code, and a record filing on receipt.</summary>
     public static StageCase Open(ProjectRecord project, int stage, FactSheet facts, CaseSetting setting)
     {
-        var opened = new StageCase
-        {
-            Id = Guid.CreateVersion7(setting.Now),
-            ProjectId = project.Id,
-            ProjectCode = project.Code,
-            ProjectName = project.Name,
-            Owner = project.Owner,
-            Division = project.Division,
-            Type = project.Type,
-            Stage = stage,
-            Flow = setting.Flow.Version,
-            Lead = setting.Flow.LeadOrgan(stage, project.Division),
-            State = StageState.Preparing,
-            OpenedAt = setting.Now,
-            TotalInvestment = project.TotalInvestment,
-        };
+        var opened = New(project, stage, setting);
         opened.FollowFacts(facts, begun: false, setting);
         opened.Record(new StageOpened(opened.Id, stage, opened.Flow, opened.Lead, [.. opened._items.Select(i => i.Code)]));
         foreach (var item in opened._items.Where(i => i.Role is ItemRole.Intake or ItemRole.FilingOnReceipt))
@@ -126,12 +111,31 @@ internal sealed partial class StageCase : Aggregate
         return opened;
     }
 
+    private static StageCase New(ProjectRecord project, int stage, CaseSetting setting) => new()
+    {
+        Id = Guid.CreateVersion7(setting.Now),
+        ProjectId = project.Id,
+        ProjectCode = project.Code,
+        ProjectName = project.Name,
+        Owner = project.Owner,
+        Division = project.Division,
+        Type = project.Type,
+        Stage = stage,
+        Flow = setting.Flow.Version,
+        Lead = setting.Flow.LeadOrgan(stage, project.Division),
+        State = StageState.Preparing,
+        OpenedAt = setting.Now,
+        TotalInvestment = project.TotalInvestment,
+    };
+
     /// <summary>Puts a paper in, or a newer edition of it: while preparing, and those that were asked for while a correction is open.</summary>
     public Error? Provide(string material, ProvidedFile file, Actor applicant, CaseSetting setting)
     {
         // An item that a corrected fact brought in after the acceptance may need papers nobody had asked for before.
         var late = State is StageState.InParallel && FactsCorrectedAt is not null && Current(material) is null;
-        if (State is not (StageState.Preparing or StageState.AwaitingCorrection) && !late)
+        // What a department already works with stays as it is.
+        var early = State is StageState.StartedEarly && _items.Any(i => i.State is ItemState.Waiting && setting.Flow.Item(i.Code).Materials.Any(m => m.Material.Id == material));
+        if (State is not (StageState.Preparing or StageState.AwaitingCorrection) && !late && !early)
             return ApprovalErrors.MaterialsClosed(State);
         if (!MaterialCodes(setting.Flow).Contains(material))
             return ApprovalErrors.MaterialNotOnList(material);
@@ -168,6 +172,8 @@ internal sealed partial class StageCase : Aggregate
     /// <summary>Hands the stage in. Everything required must be there; what authorities issued is fetched and not asked for.</summary>
     public Error? Submit(Actor applicant, CaseSetting setting)
     {
+        if (State is StageState.StartedEarly)
+            return SubmitEarly(setting);
         if (State is not StageState.Preparing)
             return ApprovalErrors.AlreadySubmitted(State);
         if (Error.Combine([.. MissingFacts(setting.Flow).Select(ApprovalErrors.FactMissing), .. MissingMaterials(setting.Flow).Select(ApprovalErrors.MaterialMissing)]) is { } refusal)
@@ -234,6 +240,6 @@ internal sealed partial class StageCase : Aggregate
         if (Limit is { IsEnded: false } running)
             Limit = running.End(setting.Today, setting.Calendar).Value;
         foreach (var item in _items.Where(i => !i.IsClosed))
-            item.Drop();
+            item.Stop();
     }
 }

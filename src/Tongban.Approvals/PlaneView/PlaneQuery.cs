@@ -87,6 +87,10 @@ internal sealed class PlaneQuery(TongbanDb db, FlowLibrary flows, Calendars cale
         return planes;
     }
 
+    /// <summary>Numbers of the stages after this one that exist already.</summary>
+    public async Task<IReadOnlyList<int>> LaterThanAsync(Plane plane, CancellationToken ct) =>
+        await db.Set<StageCase>().AsNoTracking().Where(s => s.ProjectId == plane.ProjectId && s.Stage > plane.Stage).OrderBy(s => s.Stage).Select(s => s.Stage).ToListAsync(ct);
+
     // The same rule as Visibility.VisibleTo, on a case that is loaded already.
     private static bool MaySee(StageCase stage, Actor actor) =>
         actor.Is(Roles.Auditor) || (actor.Organ is { } organ && (stage.Lead == organ || stage.Items.Any(i => i.Organ == organ || i.FirstOrgan == organ || i.DecidingOrgan == organ) || stage.Opinions.Any(o => o.Organ == organ)))
