@@ -92,7 +92,7 @@ internal static class ZoneGeometry
         return Read(zone).Buffer(Metre).Covers(Read(site));
     }
 
-    private static Geometry Read(string geoJson)
+    private static MultiPolygon Read(string geoJson)
     {
         using var document = JsonDocument.Parse(geoJson);
         var coordinates = document.RootElement.GetProperty("coordinates");

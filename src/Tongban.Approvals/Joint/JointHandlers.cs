@@ -19,8 +19,10 @@ internal sealed class ApplyJointlyHandler(TongbanDb db, CaseDesk desk)
     public Task<Result<long>> HandleAsync(ApplyJointlyCommand command, CancellationToken ct) =>
         desk.AsApplicantAsync(command, command.StageCase, async (stage, setting) =>
         {
-            if (setting.Flow.Linkage.Group(command.Group) is not { Kind: not GroupKind.AreaAssessment } group || group.Stage != stage.Stage)
+            if (setting.Flow.Linkage.Group(command.Group) is not { Kind: not GroupKind.AreaAssessment } group)
                 return JointErrors.NoSuchGroup(command.Group);
+            if (group.Stage != stage.Stage)
+                return JointErrors.OtherStage(group);
             if (await db.Set<JointHandling>().AnyAsync(j => j.StageCaseId == stage.Id && j.Group == group.Id, ct))
                 return JointErrors.AlreadyApplied(group);
             SharedSurvey? survey = null;
@@ -77,12 +79,12 @@ internal sealed class GiveFindingHandler(TongbanDb db, Caller caller, Authority 
         if (!(await joints.LoadAsync(command.Joint, ct)).TryGet(out var found, out var refusal))
             return (Result<long>)refusal;
         var (joint, stage, setting) = found;
+        if (!caller.Actor.Is(Roles.Handler) || joint.Findings.All(f => f.Organ != caller.Actor.Organ || f.Item != command.Item))
+            return JointErrors.NotAParticipant();
         if (command.Agrees is not { } agrees)
             return ApprovalErrors.NothingChosen("agrees");
         if (TextRules.Opinion(command.Text, "text") is { } tooLong)
             return tooLong;
-        if (!caller.Actor.Is(Roles.Handler) || joint.Findings.All(f => f.Organ != caller.Actor.Organ || f.Item != command.Item))
-            return JointErrors.NotAParticipant();
         string? power = null;
         if (command.Item is { } code)
         {

@@ -223,6 +223,8 @@ internal static class JointErrors
 
     public static Error NoSuchGroup(string group) => new("approvals.no-such-group", ($"本阶段没有联合办理组 {group}。", $"The stage has no group {group}."), ErrorKind.NotFound);
 
+    public static Error OtherStage(ItemGroup group) => new("approvals.group-of-other-stage", ($"“{group.Name.Zh}”属于第 {group.Stage} 阶段。", $"“{group.Name.En}” belongs to stage {group.Stage}."));
+
     public static Error NoSuchJoint() => new("approvals.no-such-joint", ("没有这次联合办理，或您无权查看。", "There is no such joint handling, or it is not for you to see."), ErrorKind.NotFound);
 
     public static Error AlreadyApplied(ItemGroup group) => new("approvals.joint-already-applied", ($"“{group.Name.Zh}”已经申请。", $"“{group.Name.En}” is already applied for."), ErrorKind.Conflict);

@@ -55,6 +55,7 @@ internal sealed class DemoCity(IServiceProvider services, DemoClock clock, DateO
         await InPreCheckAsync();
         await InTheCountyAsync();
         await ExtensionAskedAsync();
+        await new DemoLinkage(_acts, _people, clock, _calendar, today).TellAsync();
         clock.GoTo(today);
     }
 

@@ -64,7 +64,13 @@ public class FiveStagesByHttp
             var plane = await CityByHttp.StageAsync(await city.AsAsync("li.ming", CityByHttp.Enterprise), stage);
             if ((string?)plane["state"] is "concluded")
                 return;
-            foreach (var item in plane["items"]!.AsArray().Where(i => (string?)i!["state"] is "open" && (string?)i["dueOn"] == Today(city).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)))
+            // The drawings are reviewed by three departments together, and all come to the site once.
+            if (no is 4 or 5 && plane["items"]!.AsArray().Any(i => (string?)i!["role"] is "parallel" && (string?)i["state"] is "open" && (string?)i["dueOn"] == Written(Today(city)) && (string?)i["code"] is "S4-01" or "S5-02"))
+            {
+                await JointlyAsync(city, stage, no is 4 ? "joint-review" : "joint-acceptance", no is 4 ? ["QXJ", "RFB", "ZJJ"] : ["DAG", "RFB", "ZJJ", "ZRZY"]);
+                plane = await CityByHttp.StageAsync(await city.AsAsync("li.ming", CityByHttp.Enterprise), stage);
+            }
+            foreach (var item in plane["items"]!.AsArray().Where(i => (string?)i!["state"] is "open" && (string?)i["dueOn"] == Written(Today(city))))
             {
                 var officer = await city.OfficerAsync((string)item!["organ"]!);
                 (await ((string?)item["role"] is "preCheck" ? officer.SayAsync(HttpMethod.Post, $"{at}/acceptance", new { }) : officer.SayAsync(HttpMethod.Post, $"{at}/items/{(string)item["code"]!}/decision", new { decision = "approved", opinion = "经审查，同意。" }))).Ok();
@@ -75,6 +81,52 @@ public class FiveStagesByHttp
         }
         Assert.Fail($"stage {no} was not concluded in twenty days");
     }
+
+    private static async Task JointlyAsync(CityByHttp city, string stage, string group, string[] departments)
+    {
+        var applicant = await city.AsAsync("li.ming", CityByHttp.Enterprise);
+        if (group is "joint-acceptance")
+        {
+            Assert.Equal((HttpStatusCode.UnprocessableEntity, "approvals.survey-missing"), (await applicant.SayAsync(HttpMethod.Post, $"/api/v1/stages/{stage}/joint/combined-survey", new { })).Refusal);
+            (await applicant.SayAsync(HttpMethod.Post, $"/api/v1/stages/{stage}/joint/combined-survey", new { institution = "新余测绘院", surveyedOn = Written(Today(city)) })).Ok();
+            await HeardAsync(city, stage, "combined-survey");
+        }
+        (await applicant.SayAsync(HttpMethod.Post, $"/api/v1/stages/{stage}/joint/{group}", new { })).Ok();
+        Assert.Equal((HttpStatusCode.Conflict, "approvals.joint-already-applied"), (await applicant.SayAsync(HttpMethod.Post, $"/api/v1/stages/{stage}/joint/{group}", new { })).Refusal);
+        var plane = await CityByHttp.StageAsync(applicant, stage);
+        var bound = plane["items"]!.AsArray().Where(i => i!["joint"] is not null).ToList();
+        var one = bound[0]!;
+        Assert.Equal((HttpStatusCode.Conflict, "approvals.decided-jointly"), (await (await city.OfficerAsync((string)one["organ"]!)).SayAsync(HttpMethod.Post, $"/api/v1/stages/{stage}/items/{(string)one["code"]!}/decision", new { decision = "approved" })).Refusal);
+
+        var lead = await city.OfficerAsync("ZJJ@360502");
+        var joint = (string)one["joint"]!;
+        Assert.Equal((HttpStatusCode.Conflict, "approvals.before-the-visit"), (await lead.SayAsync(HttpMethod.Post, $"/api/v1/joint/{joint}/findings", new { item = group is "joint-review" ? "S4-01" : "S5-04", agrees = true })).Refusal);
+        (await lead.SayAsync(HttpMethod.Post, $"/api/v1/joint/{joint}/visit", new { visitOn = Written(Today(city)), place = "项目现场" })).Ok();
+        Assert.Equal((HttpStatusCode.Conflict, "approvals.not-all-heard"), (await lead.SayAsync(HttpMethod.Post, $"/api/v1/joint/{joint}/opinion", new { opinion = "通过" })).Refusal);
+        var heard = await HeardAsync(city, stage, group);
+        Assert.Equal(departments, heard);
+        (await lead.SayAsync(HttpMethod.Post, $"/api/v1/joint/{joint}/opinion", new { opinion = "各部门均符合要求，同意。" })).Ok();
+        var after = await CityByHttp.StageAsync(lead, stage);
+        var decided = after["items"]!.AsArray().Where(i => bound.Any(b => (string?)b!["code"] == (string?)i!["code"])).ToList();
+        Assert.All(decided, i => Assert.Equal("decided", (string?)i!["state"]));
+        Assert.Single(decided.Select(i => (string?)i!["decidedAt"]).Distinct());
+    }
+
+    // Every participant says that all is in order.
+    private static async Task<string[]> HeardAsync(CityByHttp city, string stage, string group)
+    {
+        var applicant = await city.AsAsync("li.ming", CityByHttp.Enterprise);
+        var joint = (await applicant.SayAsync(HttpMethod.Get, $"/api/v1/stages/{stage}/joint")).Ok().Json.AsArray().Single(j => (string?)j!["group"] == group)!;
+        foreach (var finding in joint["findings"]!.AsArray())
+        {
+            var officer = await city.OfficerAsync((string)finding!["organ"]!);
+            (await officer.SayAsync(HttpMethod.Get, $"/api/v1/joint/{(string)joint["id"]!}")).Ok();
+            (await officer.SayAsync(HttpMethod.Post, $"/api/v1/joint/{(string)joint["id"]!}/findings", new { item = (string?)finding["item"], agrees = true, text = "符合" })).Ok();
+        }
+        return [.. joint["findings"]!.AsArray().Select(f => ((string)f!["organ"]!).Split('@')[0]).Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    private static string Written(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static async Task CompleteAsync(CityByHttp city, string code, ProjectType type)
     {
