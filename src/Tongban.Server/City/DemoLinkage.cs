@@ -47,7 +47,7 @@ internal sealed class DemoLinkage(DemoActs acts, DemoPeople people, DemoClock cl
     }
 
     // Three working days were promised for the first check, five have passed.
-    private Task LateFirstCheckAsync() => AcceptedAsync(1, 6, "渝水固态电池产业园", "360502", 1_350_000_000m, 210_000m, "C38");
+    private Task<Guid> LateFirstCheckAsync() => AcceptedAsync(1, 6, "渝水固态电池产业园", "360502", 1_350_000_000m, 210_000m, "C38");
 
     // A project in its last stage: all departments were on site, two have spoken.
     private async Task BeforeTheJointOpinionAsync()

@@ -188,7 +188,7 @@ public class AccessMatrixTests
         }
 
         // A joint handling, a consultation with an attachment and an area assessment, each of land's.
-        private Task FurnishLinkageAsync(Guid stage) => _city.App.InScopeAsync(async s =>
+        private Task<Result<bool>> FurnishLinkageAsync(Guid stage) => _city.App.InScopeAsync(async s =>
         {
             var (db, clock, calendar) = (s.GetRequiredService<TongbanDb>(), s.GetRequiredService<CityClock>(), s.GetRequiredService<Calendars>().Current);
             var paper = Encoding.ASCII.GetBytes("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n");
