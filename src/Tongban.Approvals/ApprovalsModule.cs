@@ -96,6 +96,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         services.AddEfficiency();
         services.AddListBinding();
         services.AddInstitutions();
+        services.AddLinkage();
     }
 
     public void ConfigureModel(ModelBuilder model)
@@ -110,6 +111,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         model.ConfigureEfficiency();
         SupervisionServices.ConfigureModel(model);
         InstitutionTables.Add(model);
+        LinkageServices.ConfigureLinkage(model);
     }
 
     public void MapEndpoints(IEndpointRouteBuilder api)
@@ -121,7 +123,12 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         api.MapEfficiency();
         SupervisionEndpoints.Map(api);
         InstitutionEndpoints.Map(api);
+        LinkageServices.MapLinkage(api);
     }
 
-    public void MapPageEndpoints(IEndpointRouteBuilder site) => MaterialDownload.Map(site);
+    public void MapPageEndpoints(IEndpointRouteBuilder site)
+    {
+        MaterialDownload.Map(site);
+        Consultations.ConsultationEndpoints.MapPages(site);
+    }
 }

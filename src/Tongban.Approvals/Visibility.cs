@@ -11,7 +11,7 @@ internal static class Visibility
         if (actor.Is(Roles.Auditor))
             return stages;
         if (actor.Organ is { } organ)
-            return stages.Where(s => s.Lead == organ || s.Items.Any(i => i.Organ == organ) || s.Opinions.Any(o => o.Organ == organ));
+            return stages.Where(s => s.Lead == organ || s.Items.Any(i => i.Organ == organ || i.FirstOrgan == organ || i.DecidingOrgan == organ) || s.Opinions.Any(o => o.Organ == organ) || s.JointFindings.Any(f => f.Organ == organ));
         return actor.Enterprise is { } enterprise ? stages.Where(s => s.Owner == enterprise) : stages.Where(s => false);
     }
 

@@ -79,6 +79,7 @@ internal sealed partial class CatalogueCompiler
         CheckReach();
         CheckRoles();
         CheckOrgansAndPowers();
+        CheckLinkage();
     }
 
     private void CheckHead()
@@ -432,12 +433,14 @@ internal sealed partial class CatalogueCompiler
         var stop = stops.ToDictionary(s => s.Id);
         var stages = _flow.Stages.Select(s => new FlowStage(
             s.No, (s.NameZh, s.NameEn), _city.Department(s.LeadDepartment)!, s.NationalStageZh, [.. _flow.Items.Where(i => i.Stage == s.No).Select(ToItem)])).ToList();
-        return new(
+        var flow = new FlowCatalogue(
             version, (_flow.NameZh, _flow.NameEn), _city, ToLimit(_flow.StageLimit), new((_flow.Remedies.Zh, _flow.Remedies.En), _flow.Remedies.Basis),
             stages, materials, [.. _flow.Facts.Select(f => _facts[f.Name])], stops)
         {
             OpinionDays = OpinionDays,
         };
+        flow.Linkage = ToLinkage(flow);
+        return flow;
 
         FlowItem ToItem(ItemRow i) => new(
             i.Id, i.Stage, (i.NameZh, i.NameEn), _city.Department(i.Department)!, i.Role, i.PowerCategory, i.Level,

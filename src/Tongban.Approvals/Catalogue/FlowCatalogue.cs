@@ -55,6 +55,9 @@ internal sealed class FlowCatalogue
 
     public IReadOnlyList<ClockStopType> ClockStops { get; }
 
+    /// <summary>Jurisdiction between city and county, early start, groups.</summary>
+    public Linkage Linkage { get; internal set; } = Linkage.None;
+
     public FlowStage Stage(int no) => Stages[no - 1];
 
     /// <summary>The item with this code. An unknown code is a bug: codes of cases come from the version itself.</summary>
@@ -94,26 +97,45 @@ internal sealed class FlowCatalogue
     public string HandlingOrgan(FlowItem item, string division) =>
         OrganData.KeyOf(item.Department.Id, item.Level == HandlingLevel.City ? City.City.Division : division);
 
+    /// <summary>Who handles an item of a project: the first rule that matches decides, and without one the item's level. A project of the city itself has one level.</summary>
+    public Jurisdiction JurisdictionOf(FlowItem item, ProjectType type, string division, decimal investment)
+    {
+        var city = City.City.Division;
+        if (division == city || Linkage.Jurisdiction.FirstOrDefault(r => r.Item == item.Code && r.Matches(type, division, investment)) is not { } rule)
+            return new(HandlingOrgan(item, division), null, null);
+        var (ofCity, ofCounty) = (OrganData.KeyOf(item.Department.Id, city), OrganData.KeyOf(item.Department.Id, division));
+        return rule.Mode switch
+        {
+            LinkageMode.City => new(ofCity, null, rule),
+            LinkageMode.County => new(ofCounty, null, rule),
+            LinkageMode.CountyChecksCityDecides => new(ofCity, ofCounty, rule),
+            _ => new(ofCounty, ofCity, rule),
+        };
+    }
+
     /// <summary>Key of the organ that leads a stage in a division.</summary>
     public string LeadOrgan(int stageNo, string division) => OrganData.KeyOf(Stage(stageNo).Lead.Id, division);
 
     /// <summary>Prefix and mark as they stand in a document number: <c>余发改备</c>. An item that the city handles carries the city's prefix in every division.</summary>
-    public string? DocumentMark(FlowItem item, string division)
+    public string? DocumentMark(FlowItem item, string division) => MarkOf(item, item.Level == HandlingLevel.City ? City.City.Division : division);
+
+    /// <summary>The mark of the division whose organ decides.</summary>
+    public string? MarkOf(FlowItem item, string issuer) => item.Result.Numbering switch
     {
-        var issuer = item.Level == HandlingLevel.City ? City.City.Division : division;
-        return item.Result.Numbering switch
-        {
-            Numbering.Document => City.Division(issuer)?.DocumentPrefix + item.Result.DocumentMark,
-            _ => item.Result.DocumentMark,
-        };
-    }
+        Numbering.Document => City.Division(issuer)?.DocumentPrefix + item.Result.DocumentMark,
+        _ => item.Result.DocumentMark,
+    };
 
     /// <summary>The number of a result: 余发改备〔2026〕1号, or for certificates 建字第360502202600001号.</summary>
     /// <param name="serial">Running number of the mark in the year, from 1.</param>
-    public string? ResultNumber(FlowItem item, string division, int year, int serial) => item.Result.Numbering switch
+    public string? ResultNumber(FlowItem item, string division, int year, int serial) =>
+        NumberOf(item, item.Level == HandlingLevel.City ? City.City.Division : division, year, serial);
+
+    /// <summary>The number that the deciding organ's division gives.</summary>
+    public string? NumberOf(FlowItem item, string issuer, int year, int serial) => item.Result.Numbering switch
     {
-        Numbering.Document => $"{DocumentMark(item, division)}〔{year}〕{serial}号",
-        Numbering.Certificate => $"{item.Result.DocumentMark}第{(item.Level == HandlingLevel.City ? City.City.Division : division)}{year}{serial:00000}号",
+        Numbering.Document => $"{MarkOf(item, issuer)}〔{year}〕{serial}号",
+        Numbering.Certificate => $"{item.Result.DocumentMark}第{issuer}{year}{serial:00000}号",
         _ => null,
     };
 

@@ -12,6 +12,8 @@ internal sealed record FlowFile(
 
     /// <summary>Working days in which a consulted organ answers the pre-check; three where the city does not say.</summary>
     public int? OpinionDays { get; init; }
+    /// <summary>Jurisdiction between city and county, early start, groups; a city may have none of them.</summary>
+    public LinkageFile? Linkage { get; init; }
 }
 
 internal enum LimitUnitName { Workday, Day, Instant }

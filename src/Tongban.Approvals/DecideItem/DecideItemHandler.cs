@@ -1,8 +1,10 @@
+using Microsoft.EntityFrameworkCore;
 using Tongban.Approvals.Catalogue;
 using Tongban.Approvals.Model;
 using Tongban.Approvals.OpenStage;
 using Tongban.Foundation;
 using Tongban.Foundation.People;
+using Tongban.Foundation.Storage;
 
 namespace Tongban.Approvals.DecideItem;
 
@@ -10,11 +12,15 @@ namespace Tongban.Approvals.DecideItem;
 internal sealed record DecideItemCommand(Guid StageCase, string Item, ItemDecision Decision, string? Opinion);
 
 /// <summary>An organ decides its item. The lead's closing item concludes the stage and opens the next one.</summary>
-internal sealed class DecideItemHandler(CaseDesk desk, DecisionRules rules, OpenNextStage next)
+internal sealed class DecideItemHandler(TongbanDb db, CaseDesk desk, DecisionRules rules, OpenNextStage next)
 {
     public Task<Result<long>> HandleAsync(DecideItemCommand command, CancellationToken ct) =>
         desk.OnItemAsync(command, command.StageCase, command.Item, Roles.Handler, async (stage, power, setting) =>
         {
+            // A later stage does not end before an earlier one that was taken up again.
+            if (stage.Stage > 1 && stage.Find(command.Item) is { Role: ItemRole.Conclusion }
+                && await db.Set<StageCase>().Where(s => s.ProjectId == stage.ProjectId && s.Stage < stage.Stage && s.State != StageState.Concluded).Select(s => (int?)s.Stage).FirstOrDefaultAsync(ct) is { } open)
+                return ApprovalErrors.EarlierStageOpen(setting.Flow.Stage(open).Name);
             if ((TextRules.Opinion(command.Opinion) ?? await rules.BeforeAsync(stage, command.Item, command.Decision, setting, ct)
                 ?? stage.Decide(command.Item, command.Decision, command.Opinion, desk.Actor, power, setting)) is { } refusal)
                 return refusal;
@@ -24,6 +30,6 @@ internal sealed class DecideItemHandler(CaseDesk desk, DecisionRules rules, Open
             var name = setting.Flow.Item(item.Code).Name;
             desk.TellApplicant(stage, $"decided.{item.Code}.{item.Returned}", ($"{stage.ProjectName}：{name.Zh} {command.Decision.Name().Zh}", $"{stage.ProjectName}: {name.En}: {command.Decision.Name().En}"));
             desk.TellOpened(stage, setting);
-            return item.Role is ItemRole.Conclusion ? await next.AfterAsync(stage, setting, ct) : null;
+            return await next.AfterAsync(stage, setting, ct);
         }, ct);
 }

@@ -21,14 +21,14 @@ internal sealed class ResultDocuments(TongbanDb db, FileStore files, IProjectArc
     public void Issue(StageCase stage, ItemCase item, CaseSetting setting)
     {
         var flow = setting.Flow.Item(item.Code);
-        if (flow.Result.Numbering is Numbering.None || setting.Flow.DocumentMark(flow, stage.Division) is not { } mark)
+        if (flow.Result.Numbering is Numbering.None || setting.Flow.MarkOf(flow, Linkage.DivisionOf(item.Organ)) is not { } mark)
             return; // the result carries a number of its own: the project code
         var year = setting.Today.Year;
         // Certificates count per division, documents per mark; both start anew every year.
         var series = flow.Result.Numbering is Numbering.Certificate ? $"{mark}:{item.Organ}:{year}" : $"{mark}〔{year}〕";
         db.TakeNumber(series, serial =>
         {
-            var number = setting.Flow.ResultNumber(flow, stage.Division, year, (int)serial)!;
+            var number = setting.Flow.NumberOf(flow, Linkage.DivisionOf(item.Organ), year, (int)serial)!;
             var content = Encoding.UTF8.GetBytes(Render(stage, item, flow, setting, number));
             var file = files.KeepNew(content, MediaType);
             var kind = flow.Result.Type is ResultType.Certificate ? ArchiveKind.Certificate : ArchiveKind.Result;

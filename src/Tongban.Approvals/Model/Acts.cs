@@ -8,6 +8,12 @@ namespace Tongban.Approvals.Model;
 [Act("approvals.stage-opened", "阶段开启", "Stage opened")]
 internal sealed record StageOpened(Guid StageCase, int Stage, string Flow, string Lead, IReadOnlyList<string> Items) : IAct;
 
+[Act("approvals.facts-answered", "填报本阶段情况", "Facts answered")]
+internal sealed record FactsAnswered(Guid StageCase, int Stage, IReadOnlyList<string> Facts, string FactsDigest, IReadOnlyList<string> Added, IReadOnlyList<string> Dropped) : IAct;
+
+[Act("approvals.fact-corrected", "更正申报事实", "Fact corrected by the lead")]
+internal sealed record FactCorrected(Guid StageCase, int Stage, string Fact, string FactsBefore, string FactsAfter, string ReasonDigest, IReadOnlyList<string> Added, IReadOnlyList<string> Dropped) : IAct;
+
 [Act("approvals.material-provided", "提供材料", "Material provided")]
 internal sealed record MaterialProvided(Guid StageCase, string Material, string FileDigest, int Edition) : IAct;
 
@@ -68,6 +74,9 @@ internal sealed record RequestRejected(Guid StageCase, string? Item, string Kind
 [Act("approvals.item-decided", "作出决定", "Item decided")]
 internal sealed record ItemDecided(Guid StageCase, string Item, string Organ, ItemDecision Decision, string Power, DateOnly On, int DaysUsed, string OpinionDigest) : IAct;
 
+[Act("approvals.item-forwarded", "市县联动转送", "Item passed on between county and city")]
+internal sealed record ItemForwarded(Guid StageCase, string Item, string From, string To, bool Agrees, string Power, DateOnly On, int DaysUsed, bool Late, DateOnly DueOn, string OpinionDigest) : IAct;
+
 [Act("approvals.result-issued", "制发结果文书", "Result issued")]
 internal sealed record ResultIssued(Guid StageCase, string Item, string? Number, string FileDigest) : IAct;
 
@@ -76,6 +85,12 @@ internal sealed record ItemReturned(Guid StageCase, string Item, string Organ, s
 
 [Act("approvals.stage-concluded", "阶段办结", "Stage concluded")]
 internal sealed record StageConcluded(Guid StageCase, int Stage, ItemDecision Decision, DateOnly On, int DaysUsed) : IAct;
+
+[Act("approvals.item-started-early", "提前办理", "Item started early")]
+internal sealed record ItemStartedEarly(Guid StageCase, int Stage, string Item, string Organ, IReadOnlyList<string> After) : IAct;
+
+[Act("approvals.stage-reopened", "重新办理", "Stage reopened")]
+internal sealed record StageReopened(Guid StageCase, int Stage, ReopenGround Ground, string Basis, string ReasonDigest, IReadOnlyList<string> Items, IReadOnlyList<int> LaterStages, string Power, DateOnly On, DateOnly? DueOn) : IAct;
 
 [Act("approvals.stage-withdrawn", "撤回申请", "Stage withdrawn")]
 internal sealed record StageWithdrawn(Guid StageCase, string ReasonDigest) : IAct;

@@ -52,6 +52,17 @@ internal static class ApprovalErrors
     public static Error MaterialMissing(Material material) => new("approvals.material-missing", ($"缺少必要材料“{material.Name.Zh}”。", $"The required material “{material.Name.En}” is missing."))
     { Field = material.Id, LegalBasis = "行政许可法第三十一条", WayOut = ("请上传该材料后再提交。", "Upload it, then submit.") };
 
+    public static Error FactsFrozen(StageState state) => new("approvals.facts-frozen", ($"当前为“{state.Name().Zh}”，申报情况已经锁定。", $"The stage is “{state.Name().En}”; its answers are frozen."), ErrorKind.Conflict)
+    { WayOut = ("确有错误的，请联系牵头部门在预审中更正。", "If an answer is wrong, the lead can put it right in the pre-check.") };
+
+    public static Error FactsCorrectedTooLate(StageState state) => new("approvals.facts-corrected-too-late", ($"当前为“{state.Name().Zh}”，不能再更正申报事实。", $"The stage is “{state.Name().En}”; facts can no longer be corrected."), ErrorKind.Conflict);
+
+    public static Error FactNotAsked(Fact fact) => new("approvals.fact-not-asked", ($"“{fact.Title.Zh}”不在本阶段填报，已由以前的阶段确定。", $"“{fact.Title.En}” is not asked in this stage; an earlier one settled it.")) { Field = fact.Name };
+
+    public static Error FactUnchanged(Fact fact) => new("approvals.fact-unchanged", ($"“{fact.Title.Zh}”已经是这个答案。", $"“{fact.Title.En}” already has this answer."), ErrorKind.Conflict) { Field = "value" };
+
+    public static Error FactMissing(Fact fact) => new("approvals.fact-missing", ($"请先回答：{fact.Question.Zh}", $"Answer this first: {fact.Question.En}")) { Field = fact.Name, WayOut = ("它决定本阶段要办哪些事项。", "It decides which items the stage has.") };
+
     public static Error NoFileChosen(string material) => new("approvals.no-file-chosen", ("请选择要上传的文件。", "Choose the file to upload.")) { Field = material };
 
     public static Error CommitmentNotAllowed(string item) => new("approvals.commitment-not-allowed", ($"事项 {item} 不适用告知承诺。", $"Item {item} cannot be decided on a commitment.")) { LegalBasis = "优化营商环境条例第四十条" };
@@ -123,6 +134,30 @@ internal static class ApprovalErrors
     public static Error NotADecision(string item) => new("approvals.not-a-decision", ($"事项 {item} 由预审办理，不单独作出决定。", $"Item {item} is handled as the pre-check, not by a decision."));
 
     public static Error NothingToReturn(string item) => new("approvals.nothing-to-return", ($"事项 {item} 尚未办结或不可退回。", $"Item {item} has no decision that could be returned."), ErrorKind.Conflict);
+
+    public static Error AlreadyConcluded(string item) => new("approvals.already-concluded", ($"办结决定已经作出，事项 {item} 不能再退回。", $"The closing decision is made; item {item} cannot be sent back any more."), ErrorKind.Conflict);
+
+    public static Error FirstStepOpen(ItemCase item) => new("approvals.first-step-open", ($"事项 {item.Code} 尚在初审（受理）环节，由 {item.DecidingOrgan} 决定。", $"Item {item.Code} is still in its first step; {item.DecidingOrgan} decides it."), ErrorKind.Conflict)
+    { LegalBasis = Linkage.FirstStepBasis, WayOut = ("请出具初审（受理）意见并转送。", "State the finding of the first step and pass it on.") };
+
+    public static Error NoFirstStep(string item) => new("approvals.no-first-step", ($"事项 {item} 没有待转送的初审（受理）环节。", $"Item {item} has no first step to be passed on."), ErrorKind.Conflict);
+
+    public static Error FirstOpinionMissing() => new("approvals.first-opinion-missing", ("请写明初审（受理）意见。", "State what the first step found.")) { Field = "opinion", LegalBasis = Linkage.FirstStepBasis };
+
+    public static Error StageIsOpen(StageState state) => new("approvals.stage-is-open", ($"该阶段已经开启（{state.Name().Zh}），请在阶段中办理。", $"The stage is open already ({state.Name().En}); use it."), ErrorKind.Conflict);
+
+    public static Error StartedEarlyAlready(string item) => new("approvals.started-early-already", ($"事项 {item} 已经提前办理。", $"Item {item} has already begun early."), ErrorKind.Conflict);
+
+    public static Error NotForEarlyStart(string item) => new("approvals.not-for-early-start", ($"事项 {item} 不能提前办理。", $"Item {item} cannot begin before its stage.")) { Field = "item" };
+
+    public static Error ItemDoesNotApply(Applicability applies) => new("approvals.item-does-not-apply", ($"事项 {applies.Item.Code} 不适用于本项目：{applies.Explain().Zh}", $"Item {applies.Item.Code} does not apply: {applies.Explain().En}")) { Field = "item" };
+
+    public static Error EarlyPrerequisiteMissing(FlowItem item, IReadOnlyList<FlowItem> missing) => new("approvals.early-prerequisite-missing",
+        ($"“{item.Name.Zh}”还不能提前办理，缺少前置结果：{string.Join('、', missing.Select(m => $"{m.Code} {m.Name.Zh}"))}。", $"“{item.Name.En}” cannot begin yet; these results are missing: {string.Join(", ", missing.Select(m => $"{m.Code} {m.Name.En}"))}."), ErrorKind.Conflict) { Field = "item" };
+
+    public static Error NotEnded(StageState state) => new("approvals.not-ended", ($"本阶段当前为“{state.Name().Zh}”，只有已办结或不予批准的阶段可以重新办理。", $"The stage is “{state.Name().En}”; only a concluded or refused one can be reopened."), ErrorKind.Conflict);
+
+    public static Error EarlierStageOpen(Words stage) => new("approvals.earlier-stage-open", ($"前面的阶段“{stage.Zh}”正在重新办理，本阶段不能办结。", $"The earlier stage “{stage.En}” was reopened; this one cannot be concluded before it."), ErrorKind.Conflict);
 
     public static Error ReasonMissing(string field) => new("approvals.reason-missing", ("请说明理由。", "State the reason.")) { Field = field };
 

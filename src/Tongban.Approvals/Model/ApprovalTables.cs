@@ -16,6 +16,8 @@ internal sealed class StageCaseTable : IEntityTypeConfiguration<StageCase>
         table.Property(s => s.Flow).HasMaxLength(24);
         table.Property(s => s.Lead).HasMaxLength(40);
         table.Property(s => s.Demands).AsJson();
+        table.Property(s => s.Facts).AsJson();
+        table.Property(s => s.AnsweredHere).AsJson();
         table.Property(s => s.Request).AsJson();
         table.Property(s => s.Promises).AsJson();
         table.Property(s => s.LaterDemands).AsJson();
@@ -27,6 +29,8 @@ internal sealed class StageCaseTable : IEntityTypeConfiguration<StageCase>
         table.HasMany(s => s.Items).WithOne().HasForeignKey(i => i.StageCaseId);
         table.HasMany(s => s.Materials).WithOne().HasForeignKey(m => m.StageCaseId);
         table.HasMany(s => s.Opinions).WithOne().HasForeignKey(o => o.StageCaseId);
+        table.HasMany(s => s.JointFindings).WithOne().HasForeignKey(f => f.StageCaseId);
+        table.Navigation(s => s.JointFindings).UsePropertyAccessMode(PropertyAccessMode.Field);
         table.Navigation(s => s.Items).UsePropertyAccessMode(PropertyAccessMode.Field);
         table.Navigation(s => s.Materials).UsePropertyAccessMode(PropertyAccessMode.Field);
         table.Navigation(s => s.Opinions).UsePropertyAccessMode(PropertyAccessMode.Field);
@@ -40,6 +44,10 @@ internal sealed class ItemCaseTable : IEntityTypeConfiguration<ItemCase>
         table.ToTable("approvals_items").HasKey(i => i.Id);
         table.Property(i => i.Code).HasMaxLength(12);
         table.Property(i => i.Organ).HasMaxLength(40);
+        table.Property(i => i.DecidingOrgan).HasMaxLength(40);
+        table.Property(i => i.FirstOrgan).HasMaxLength(40);
+        table.Property(i => i.SatisfiedBy).HasMaxLength(60);
+        table.Property(i => i.FirstOpinion).HasMaxLength(Limits.Opinion);
         table.Property(i => i.Opinion).HasMaxLength(Limits.Opinion);
         table.Property(i => i.ResultNumber).HasMaxLength(60);
         table.Property(i => i.ResultDigest).HasMaxLength(64);
@@ -50,6 +58,7 @@ internal sealed class ItemCaseTable : IEntityTypeConfiguration<ItemCase>
         // The lights beside it: what is yellow or red is few, what is merely open may be ten thousands.
         table.HasIndex(i => new { i.Organ, i.State, i.YellowFrom, i.DueOn });
         table.HasIndex(i => new { i.Organ, i.HasRequest });
+        table.HasIndex(i => i.FirstOrgan);
         table.HasIndex(i => i.ProjectId);
     }
 }

@@ -30,7 +30,26 @@ internal sealed class ItemCase
 
     public string Code { get; private set; } = "";
 
+    /// <summary>Organ at which the item lies now: with two steps first the one that checks or accepts, then the one that decides.</summary>
     public string Organ { get; private set; } = "";
+
+    /// <summary>Organ that decides.</summary>
+    public string DecidingOrgan { get; private set; } = "";
+
+    /// <summary>Organ of the first of two steps between county and city (市县联动); <see langword="null"/> with one step.</summary>
+    public string? FirstOrgan { get; private set; }
+
+    /// <summary>The clock of the first step once it has ended; while it runs it is <see cref="Limit"/>.</summary>
+    public TimeLimit? FirstLimit { get; private set; }
+
+    /// <summary>What the first organ found.</summary>
+    public bool? FirstAgrees { get; private set; }
+
+    public string? FirstOpinion { get; private set; }
+
+    public Guid? FirstBy { get; private set; }
+
+    public DateTimeOffset? ForwardedAt { get; private set; }
 
     public ItemRole Role { get; private set; }
 
@@ -81,11 +100,26 @@ internal sealed class ItemCase
 
     public string? ResultDigest { get; private set; }
 
+    /// <summary>Begun before its stage opened (提前办理).</summary>
+    public bool IsEarly { get; private set; }
+
+    /// <summary>Dropped because its stage ended, not because it was not needed.</summary>
+    public bool StoppedByEnd { get; private set; }
+
+    /// <summary>The joint handling whose one opinion will decide it.</summary>
+    public Guid? Joint { get; private set; }
+
+    /// <summary>Number of the area assessment that stands in for the item (区域评估).</summary>
+    public string? SatisfiedBy { get; private set; }
+
     /// <summary>How often the lead sent it back.</summary>
     public int Returned { get; private set; }
 
     /// <summary>Raised by every change; the ETag of the item.</summary>
     public long Revision { get; private set; }
+
+    /// <summary>Whether the first of two steps is still to be done.</summary>
+    public bool IsInFirstStep => FirstOrgan is not null && ForwardedAt is null;
 
     public Words Why => (WhyZh, WhyEn);
 
@@ -93,13 +127,15 @@ internal sealed class ItemCase
 
     public bool IsGranted => Decision is ItemDecision.Approved or ItemDecision.ApprovedOnCommitment;
 
-    internal static ItemCase Create(StageCase stage, FlowItem item, string organ, Applicability applies, DateTimeOffset now) => new()
+    internal static ItemCase Create(StageCase stage, FlowItem item, Jurisdiction jurisdiction, Applicability applies, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now),
         StageCaseId = stage.Id,
         ProjectId = stage.ProjectId,
         Code = item.Code,
-        Organ = organ,
+        Organ = jurisdiction.First ?? jurisdiction.Deciding,
+        DecidingOrgan = jurisdiction.Deciding,
+        FirstOrgan = jurisdiction.First,
         Role = item.Role,
         State = ItemState.Waiting,
         IsCertain = applies.Applies is Truth.Yes,
@@ -107,13 +143,54 @@ internal sealed class ItemCase
         WhyEn = applies.Explain().En,
     };
 
-    internal void Open(FlowItem item, DateTimeOffset now, DateOnly today, WorkCalendar calendar)
+    /// <param name="firstStepDays">Working days promised for the first of two steps.</param>
+    internal void Open(FlowItem item, DateTimeOffset now, DateOnly today, WorkCalendar calendar, int firstStepDays = 0)
     {
         (State, OpenedAt) = (ItemState.Open, now);
+        if (IsInFirstStep)
+        {
+            Run(TimeLimit.Start(today, new LimitLength(firstStepDays), "市县联动承诺时限", calendar, new LimitLength(Linkage.FirstStepCeiling), Linkage.FirstStepBasis));
+            Revision++;
+            return;
+        }
+        Begin(item, today, calendar);
+    }
+
+    private void Begin(FlowItem item, DateOnly today, WorkCalendar calendar)
+    {
         // A limit "at once" (即时) is no number of days to fall behind; the promise alone is counted.
         var statutory = item.Statutory is { AtOnce: false } law ? law : null;
         Run(TimeLimit.Start(today, new LimitLength(item.PromisedDays), "承诺时限", calendar, statutory?.Length, statutory?.Basis));
         Revision++;
+    }
+
+    /// <summary>Why it applies, by the facts as they are now.</summary>
+    internal void Explain(Applicability applies)
+    {
+        var why = applies.Explain();
+        (IsCertain, WhyZh, WhyEn, Revision) = (applies.Applies is Truth.Yes, why.Zh, why.En, Revision + 1);
+    }
+
+    /// <summary>A dropped item is needed after all.</summary>
+    internal void Revive() => (State, OpenedAt, Limit, DueOn, YellowFrom, StatutoryDueOn, StoppedByEnd, Revision) = (ItemState.Waiting, null, null, null, null, null, false, Revision + 1);
+
+    internal void BeginEarly() => IsEarly = true;
+
+    /// <summary>The stage ended before it was decided.</summary>
+    /// <param name="ended">Its clock, stopped, when one had begun.</param>
+    internal void Stop(TimeLimit? ended)
+    {
+        Drop(ended);
+        (StoppedByEnd, Joint) = (true, null);
+    }
+
+    /// <summary>The first organ is done: the item goes to the one that decides, whose own clock begins now.</summary>
+    internal void Forward(bool agrees, string opinion, Guid by, TimeLimit ended, FlowItem item, DateTimeOffset now, DateOnly today, WorkCalendar calendar)
+    {
+        (FirstLimit, FirstAgrees, FirstOpinion, FirstBy, ForwardedAt) = (ended, agrees, opinion, by, now);
+        (Organ, Handler, State) = (DecidingOrgan, null, ItemState.Open);
+        (Request, HasRequest) = (null, false);
+        Begin(item, today, calendar);
     }
 
     internal void Take(Guid handler) => (Handler, Revision) = (handler, Revision + 1);
@@ -140,6 +217,10 @@ internal sealed class ItemCase
             Run(limit);
         Revision++;
     }
+
+    internal void Bind(Guid? joint) => (Joint, Revision) = (joint, Revision + 1);
+
+    internal void Satisfy(string assessment) => SatisfiedBy = assessment;
 
     internal void Issue(string? number, string digest) => (ResultNumber, ResultDigest, Revision) = (number, digest, Revision + 1);
 

@@ -1,4 +1,5 @@
 using Tongban.Approvals.Catalogue;
+using Tongban.Approvals.Joint;
 using Tongban.Foundation;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Time;
@@ -116,7 +117,7 @@ internal sealed partial class StageCase
         return null;
     }
 
-    /// <summary>The organ decides. For the lead's closing item this concludes the stage.</summary>
+    /// <summary>The organ decides. The lead's closing item may be decided when what it depends on is; the stage ends with the last of its items.</summary>
     /// <param name="opinion">Required for a refusal, as its reasons, and for the closing item.</param>
     /// <param name="power">The power it is decided by.</param>
     public Error? Decide(string code, ItemDecision decision, string? opinion, Actor officer, PowerInForce power, CaseSetting setting)
@@ -126,6 +127,10 @@ internal sealed partial class StageCase
         var item = Find(code)!;
         if (item.Role is ItemRole.PreCheck)
             return ApprovalErrors.NotADecision(code);
+        if (item.IsInFirstStep)
+            return ApprovalErrors.FirstStepOpen(item);
+        if (item.Joint is not null)
+            return JointErrors.DecidedJointly(code);
         if (decision is ItemDecision.Refused && string.IsNullOrWhiteSpace(opinion))
             return ApprovalErrors.RefusalNeedsReasons();
         if (decision is ItemDecision.ApprovedOnCommitment)
@@ -144,10 +149,7 @@ internal sealed partial class StageCase
             return error;
         item.Decide(decision, opinion, officer, setting.Now, ended);
         Record(new ItemDecided(Id, code, item.Organ, decision, power.Code, setting.Today, ended.Elapsed(setting.Today, setting.Calendar), Digest(opinion)));
-        if (item.Role is ItemRole.Conclusion)
-            Conclude(item, setting);
-        else
-            OpenReadyItems(setting);
+        ConcludeOrGoOn(setting);
         return null;
     }
 
@@ -167,6 +169,8 @@ internal sealed partial class StageCase
             return ApprovalErrors.NoSuchItem(code);
         if (item.State is not ItemState.Decided || item.Role is not ItemRole.Parallel)
             return ApprovalErrors.NothingToReturn(code);
+        if (_items.Any(i => i is { Role: ItemRole.Conclusion, State: ItemState.Decided }))
+            return ApprovalErrors.AlreadyConcluded(code);
         if (string.IsNullOrWhiteSpace(reason))
             return ApprovalErrors.ReasonMissing("reason");
         if (!item.Limit!.Reopen(setting.Today, reason, setting.Calendar).TryGet(out var reopened, out var error))
@@ -237,6 +241,17 @@ internal sealed partial class StageCase
         Record(new LimitRecomputed(Id, null, setting.Calendar.Version, stage.DueOn, moved.DueOn));
     }
 
+    // The closing item is decided as soon as what it depends on is there; the stage ends with the last of its items. A refusal ends it at once.
+    private void ConcludeOrGoOn(CaseSetting setting)
+    {
+        if (State is not StageState.InParallel)
+            return;
+        if (_items.FirstOrDefault(i => i is { Role: ItemRole.Conclusion, State: ItemState.Decided }) is { } closing && (!closing.IsGranted || _items.All(i => i.IsClosed)))
+            Conclude(closing, setting);
+        else
+            OpenReadyItems(setting);
+    }
+
     private void Conclude(ItemCase closing, CaseSetting setting)
     {
         var state = closing.IsGranted ? StageState.Concluded : StageState.Refused;
@@ -250,12 +265,10 @@ internal sealed partial class StageCase
     private void OpenReadyItems(CaseSetting setting)
     {
         var open = _items.Where(i => i.State is ItemState.Waiting && setting.Flow.Item(i.Code).DependsOn.All(d => Find(d) is not { IsClosed: false })).ToList();
-        // The lead closes the stage only when nothing else is open.
-        open.RemoveAll(i => i.Role is ItemRole.Conclusion && _items.Any(o => o != i && !o.IsClosed));
         if (open.Count == 0)
             return;
         foreach (var item in open)
-            item.Open(setting.Flow.Item(item.Code), setting.Now, setting.Today, setting.Calendar);
+            item.Open(setting.Flow.Item(item.Code), setting.Now, setting.Today, setting.Calendar, FirstStepDays(item, setting.Flow));
         Record(new ItemsOpened(Id, setting.Now, [.. open.Select(i => new OpenedItem(i.Code, i.Organ, i.DueOn!.Value))]));
     }
 
@@ -263,7 +276,8 @@ internal sealed partial class StageCase
     {
         if (Find(code) is not { } item)
             return ApprovalErrors.NoSuchItem(code);
-        if (State is not StageState.InParallel)
+        // What began early runs while its stage is not open yet, or is being prepared.
+        if (State is not StageState.InParallel && (IsClosed || item is not { IsEarly: true, OpenedAt: not null }))
             return IsClosed ? ApprovalErrors.StageClosed(State) : ApprovalErrors.NotInParallel(State);
         if (item.IsClosed)
             return ApprovalErrors.ItemClosed(item);

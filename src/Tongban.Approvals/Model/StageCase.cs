@@ -46,6 +46,9 @@ internal sealed partial class StageCase : Aggregate
 
     public int Stage { get; private set; }
 
+    /// <summary>Yuan, as declared when the stage was opened: jurisdiction depends on it.</summary>
+    public decimal TotalInvestment { get; private set; }
+
     /// <summary>Version of the flow the case runs under.</summary>
     public string Flow { get; private set; } = "";
 
@@ -97,23 +100,8 @@ internal sealed partial class StageCase : Aggregate
     /// <summary>Opens a stage for a project. What takes effect by itself does so now: the project code, and a record filing on receipt.</summary>
     public static StageCase Open(ProjectRecord project, int stage, FactSheet facts, CaseSetting setting)
     {
-        var opened = new StageCase
-        {
-            Id = Guid.CreateVersion7(setting.Now),
-            ProjectId = project.Id,
-            ProjectCode = project.Code,
-            ProjectName = project.Name,
-            Owner = project.Owner,
-            Division = project.Division,
-            Type = project.Type,
-            Stage = stage,
-            Flow = setting.Flow.Version,
-            Lead = setting.Flow.LeadOrgan(stage, project.Division),
-            State = StageState.Preparing,
-            OpenedAt = setting.Now,
-        };
-        foreach (var applies in setting.Flow.ApplicableItems(stage, project.Type, facts).Where(a => a.Applies is not Truth.No && a.Item.Role is not ItemRole.FollowOn))
-            opened._items.Add(ItemCase.Create(opened, applies.Item, setting.Flow.HandlingOrgan(applies.Item, project.Division), applies, setting.Now));
+        var opened = New(project, stage, setting);
+        opened.FollowFacts(facts, begun: false, setting);
         opened.Record(new StageOpened(opened.Id, stage, opened.Flow, opened.Lead, [.. opened._items.Select(i => i.Code)]));
         foreach (var item in opened._items.Where(i => i.Role is ItemRole.Intake or ItemRole.FilingOnReceipt))
         {
@@ -123,10 +111,31 @@ internal sealed partial class StageCase : Aggregate
         return opened;
     }
 
+    private static StageCase New(ProjectRecord project, int stage, CaseSetting setting) => new()
+    {
+        Id = Guid.CreateVersion7(setting.Now),
+        ProjectId = project.Id,
+        ProjectCode = project.Code,
+        ProjectName = project.Name,
+        Owner = project.Owner,
+        Division = project.Division,
+        Type = project.Type,
+        Stage = stage,
+        Flow = setting.Flow.Version,
+        Lead = setting.Flow.LeadOrgan(stage, project.Division),
+        State = StageState.Preparing,
+        OpenedAt = setting.Now,
+        TotalInvestment = project.TotalInvestment,
+    };
+
     /// <summary>Puts a paper in, or a newer edition of it: while preparing, and those that were asked for while a correction is open.</summary>
     public Error? Provide(string material, ProvidedFile file, Actor applicant, CaseSetting setting)
     {
-        if (State is not (StageState.Preparing or StageState.AwaitingCorrection))
+        // An item that a corrected fact brought in after the acceptance may need papers nobody had asked for before.
+        var late = State is StageState.InParallel && FactsCorrectedAt is not null && Current(material) is null;
+        // What a department already works with stays as it is.
+        var early = State is StageState.StartedEarly && _items.Any(i => i.State is ItemState.Waiting && setting.Flow.Item(i.Code).Materials.Any(m => m.Material.Id == material));
+        if (State is not (StageState.Preparing or StageState.AwaitingCorrection) && !late && !early)
             return ApprovalErrors.MaterialsClosed(State);
         if (!MaterialCodes(setting.Flow).Contains(material))
             return ApprovalErrors.MaterialNotOnList(material);
@@ -163,10 +172,11 @@ internal sealed partial class StageCase : Aggregate
     /// <summary>Hands the stage in. Everything required must be there; what authorities issued is fetched and not asked for.</summary>
     public Error? Submit(Actor applicant, CaseSetting setting)
     {
+        if (State is StageState.StartedEarly)
+            return SubmitEarly(setting);
         if (State is not StageState.Preparing)
             return ApprovalErrors.AlreadySubmitted(State);
-        var missing = MissingMaterials(setting.Flow);
-        if (Error.Combine([.. missing.Select(ApprovalErrors.MaterialMissing)]) is { } refusal)
+        if (Error.Combine([.. MissingFacts(setting.Flow).Select(ApprovalErrors.FactMissing), .. MissingMaterials(setting.Flow).Select(ApprovalErrors.MaterialMissing)]) is { } refusal)
             return refusal;
 
         (State, SubmittedAt) = (StageState.PreCheck, setting.Now);
@@ -215,7 +225,7 @@ internal sealed partial class StageCase : Aggregate
     /// <summary>The one set of papers of the stage, each once with its strictest necessity.</summary>
     public IReadOnlyList<ItemMaterial> NeededMaterials(FlowCatalogue flow) =>
     [
-        .. _items.Where(i => i.State is not ItemState.Dropped && i.Role is not (ItemRole.Intake or ItemRole.FilingOnReceipt)).SelectMany(i => flow.Item(i.Code).Materials)
+        .. _items.Where(i => i.State is not ItemState.Dropped && i.SatisfiedBy is null && i.Role is not (ItemRole.Intake or ItemRole.FilingOnReceipt)).SelectMany(i => flow.Item(i.Code).Materials)
             .GroupBy(m => m.Material.Id, StringComparer.Ordinal)
             .Select(g => g.MinBy(m => m.Necessity switch { Necessity.Required => 0, Necessity.Tolerable => 1, _ => 2 })!)
             // The unified form is what the enterprise filled in as the declaration; nobody uploads it again.
@@ -241,6 +251,6 @@ internal sealed partial class StageCase : Aggregate
         if (Limit is { IsEnded: false } running)
             Limit = running.End(setting.Today, setting.Calendar).Value;
         foreach (var item in _items.Where(i => !i.IsClosed))
-            item.Drop(item.Limit is { IsEnded: false } clock ? clock.End(setting.Today, setting.Calendar).Value : null);
+            item.Stop(item.Limit is { IsEnded: false } clock ? clock.End(setting.Today, setting.Calendar).Value : null);
     }
 }

@@ -31,6 +31,8 @@ internal enum StageState
 
     /// <summary>项目终止: the project itself was withdrawn or its code invalidated.</summary>
     ProjectEnded,
+    /// <summary>提前办理: single items run before the stage opens.</summary>
+    StartedEarly,
 }
 
 /// <summary>Where one item of a stage stands.</summary>
@@ -94,6 +96,7 @@ internal static class StateWords
         StageState.Concluded => ("已办结", "Concluded"),
         StageState.Refused => ("不予批准", "Refused"),
         StageState.ProjectEnded => ("项目已终止", "Project ended"),
+        StageState.StartedEarly => ("提前办理", "Started early"),
         _ => ("已撤回", "Withdrawn"),
     };
 
@@ -119,6 +122,20 @@ internal static class StateWords
         NotAcceptedGround.OtherAuthority => ("不属于本机关职权范围", "Another authority is competent"),
         NotAcceptedGround.StillIncomplete => ("补正后仍不符合要求", "Still incomplete after the correction"),
         _ => ("属于禁止投资的项目", "The project is prohibited"),
+    };
+
+    public static Words Name(this ReopenGround ground) => ground switch
+    {
+        ReopenGround.DecisionWrong => ("原决定违法或者不当", "The decision was unlawful or wrong"),
+        ReopenGround.ReviewOrdered => ("行政复议决定或者生效判决要求重新办理", "A review or a judgment demands it"),
+        _ => ("据以决定的客观情况发生重大变化", "The circumstances changed substantially"),
+    };
+
+    public static string Basis(this ReopenGround ground) => ground switch
+    {
+        ReopenGround.DecisionWrong => "行政许可法第六十九条",
+        ReopenGround.ReviewOrdered => "行政复议法第六十四条；行政诉讼法第七十条",
+        _ => "行政许可法第八条第二款",
     };
 
     public static string Basis(this NotAcceptedGround ground) => ground switch

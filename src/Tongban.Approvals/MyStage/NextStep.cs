@@ -17,10 +17,16 @@ internal sealed record NextStep(Words Sentence, Words? Action, string Anchor, To
         switch (plane.State)
         {
             case StageState.Preparing:
+                if (plane.MissingFacts.Count > 0)
+                    return new(($"请先填报 {plane.MissingFacts.Count} 项情况，它决定本阶段要办哪些事项。", $"Answer {plane.MissingFacts.Count} questions first: they decide which items this stage has."), ("去填报", "Answer"), "facts", Tone.Warn);
                 var missing = plane.Missing().Count;
                 return missing > 0
                     ? new(($"还缺 {missing} 份必要材料，请上传后提交。", $"{missing} required papers are missing; upload them, then submit."), ("去上传材料", "Upload the papers"), "materials", Tone.Warn)
                     : new(("必要材料已齐，可以提交。", "All required papers are there; you can submit."), ("去提交", "Go and submit"), "submit", Tone.Warn);
+            case StageState.StartedEarly:
+                return plane.Items.Any(i => i.State is ItemState.Waiting)
+                    ? new(("请上传提前办理事项的材料并提交。", "Upload the papers of what begins early, then submit."), ("去上传材料", "Upload the papers"), "materials", Tone.Warn)
+                    : new(("提前办理的事项正在办理；本阶段正式开启后，其余事项一并办理。", "What began early is in hand; the rest follows when the stage opens."), null, "plane", Tone.Info);
             case StageState.PreCheck:
                 return new(
                     ($"{plane.LeadName.Zh}正在预审，{due} 前答复；逾期不告知即视为受理。您无需操作。", $"{plane.LeadName.En} is checking your papers and answers by {due}; without a word by then they count as accepted. Nothing to do for you."),

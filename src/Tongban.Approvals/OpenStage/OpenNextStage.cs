@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Tongban.Approvals.Catalogue;
 using Tongban.Approvals.Model;
 using Tongban.Foundation;
@@ -18,10 +19,14 @@ internal sealed class OpenNextStage(TongbanDb db, CaseDesk desk, IProjects proje
         // A stage of a project that ended meanwhile may be concluded, but nothing follows it.
         if (project.HasEnded)
             return null;
-        if (!FactSheet.Parse(setting.Flow, project.Facts.Select(f => KeyValuePair.Create(f.Key, (string?)f.Value))).TryGet(out var facts, out var refusal))
-            return refusal;
-        var next = StageCase.Open(project, concluded.Stage + 1, facts, setting);
-        db.Add(next);
+        var no = concluded.Stage + 1;
+        var next = await db.Set<StageCase>().Include(s => s.Items).SingleOrDefaultAsync(s => s.ProjectId == concluded.ProjectId && s.Stage == no, ct);
+        if (next is { AwaitsItsStage: false })
+            return null; // this stage was reopened; the next one has been there since it was first concluded
+        if (next is null)
+            db.Add(next = StageCase.Open(project, no, concluded.FactsUnder(setting.Flow), setting));
+        else
+            next.Join(concluded.FactsUnder(setting.Flow), setting);
         var name = setting.Flow.Stage(next.Stage).Name;
         desk.TellApplicant(next, "stage-opened", ($"{project.Name}：“{name.Zh}”阶段已开启，可以提交材料", $"{project.Name}: the stage “{name.En}” is open for your papers"));
         return null;

@@ -22,9 +22,15 @@ internal static class MaterialDownload
             .Where(m => m.Material == material && m.Edition == edition).Select(m => new { m.FileName, m.FileDigest }).SingleOrDefaultAsync(ct);
         if (paper is null || await files.ReadAsync(paper.FileDigest, ct) is not ({ } file, { } content))
             return Results.NotFound();
+        return Hand(http, paper.FileName, paper.FileDigest, file.MediaType, content);
+    }
+
+    /// <summary>Sends a file so that no browser runs what is in it.</summary>
+    internal static IResult Hand(HttpContext http, string name, string digest, string mediaType, byte[] content)
+    {
         // Pictures and PDF open in the browser, in a box without scripts and origin; everything else is saved.
-        var disposition = new ContentDispositionHeaderValue(file.MediaType is "application/pdf" or "image/png" or "image/jpeg" ? "inline" : "attachment");
-        disposition.SetHttpFileName(paper.FileName);
+        var disposition = new ContentDispositionHeaderValue(mediaType is "application/pdf" or "image/png" or "image/jpeg" ? "inline" : "attachment");
+        disposition.SetHttpFileName(name);
         http.Response.OnStarting(() =>
         {
             var headers = http.Response.Headers;
@@ -34,6 +40,6 @@ internal static class MaterialDownload
             headers.ContentSecurityPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
             return Task.CompletedTask;
         });
-        return Results.Bytes(content, file.MediaType, entityTag: new EntityTagHeaderValue($"\"{paper.FileDigest}\""));
+        return Results.Bytes(content, mediaType, entityTag: new EntityTagHeaderValue($"\"{digest}\""));
     }
 }

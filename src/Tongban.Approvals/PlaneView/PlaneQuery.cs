@@ -5,6 +5,7 @@ using Tongban.Foundation;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
+using Tongban.Projects.Contracts;
 
 namespace Tongban.Approvals.PlaneView;
 
@@ -21,6 +22,20 @@ internal sealed record Plane(
 
     /// <summary>Attempts to ask for more after everything was asked for once; officers and auditors see them.</summary>
     public IReadOnlyList<LaterDemand> LaterDemands { get; init; } = [];
+
+    public ProjectType Type { get; init; }
+
+    /// <summary>Six digits: where the project lies.</summary>
+    public string Division { get; init; } = "";
+
+    /// <summary>Every answer known in the stage.</summary>
+    public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Questions of earlier stages that were answered in this one.</summary>
+    public IReadOnlyList<string> AnsweredHere { get; init; } = [];
+
+    /// <summary>Questions without whose answer the stage cannot be handed in.</summary>
+    public IReadOnlyList<string> MissingFacts { get; init; } = [];
 }
 
 /// <summary>A promised paper.</summary>
@@ -33,7 +48,22 @@ internal sealed record PlanePromise(string Material, int WorkingDays, DateOnly? 
 internal sealed record PlaneItem(
     Guid Id, string Code, Words Name, ItemRole Role, string Organ, Words OrganName, ItemState State, Light? Light, int? DaysUsed, int? DaysLeft,
     DateTimeOffset? OpenedAt, DateOnly? DueOn, string? Officer, ItemDecision? Decision, string? Opinion, DateTimeOffset? DecidedAt, string? ResultNumber, Words Why, bool IsCertain,
-    IReadOnlyList<string> Requires, bool CommitmentAllowed, bool CommitmentSigned, HeadRequest? Request, long Revision);
+    IReadOnlyList<string> Requires, bool CommitmentAllowed, bool CommitmentSigned, HeadRequest? Request, long Revision)
+{
+    /// <summary>The step between county and city; <see langword="null"/> when one organ does it all.</summary>
+    public PlaneLinkage? Linkage { get; init; }
+
+    /// <summary>The joint handling whose one opinion will decide it.</summary>
+    public Guid? Joint { get; init; }
+
+    /// <summary>Number of the area assessment that stands in for it.</summary>
+    public string? SatisfiedBy { get; init; }
+}
+
+/// <summary>Two steps of one item between county and city (市县联动).</summary>
+/// <param name="IsLate">The first step took longer than promised, or is taking longer.</param>
+internal sealed record PlaneLinkage(
+    LinkageMode Mode, Words Rule, string Basis, string First, Words FirstName, string Deciding, Words DecidingName, bool IsInFirstStep, DateOnly? FirstDueOn, DateTimeOffset? ForwardedAt, int? FirstDaysUsed, bool IsLate, bool? Agrees, string? Opinion);
 
 /// <summary>One paper of the stage's set.</summary>
 internal sealed record PlaneMaterial(string Code, Words Name, Necessity Necessity, MaterialSource Source, string? FileName, string? FileDigest, int Edition, DateTimeOffset? ProvidedAt)
@@ -55,7 +85,7 @@ internal class PlaneQuery(TongbanDb db, FlowLibrary flows, Calendars calendars, 
     public virtual async Task<Plane?> FindAsync(Guid stageCase, Actor actor, CancellationToken ct)
     {
         await foreach (var stage in One.Of(db)(db, stageCase).WithCancellation(ct))
-            return MaySee(stage, actor) ? await ShowAsync(stage, actor, ct) : null;
+            return MaySee(stage, actor) || await TakesPartAsync(stageCase, actor, ct) ? await ShowAsync(stage, actor, ct) : null;
         return null;
     }
 
@@ -72,10 +102,27 @@ internal class PlaneQuery(TongbanDb db, FlowLibrary flows, Calendars calendars, 
         return planes;
     }
 
+    /// <summary>Numbers of the stages after this one that exist already.</summary>
+    public async Task<IReadOnlyList<int>> LaterThanAsync(Plane plane, CancellationToken ct) =>
+        await db.Set<StageCase>().AsNoTracking().Where(s => s.ProjectId == plane.ProjectId && s.Stage > plane.Stage).OrderBy(s => s.Stage).Select(s => s.Stage).ToListAsync(ct);
+
     // The same rule as Visibility.VisibleTo, on a case that is loaded already.
     private static bool MaySee(StageCase stage, Actor actor) =>
-        actor.Is(Roles.Auditor) || (actor.Organ is { } organ && (stage.Lead == organ || stage.Items.Any(i => i.Organ == organ) || stage.Opinions.Any(o => o.Organ == organ)))
+        actor.Is(Roles.Auditor) || (actor.Organ is { } organ && (stage.Lead == organ || stage.Items.Any(i => i.Organ == organ || i.FirstOrgan == organ || i.DecidingOrgan == organ) || stage.Opinions.Any(o => o.Organ == organ)))
         || (actor.Organ is null && actor.Enterprise is not null && actor.Enterprise == stage.Owner);
+
+    // A department may take part in a joint handling without an item of its own.
+    private async Task<bool> TakesPartAsync(Guid stageCase, Actor actor, CancellationToken ct) =>
+        actor.Organ is { } organ && await db.Set<Joint.JointFinding>().AnyAsync(f => f.StageCaseId == stageCase && f.Organ == organ, ct);
+
+    private PlaneLinkage? LinkageOf(StageCase stage, ItemCase item, FlowCatalogue flow, WorkCalendar calendar, DateOnly today, bool withOpinion)
+    {
+        if (item.FirstOrgan is not { } first || flow.JurisdictionOf(flow.Item(item.Code), stage.Type, stage.Division, stage.TotalInvestment).Rule is not { } rule)
+            return null;
+        var limit = item.IsInFirstStep ? item.Limit : item.FirstLimit;
+        return new(rule.Mode, rule.InWords(), rule.Basis, first, organs.NameOf(first), item.DecidingOrgan, organs.NameOf(item.DecidingOrgan), item.IsInFirstStep, limit?.DueOn, item.ForwardedAt, limit?.Elapsed(today, calendar),
+            limit is not null && (limit.EndedOn ?? today) > limit.DueOn, withOpinion ? item.FirstAgrees : null, withOpinion ? item.FirstOpinion : null);
+    }
 
     private async Task<Plane> ShowAsync(StageCase stage, Actor actor, CancellationToken ct)
     {
@@ -89,7 +136,12 @@ internal class PlaneQuery(TongbanDb db, FlowLibrary flows, Calendars calendars, 
             var item = flow.Item(i.Code);
             return new PlaneItem(i.Id, i.Code, item.Name, i.Role, i.Organ, organs.NameOf(i.Organ), i.State, i.Limit?.LightOn(today, calendar), i.Limit?.Elapsed(today, calendar), i.IsClosed ? null : i.Limit?.Remaining(today, calendar),
                 i.OpenedAt, i.DueOn, i.Handler is { } h ? names.GetValueOrDefault(h) : null, i.Decision, officer || i.IsClosed ? i.Opinion : null, i.DecidedAt, i.ResultNumber, i.Why, i.IsCertain,
-                [.. item.DependsOn.Where(d => stage.Find(d) is { IsClosed: false })], item.CommitmentAllowed, i.CommitmentSignedAt is not null, officer ? i.Request : null, i.Revision);
+                [.. item.DependsOn.Where(d => stage.Find(d) is { IsClosed: false })], item.CommitmentAllowed, i.CommitmentSignedAt is not null, officer ? i.Request : null, i.Revision)
+            {
+                Linkage = LinkageOf(stage, i, flow, calendar, today, officer || i.IsClosed),
+                Joint = i.Joint,
+                SatisfiedBy = i.SatisfiedBy,
+            };
         }).ToList();
         var materials = stage.NeededMaterials(flow).Select(m =>
         {
@@ -104,6 +156,11 @@ internal class PlaneQuery(TongbanDb db, FlowLibrary flows, Calendars calendars, 
         {
             Promises = [.. stage.Promises.Select(p => new PlanePromise(p.Material, p.WorkingDays, p.DueOn, p.ArrivedOn, p.IsBroken))],
             LaterDemands = officer ? stage.LaterDemands : [],
+            Type = stage.Type,
+            Division = stage.Division,
+            Facts = stage.Facts,
+            AnsweredHere = stage.AnsweredHere,
+            MissingFacts = stage.State is StageState.Preparing ? [.. stage.MissingFacts(flow).Select(f => f.Name)] : [],
         };
     }
 }

@@ -22,7 +22,7 @@ internal sealed class RecomputeLimits(IServiceScopeFactory scopes) : IOpenLimits
             using (var reading = scopes.CreateScope())
             {
                 stages = await reading.ServiceProvider.GetRequiredService<TongbanDb>().Set<StageCase>().AsNoTracking()
-                    .Where(s => (s.State == StageState.PreCheck || s.State == StageState.AwaitingCorrection || s.State == StageState.InParallel) && s.Id > after)
+                    .Where(s => (s.State == StageState.PreCheck || s.State == StageState.AwaitingCorrection || s.State == StageState.InParallel || s.State == StageState.StartedEarly || (s.State == StageState.Preparing && s.EarlySince != null)) && s.Id > after)
                     .OrderBy(s => s.Id).Select(s => s.Id).Take(Batch).ToListAsync(ct);
             }
             if (stages.Count == 0)

@@ -76,6 +76,26 @@ internal sealed class DemoActs(IServiceProvider services)
     public Task<List<(string Code, string Organ)>> OpenItemsAsync(Guid stage) => ReadAsync(async db =>
         (await db.Set<ItemCase>().Where(i => i.StageCaseId == stage && i.State == ItemState.Open).OrderBy(i => i.Code).Select(i => new { i.Code, i.Organ }).ToListAsync()).ConvertAll(i => (i.Code, i.Organ)));
 
+    /// <summary>The stage in which the project of this first stage is now.</summary>
+    public Task<(int No, Guid Id, StageState State)> StageOfAsync(Guid first) => ReadAsync(async db =>
+    {
+        var project = await db.Set<StageCase>().Where(s => s.Id == first).Select(s => s.ProjectId).SingleAsync();
+        var now = await db.Set<StageCase>().Where(s => s.ProjectId == project).OrderByDescending(s => s.Stage).Select(s => new { s.Stage, s.Id, s.State }).FirstAsync();
+        return (now.Stage, now.Id, now.State);
+    });
+
+    /// <summary>The joint handling of a stage.</summary>
+    public Task<Guid> JointOfAsync(Guid stage) => ReadAsync(db => db.Set<Tongban.Approvals.Joint.JointHandling>().Where(j => j.StageCaseId == stage).Select(j => j.Id).SingleAsync());
+
+    /// <summary>The questions of a stage that are still open, answered from these answers.</summary>
+    public async Task<IReadOnlyDictionary<string, string?>> AskedAsync(Guid stage, IReadOnlyDictionary<string, string> answers)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var desk = scope.ServiceProvider.GetRequiredService<Tongban.Approvals.CaseDesk>();
+        var loaded = (await desk.LoadAsync(stage, whole: true, default))!;
+        return StageCase.FactsAsked(loaded.Stage, loaded.Facts, desk.Setting(loaded).Flow).Where(f => !loaded.Facts.ContainsKey(f.Name)).ToDictionary(f => f.Name, f => answers.GetValueOrDefault(f.Name), StringComparer.Ordinal);
+    }
+
     private async Task<IReadOnlyList<string>> MissingAsync(Guid stage)
     {
         await using var scope = services.CreateAsyncScope();

@@ -61,6 +61,7 @@ internal sealed partial class DemoCity(IServiceProvider services, DemoClock cloc
         await InTheCountyAsync();
         await ExtensionAskedAsync();
         await AllTheWayAsync();
+        await new DemoLinkage(_acts, _people, clock, _calendar, today).TellAsync();
         clock.GoTo(today);
     }
 

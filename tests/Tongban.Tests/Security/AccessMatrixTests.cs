@@ -6,9 +6,17 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Tongban.Approvals.AreaAssessments;
+using Tongban.Approvals.Catalogue;
+using Tongban.Approvals.Consultations;
+using Tongban.Approvals.Joint;
+using Tongban.Approvals.Model;
+using Tongban.Foundation;
+using Tongban.Foundation.Files;
 using Tongban.Foundation.Notices;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
+using Tongban.Foundation.Time;
 using Tongban.Projects.Contracts;
 using Tongban.Tests.Support;
 
@@ -174,6 +182,7 @@ public class AccessMatrixTests
             _values["mandate"] = (await app.InScopeAsync(s => s.GetRequiredService<TongbanDb>().Set<Tongban.Registers.Model.LegalPersonAgent>().Select(a => a.Id).SingleAsync())).ToString();
             _values["version"] = (string)(await (await KnownAsync("auditor")).SayAsync(HttpMethod.Get, "/api/v1/admin/flow-versions")).Ok().Json[0]!["version"]!;
             _values["power"] = (string)(await owner.SayAsync(HttpMethod.Get, "/api/v1/powers")).Ok().Json["items"]![0]!["code"]!;
+            await FurnishLinkageAsync(Guid.Parse(stage));
             await app.DrainAsync();
             _values["duty"] = (await app.InScopeAsync(s => s.GetRequiredService<TongbanDb>().Set<Tongban.Approvals.SupervisionDuties.SupervisionDuty>().Where(d => d.ProjectCode == code && d.Organ == "FGW@360502").Select(d => d.Id).FirstAsync())).ToString();
             var recipient = Notice.Enterprise(CityByHttp.Enterprise);
@@ -195,6 +204,29 @@ public class AccessMatrixTests
             _values["hearing"] = (string)(await owner.SayAsync(HttpMethod.Get, "/api/v1/hearings")).Ok().Json[0]!["id"]!;
             _values["check"] = (string)(await (await _city.OfficerAsync("STHJ@360502")).SayAsync(HttpMethod.Get, "/api/v1/commitment-checks")).Ok().Json[0]!["id"]!;
         }
+
+        // A joint handling, a consultation with an attachment and an area assessment, each of land's.
+        private Task<Result<bool>> FurnishLinkageAsync(Guid stage) => _city.App.InScopeAsync(async s =>
+        {
+            var (db, clock, calendar) = (s.GetRequiredService<TongbanDb>(), s.GetRequiredService<CityClock>(), s.GetRequiredService<Calendars>().Current);
+            var paper = Encoding.ASCII.GetBytes("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n");
+            var done = await db.ActAsync("linkage", new Caller { Actor = Actor.System }, async () =>
+            {
+                var at = await db.Set<StageCase>().Include(c => c.Items).SingleAsync(c => c.Id == stage);
+                var group = s.GetRequiredService<FlowLibrary>().Of(at.Flow).Linkage.Group("joint-acceptance")!;
+                var joint = JointHandling.Apply(Guid.CreateVersion7(), at, group, [at.Find("S1-03")!], null, clock.Now);
+                var file = await s.GetRequiredService<FileStore>().KeepAsync(paper, "application/pdf", default);
+                var asked = Consultation.Ask(CityByHttp.Enterprise, Guid.CreateVersion7(), "用地", "能否分期用地？", "S1-03", null, "ZRZY@360502", [new("a.pdf", file.Digest, file.MediaType, file.Length)], clock.Now, calendar);
+                asked.Register("咨〔2026〕1号");
+                var assessment = AreaAssessment.Publish("高新区", "360502", ["S2-03"], null, "无压覆", "ZRZY@360502", clock.Today.AddYears(1), clock.Now);
+                assessment.Publish("渝水区评〔2026〕1号");
+                db.AddRange(joint, asked, assessment);
+                (_values["joint"], _values["consultation"], _values["assessment"]) = (joint.Id.ToString(), asked.Id.ToString(), assessment.Id.ToString());
+                return (Result<bool>)true;
+            });
+            Assert.Null(done.Error);
+            return done;
+        });
 
         private async Task<Browser> BrowserOfAsync(string role)
         {
@@ -228,6 +260,9 @@ public class AccessMatrixTests
                 _ when path.Contains("/certificates/", StringComparison.Ordinal) => _values["certificate"],
                 _ when path.Contains("/hearings/", StringComparison.Ordinal) => _values["hearing"],
                 _ when path.Contains("/commitment-checks/", StringComparison.Ordinal) => _values["check"],
+                _ when path.Contains("/joint/", StringComparison.Ordinal) => _values["joint"],
+                _ when path.Contains("/consultations/", StringComparison.Ordinal) => _values["consultation"],
+                _ when path.Contains("/area-assessments/", StringComparison.Ordinal) => _values["assessment"],
                 _ when path.Contains("/drafts/", StringComparison.Ordinal) => _values["draft"],
                 _ when path.Contains("/documents/", StringComparison.Ordinal) => _values["document"],
                 _ when path.Contains("/people/", StringComparison.Ordinal) => _values["person"],
@@ -249,6 +284,7 @@ public class AccessMatrixTests
             var address = path.Replace("{StageCase:guid}", "{stageCase:guid}", StringComparison.Ordinal)
                 .Replace("{stageCase:guid}", stage, StringComparison.Ordinal).Replace("{item}", item, StringComparison.OrdinalIgnoreCase).Replace("{code}", code, StringComparison.OrdinalIgnoreCase)
                 .Replace("{id:guid}", id, StringComparison.OrdinalIgnoreCase).Replace("{post:guid}", Guid.Empty.ToString("D").Replace('0', '1'), StringComparison.Ordinal)
+                .Replace("{group}", "joint-acceptance", StringComparison.Ordinal).Replace("{fact}", "annualEnergyTce", StringComparison.Ordinal).Replace("{index:int}", "0", StringComparison.Ordinal)
                 .Replace("{key}", key, StringComparison.OrdinalIgnoreCase).Replace("{list}", "power", StringComparison.OrdinalIgnoreCase).Replace("{keyId}", key, StringComparison.Ordinal)
                 .Replace("{matter}", $"project:{_values["project"]}", StringComparison.OrdinalIgnoreCase).Replace("{material}", "M10", StringComparison.Ordinal).Replace("{edition:int}", "1", StringComparison.Ordinal)
                 .Replace("{size:long}", _values["size"], StringComparison.Ordinal).Replace("{version}", _values["version"], StringComparison.OrdinalIgnoreCase).Replace("{year:int}", "2026", StringComparison.OrdinalIgnoreCase);
@@ -264,13 +300,16 @@ public class AccessMatrixTests
         }
 
         /// <summary>A body that passes reading, so that the answer is about the caller and not about the form.</summary>
-        private static object? BodyOf(string method, string path)
+        private object? BodyOf(string method, string path)
         {
             if (method is "GET" or "HEAD" or "DELETE")
                 return null;
             var last = path[(path.LastIndexOf('/') + 1)..];
             return last switch
             {
+                _ when path.Contains("/facts/", StringComparison.Ordinal) => new { value = "5200", reason = "核对节能报告" },
+                _ when path.Contains("/joint/", StringComparison.Ordinal) => last is "findings" ? new { item = "S1-03", agrees = true } : new JsonObject(),
+                "area-assessment" => new { assessment = _values["assessment"] },
                 "{material}" => new ByteArrayContent(Encoding.ASCII.GetBytes("%PDF-1.4\n")) { Headers = { ContentType = new("application/octet-stream") } },
                 "submission" or "correction-answer" or "handler" or "resumption" or "disable" or "unlock" or "password-reset" or "verifications" or "read" or "flow-versions" => null,
                 "commitment" => new { agreed = true },

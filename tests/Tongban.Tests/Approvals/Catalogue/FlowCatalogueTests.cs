@@ -213,6 +213,10 @@ public class FlowCatalogueTests
     [InlineData("flow", "/$defs/limit", typeof(LimitRow), "")]
     [InlineData("flow", "/$defs/material", typeof(MaterialRow), "")]
     [InlineData("flow", "/$defs/clockStopType", typeof(ClockStopRow), "")]
+    [InlineData("flow", "/$defs/linkage", typeof(LinkageFile), "")]
+    [InlineData("flow", "/$defs/jurisdiction", typeof(JurisdictionRow), "")]
+    [InlineData("flow", "/$defs/earlyStart", typeof(EarlyStartRow), "")]
+    [InlineData("flow", "/$defs/group", typeof(GroupRow), "")]
     public void Schemas_and_records_have_the_same_members(string schema, string at, Type record, string computed)
     {
         var node = JsonNode.Parse(File.ReadAllText(Path.Combine(Xinyu.Root, "catalog", "schema", $"{schema}.schema.json")))!;

@@ -50,6 +50,10 @@ internal static class Xinyu
         }
     }
 
+    public static JsonObject Jurisdiction(this JsonObject flow, int index) => flow["linkage"]!["jurisdiction"]![index]!.AsObject();
+
+    public static JsonObject Group(this JsonObject flow, int index) => flow["linkage"]!["groups"]![index]!.AsObject();
+
     public static JsonObject Item(this JsonObject flow, string id) => flow["items"]!.AsArray().Single(i => (string)i!["id"]! == id)!.AsObject();
 
     private static string FindRoot()

@@ -39,11 +39,13 @@ internal sealed class CaseBuilder
     public CaseSetting Setting => new(Flow, Calendar, Now);
 
     /// <summary>Declared on Monday 2 March 2026 at 9:00, facts as given; nothing is known where nothing is said.</summary>
-    public static CaseBuilder Declared(ProjectType type = ProjectType.Filing, params (string Fact, string Value)[] facts)
+    public static CaseBuilder Declared(ProjectType type = ProjectType.Filing, params (string Fact, string Value)[] facts) => Declared(1_000_000m, "360502", type, facts);
+
+    public static CaseBuilder Declared(decimal investment, string division, ProjectType type, params (string Fact, string Value)[] facts)
     {
         var now = new DateTimeOffset(2026, 3, 2, 1, 0, 0, TimeSpan.Zero);
         var answers = facts.ToDictionary(f => f.Fact, f => f.Value, StringComparer.Ordinal);
-        var project = new ProjectRecord(Guid.CreateVersion7(), "2603-360502-04-01-123453", "年产2万吨锂电材料项目", Applicant.Enterprise!, type, "360502", "C39", ProjectStatus.Declared, 1_000_000m, null, null, null, null, answers);
+        var project = new ProjectRecord(Guid.CreateVersion7(), "2603-360502-04-01-123453", "年产2万吨锂电材料项目", Applicant.Enterprise!, type, division, "C39", ProjectStatus.Declared, investment, null, null, null, null, answers);
         var sheet = FactSheet.Parse(Flow, answers.Select(a => KeyValuePair.Create(a.Key, (string?)a.Value))).Value;
         return new CaseBuilder(project, StageCase.Open(project, 1, sheet, new CaseSetting(Flow, Calendar, now)), now);
     }
