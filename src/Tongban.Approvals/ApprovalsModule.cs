@@ -6,6 +6,7 @@ using Tongban.Approvals.Api;
 using Tongban.Approvals.Catalogue;
 using Tongban.Approvals.Contracts;
 using Tongban.Approvals.DecideItem;
+using Tongban.Approvals.Designer;
 using Tongban.Approvals.ExtendLimit;
 using Tongban.Approvals.GiveOpinion;
 using Tongban.Approvals.ItemView;
@@ -48,6 +49,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         services.AddSingleton<FlowLibrary>();
         services.AddSingleton<IFlowFacts, PublishedFlowFacts>();
         services.AddScoped<FlowVersions>();
+        services.AddDesigner();
         services.AddSingleton<INavigationSource, CatalogueNavigation>();
         services.AddSingleton<LimitSweep>();
         services.AddScoped<IScheduledJob, LimitSweepJob>();
@@ -87,6 +89,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
     public void ConfigureModel(ModelBuilder model)
     {
         model.ApplyConfiguration(new FlowVersionTable());
+        model.AddDesignerTables();
         model.ApplyConfiguration(new StageCaseTable());
         model.ApplyConfiguration(new ItemCaseTable());
         model.ApplyConfiguration(new StageMaterialTable());
@@ -97,7 +100,12 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
     {
         ApprovalEndpoints.Map(api);
         CatalogueEndpoints.Map(api);
+        DesignerEndpoints.Map(api);
     }
 
-    public void MapPageEndpoints(IEndpointRouteBuilder site) => MaterialDownload.Map(site);
+    public void MapPageEndpoints(IEndpointRouteBuilder site)
+    {
+        MaterialDownload.Map(site);
+        BpmnExchange.MapDownloads(site);
+    }
 }

@@ -116,6 +116,13 @@ internal sealed class ItemCase
         Revision++;
     }
 
+    /// <summary>Before it began, another version of the flow has its own word on who handles it and why it applies.</summary>
+    internal void Reconsider(Applicability applies, string organ)
+    {
+        (Role, Organ, IsCertain, WhyZh, WhyEn) = (applies.Item.Role, organ, applies.Applies is Truth.Yes, applies.Explain().Zh, applies.Explain().En);
+        Revision++;
+    }
+
     internal void Take(Guid handler) => (Handler, Revision) = (handler, Revision + 1);
 
     internal void Ask(HeadRequest request) => (Request, HasRequest, Revision) = (request, true, Revision + 1);
