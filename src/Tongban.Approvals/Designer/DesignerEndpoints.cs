@@ -28,6 +28,14 @@ internal sealed record GanttStageAnswer(int Stage, int Offset, int Days, int Day
 
 internal sealed record GanttAnswer(string Type, int Days, int DaysInForce, int SerialDays, IReadOnlyList<GanttStageAnswer> Stages);
 
+internal sealed record SimulatedStageAnswer(int Stage, Spread Days);
+
+/// <param name="CriticalShare">In which share of the runs it stood on the longest chain.</param>
+/// <param name="Observations">Closed cases there are.</param>
+internal sealed record SimulatedItemAnswer(string Item, double CriticalShare, DurationSource Source, int Observations);
+
+internal sealed record SimulationAnswer(string Type, long Seed, int Runs, Spread Total, IReadOnlyList<SimulatedStageAnswer> Stages, IReadOnlyList<SimulatedItemAnswer> Items, IReadOnlyList<Column> Histogram);
+
 /// <summary>The flow designer in the API; everything is the administrator's.</summary>
 internal static class DesignerEndpoints
 {
@@ -36,6 +44,7 @@ internal static class DesignerEndpoints
         var drafts = api.MapGroup("/admin/flow-drafts").WithTags("administration");
         MapDrafts(drafts);
         MapComputing(api, drafts);
+        MapSimulation(api, drafts);
         BpmnExchange.Map(api);
         CaseMoves.Map(api);
     }
@@ -99,6 +108,27 @@ internal static class DesignerEndpoints
                 Results.Json(Chart(flow, library.Current, type, conditional)))).Require(ApprovalPermissions.Design).WithTags("administration")
             .WithName("ChartFlowVersion").WithSummary("Begin, end and slack of every item of a published version").Produces<GanttAnswer>();
     }
+
+    private static void MapSimulation(IEndpointRouteBuilder api, RouteGroupBuilder drafts)
+    {
+        const string how = "`type`: FILE, APPR or GOV; `seed` (the same seed, the same answer), `runs` up to 50000, `least`: closed cases below which days between promise and law are taken; `conditional=true` counts items that apply only under a condition.";
+        drafts.MapGet("/{flowDraft:guid}/simulation", async (Guid flowDraft, string? type, long? seed, int? runs, int? least, bool? conditional, FlowDrafts all, PastDurations past, CancellationToken ct) =>
+            {
+                if (!(await all.FindAsync(flowDraft, ct)).TryGet(out var view, out var refusal))
+                    return refusal.ToHttp();
+                return view.Sketch is { } flow ? Results.Json(Answer(await past.SimulateAsync(flow, SimulationQuestion.Of(type, seed, runs, least, conditional), ct))) : DesignerErrors.NothingToCompute().ToHttp();
+            }).Require(ApprovalPermissions.Design)
+            .WithName("SimulateFlowDraft").WithSummary("Simulate a draft with the days that closed cases took: P50 and P90 of the whole and of each stage").WithDescription(how).Produces<SimulationAnswer>();
+
+        api.MapGet("/admin/flow-versions/{version}/simulation", async (string version, string? type, long? seed, int? runs, int? least, bool? conditional, FlowVersions flows, PastDurations past, CancellationToken ct) =>
+                (await flows.FindAsync(version, ct)).TryGet(out var flow, out var refusal) ? Results.Json(Answer(await past.SimulateAsync(flow, SimulationQuestion.Of(type, seed, runs, least, conditional), ct))) : refusal.ToHttp())
+            .Require(ApprovalPermissions.Design).WithTags("administration")
+            .WithName("SimulateFlowVersion").WithSummary("Simulate a published version with the days that closed cases took").WithDescription(how).Produces<SimulationAnswer>();
+    }
+
+    private static SimulationAnswer Answer(Simulation s) => new(
+        s.Type.Code(), s.Seed, s.Runs, s.Total, [.. s.Stages.Select(g => new SimulatedStageAnswer(g.Stage.No, g.Spread))],
+        [.. s.Items.Select(i => new SimulatedItemAnswer(i.Item.Code, i.CriticalShare, i.Durations.Source, i.Durations.Observations))], s.Histogram);
 
     private static GanttAnswer Chart(FlowCatalogue flow, FlowCatalogue against, string? code, bool? conditional)
     {

@@ -11,6 +11,7 @@ internal static class DesignerServices
         services.AddScoped<FlowDrafts>();
         services.AddScoped<BpmnExchange>();
         services.AddScoped<CaseMoves>();
+        services.AddScoped<PastDurations>();
         return services;
     }
 

@@ -32,6 +32,7 @@ public class DraftTests
 
         // Broken, saved all the same, named at the field and at the place in the condition.
         var item = await admin.GetAsync($"{address}/items/S1-06");
+        var older = await admin.GetAsync($"{address}/items/S1-06");
         var refused = await admin.SubmitAsync(item, Save, ("promisedDays", "bald"));
         Assert.Equal("approvals.not-a-whole-number", refused.Refusal);
         Assert.Equal("bald", refused.Html.QuerySelector("[name=promisedDays]")!.GetAttribute("value"));
@@ -42,12 +43,11 @@ public class DraftTests
         Assert.Equal("annualPower", broken.Html.QuerySelector(".tb-fault-place mark")!.TextContent);
         Assert.NotNull(broken.Html.QuerySelector("#f-promiseddays-error"));
         var overview = await admin.GetAsync(address);
-        Assert.Null(overview.Html.QuerySelector("button:has(+ *)[data-confirm*='Publish'], form[id] [name=publish]"));
         Assert.NotNull(overview.Html.QuerySelector("#faults [data-fault=promise-above-statute]"));
-        Assert.DoesNotContain(overview.Html.QuerySelectorAll("form"), f => f.OuterHtml.Contains("publish-draft", StringComparison.Ordinal));
+        Assert.Null(overview.Html.QuerySelector("[name=_handler][value='publish-draft']"));
 
         // An older page may not overwrite.
-        Assert.Equal("storage.stale", (await admin.SubmitAsync(item, Save, ("promisedDays", "3"))).Refusal);
+        Assert.Equal("storage.stale", (await admin.SubmitAsync(older, Save, ("promisedDays", "3"))).Refusal);
 
         var mended = await admin.SubmitAsync(broken, Save, ("condition", "annualEnergyTce >= 2000"), ("promisedDays", "3"), ("materials.M01", "optional"));
         Assert.Null(mended.Refusal);
@@ -63,15 +63,14 @@ public class DraftTests
         var ready = await admin.GetAsync(address);
         var published = await admin.SubmitAsync(ready, FormNamed(ready, "publish-draft"));
         Assert.Null(published.Refusal);
-        var version = published.Html.QuerySelector("a[href^='/admin/catalogue/']:has(code)")!.TextContent;
         var known = await city.ReadAsync(db => db.Set<FlowVersion>().OrderByDescending(v => v.PublishedAt).Select(v => v.Version).ToListAsync());
-        Assert.Contains(known, v => published.Text.Contains(v, StringComparison.Ordinal) && v != known[^1]);
-        Assert.NotEmpty(version);
+        Assert.Equal(2, known.Count);
+        Assert.NotNull(published.Html.QuerySelector($"a[href='/admin/catalogue/{known[0]}/move']"));
 
         // What is declared now runs under it.
         var stage = await city.StageAsync(await city.DeclareAsync());
         Assert.Equal(known[0], stage.Flow);
-        Assert.Equal("approvals.draft-closed", (await admin.SubmitAsync(mended, Save, ("promisedDays", "3"))).Refusal is { } closed && closed != "storage.stale" ? closed : "approvals.draft-closed");
+        Assert.Null((await admin.GetAsync($"{address}/items/S1-06")).Html.QuerySelector($"{Save} button[type=submit]"));
         Assert.NotEmpty(await city.ReadAsync(db => db.Set<LedgerEntry>().Where(e => e.Act == "approvals.flow-draft-published").ToListAsync()));
     }
 
@@ -165,8 +164,7 @@ public class DraftTests
         return await city.App.BrowserOfAsync("designer");
     }
 
-    internal static string FormNamed(Page page, string name) => page.Html.QuerySelectorAll("form").Where(f => f.QuerySelector("[name=_handler]")?.GetAttribute("value") == name)
-        .Select((f, i) => $"form:has([name=_handler][value='{name}'])").First();
+    internal static string FormNamed(Page page, string name) => page.Html.QuerySelector($"form:has([name=_handler][value='{name}'])") is not null ? $"form:has([name=_handler][value='{name}'])" : throw new InvalidOperationException($"no form {name}: {page.Text}");
 
     private static async Task<HttpResponseMessage> PutAsync(HttpClient api, string address, JsonNode body, long? seen)
     {
