@@ -21,7 +21,7 @@ internal sealed class BpmnExchange(TongbanDb db, FlowDrafts drafts, FlowLibrary 
     public async Task<Result<byte[]>> ExportVersionAsync(string version, CancellationToken ct)
     {
         if (await db.Set<FlowVersion>().AsNoTracking().SingleOrDefaultAsync(v => v.Version == version, ct) is not { } stored)
-            return new Error("approvals.no-such-flow-version", new Words("没有目录版本 {0}。", "There is no flow version {0}.").With(version), ErrorKind.NotFound);
+            return FlowVersions.NoSuchVersion(version);
         return BpmnExport.Write(CatalogueFile.ReadText<FlowFile>(stored.Files["flow.json"], "flow.json", [])!, library.Of(version).City);
     }
 

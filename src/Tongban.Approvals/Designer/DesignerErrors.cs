@@ -35,14 +35,16 @@ internal static class DesignerErrors
     /// <summary>The draft is broken; every fault is named.</summary>
     public static Error DraftFaulty(IReadOnlyList<CatalogueFault> faults) => new Error("approvals.draft-faulty",
         ($"草稿有 {faults.Count} 处错误，不能发布。", $"The draft has {faults.Count} faults and cannot be published."))
-    { WayOut = ("请先改正下列各处。", "Put these places right first."), Also = [.. faults.Take(50).Select(f => new Error("approvals.catalogue-faulty", f.Text.At(f), ErrorKind.Invalid) { Field = f.Path })] };
+    { WayOut = ("请先改正下列各处。", "Put these places right first."), Also = [.. faults.Take(50).Select(f => new Error("approvals.draft-fault", f.Text.At(f), ErrorKind.Invalid) { Field = f.Path })] };
 
-    public static Error DraftUnchanged(string version) => new("approvals.flow-unchanged", new Words("草稿内容与已发布的版本 {0} 相同。", "The draft is version {0}, which is published already.").With(version), ErrorKind.Conflict);
+    public static Error DraftUnchanged(string version) => new("approvals.draft-unchanged", new Words("草稿内容与已发布的版本 {0} 相同。", "The draft is version {0}, which is published already.").With(version), ErrorKind.Conflict);
 
     /// <summary>Someone else published meanwhile: to publish this draft would silently undo it.</summary>
     public static Error DraftOutdated(string basedOn, string current) => new("approvals.draft-outdated",
         new Words("草稿起于版本 {0}，现行版本已是 {1}；直接发布会抹去其间的修改。", "The draft was begun from version {0}; version {1} is in force now, and its changes would be lost.").With(basedOn, current), ErrorKind.Conflict)
     { WayOut = ("请从现行版本新建草稿，再作修改。", "Begin a draft from the version in force and make the changes there.") };
+
+    public static Error NoModelChosen() => new("approvals.no-model-chosen", ("请选择要导入的文件。", "Choose the file to import.")) { Field = "file" };
 
     public static Error NothingToCompute() => new("approvals.draft-not-computable", ("草稿的错误使关键路径无法计算，请先改正。", "The faults of the draft stand in the way of computing its days; put them right first."), ErrorKind.Conflict);
 
@@ -51,7 +53,7 @@ internal static class DesignerErrors
     public static Error MoveNotInForce(string version, string current) => new("approvals.move-not-in-force",
         new Words("版本 {0} 不是现行版本；在办件只能转入现行版本 {1}。", "Version {0} is not in force; running cases can only be moved to version {1}.").With(version, current), ErrorKind.Conflict);
 
-    public static Error NothingChosenToMove(int most) => new("approvals.nothing-chosen", ($"请选择要转入的在办件，一次不超过 {most} 件。", $"Choose the cases to move, at most {most} at a time.")) { Field = "cases" };
+    public static Error NothingChosenToMove(int most) => new("approvals.no-case-chosen", ($"请选择要转入的在办件，一次不超过 {most} 件。", $"Choose the cases to move, at most {most} at a time.")) { Field = "cases" };
 
     private static Error AsError(string code, IReadOnlyList<CatalogueFault> faults, ErrorKind kind) =>
         Error.Combine([.. faults.Take(50).Select(f => new Error(code, f.Text.At(f), kind) { Field = f.Path })])!;

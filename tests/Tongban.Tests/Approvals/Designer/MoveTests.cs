@@ -128,7 +128,7 @@ public class MoveTests
         Assert.Equal(2, preview.Html.QuerySelectorAll("tr[data-case]").Length);
         Assert.Contains("4 → 2", preview.Text, StringComparison.Ordinal);
         var form = DraftTests.FormNamed(preview, "move-cases");
-        Assert.Equal("approvals.nothing-chosen", (await admin.SubmitAsync(preview, form)).Refusal);
+        Assert.Equal("approvals.no-case-chosen", (await admin.SubmitAsync(preview, form)).Refusal);
         var moved = await admin.SubmitAsync(preview, form, ($"case.{first}", "true"));
         Assert.Null(moved.Refusal);
         Assert.Single(moved.Html.QuerySelectorAll("tr[data-case]"));
