@@ -335,7 +335,8 @@ internal static class BpmnImport
                     if (seen == 1)
                     {
                         waits[id].Remove(other);
-                        _findings.Add(new("sequenceFlow", other, null, ($"{codes[other]} 到 {codes[id]} 的箭头使流程回头；事项不能循环，箭头未导入。", $"The way from {codes[other]} to {codes[id]} leads back; items cannot go round, it is left out.")));
+                        var arrow = document.Descendants(Model + "sequenceFlow").FirstOrDefault(f => Local((string?)f.Attribute("sourceRef") ?? "") == other);
+                        _findings.Add(new("sequenceFlow", (string?)arrow?.Attribute("id") ?? other, null, ($"{codes[other]} 到 {codes[id]} 的箭头使流程回头；事项不能循环，箭头未导入。", $"The way from {codes[other]} to {codes[id]} leads back; items cannot go round, it is left out.")));
                     }
                     else if (seen == 0)
                     {

@@ -174,7 +174,7 @@ internal sealed record MovePlan(
             return Network.Of(items).Time(item =>
             {
                 var running = stage.Find(item.Code);
-                if (running is { IsClosed: true } && (wanted is null || running.State is ItemState.Decided))
+                if (running is { IsClosed: true })
                     return 0;
                 if (running?.Limit is not { IsEnded: false } limit)
                     return item.PromisedDays;
