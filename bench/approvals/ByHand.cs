@@ -12,8 +12,7 @@ internal static class ByHand
     private const int CasesPerRound = 48, Group = 256, Connections = 16;
     private static long _repetition, _position = 1_000_000_000;
 
-    /// <returns>Units a second.</returns>
-    public static async Task<double> RunAsync(CaseTemplate template, PgServer? server, bool grouped, TimeSpan length)
+    public static async Task<Cost> RunAsync(CaseTemplate template, PgServer? server, bool grouped, TimeSpan length)
     {
         var folder = Directory.CreateTempSubdirectory("tongban-bench-").FullName;
         var storage = server is null ? StorageOptions.SqliteAt(Path.Combine(folder, "byhand.db")) : new StorageOptions(DatabaseKind.Postgres, await server.NewDatabaseAsync());
@@ -21,23 +20,33 @@ internal static class ByHand
         try
         {
             await using IHand hand = server is null ? new SqliteHand(storage) : await PostgresHand.OpenAsync(storage, grouped ? 1 : Connections);
-            var (units, spent) = (0L, TimeSpan.Zero);
+            var (units, spent, own, others) = (0L, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
             // The first round warms up. Making the copies is not part of the measured time.
             for (var round = 0; spent < length; round++)
             {
                 var copies = Enumerable.Range(0, CasesPerRound).Select(_ => template.Copy(++_repetition, () => _position++).ToList()).ToList();
-                var began = Stopwatch.GetTimestamp();
+                var (began, ownBefore, othersBefore) = (Stopwatch.GetTimestamp(), Machine.OwnCpu(), Machine.CpuOf(server?.ProcessId));
                 await hand.WriteAsync(copies, grouped ? Group : 1);
-                if (round > 0)
-                    (units, spent) = (units + copies.Sum(c => c.Count), spent + Stopwatch.GetElapsedTime(began));
+                if (round == 0)
+                    continue;
+                (units, spent) = (units + copies.Sum(c => c.Count), spent + Stopwatch.GetElapsedTime(began));
+                (own, others) = (own + Machine.OwnCpu() - ownBefore, others + Machine.CpuOf(server?.ProcessId) - othersBefore);
             }
-            return units / spent.TotalSeconds;
+            return new Cost(units / spent.TotalSeconds, own.TotalMicroseconds / units, others.TotalMicroseconds / units);
         }
         finally
         {
             SqliteConnection.ClearAllPools();
             Directory.Delete(folder, true);
         }
+    }
+
+    /// <param name="Units">Units a second.</param>
+    /// <param name="OwnCpu">Processor time of this process, in microseconds a unit.</param>
+    /// <param name="ServerCpu">Processor time of the database server.</param>
+    internal sealed record Cost(double Units, double OwnCpu, double ServerCpu)
+    {
+        public override string ToString() => $"{Units:0} units/s ({(ServerCpu == 0 ? $"{OwnCpu:0}" : $"{OwnCpu:0} + {ServerCpu:0}")} µs CPU/unit)";
     }
 
     /// <summary>Something that writes cases, so many units to a transaction.</summary>

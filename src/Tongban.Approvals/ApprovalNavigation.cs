@@ -11,6 +11,10 @@ internal sealed class ApprovalNavigation : INavigationSource
     public IReadOnlyList<NavItem> Items { get; } =
     [
         new(("待办事项", "Worklist"), "/approvals/worklist", "list-check", ApprovalPermissions.HandleName, 10,
-            async (services, _) => await services.GetRequiredService<WorklistQuery>().PressingAsync(services.GetRequiredService<Caller>().Actor)),
+            async (services, _) =>
+            {
+                var actor = services.GetRequiredService<Caller>().Actor;
+                return await services.GetRequiredService<WorklistQuery>().PressingAsync(actor) + await services.GetRequiredService<HeadRequests>().CountAsync(actor);
+            }),
     ];
 }

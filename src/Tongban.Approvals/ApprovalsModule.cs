@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Tongban.Approvals.AgentService;
 using Tongban.Approvals.AnswerCorrection;
 using Tongban.Approvals.Api;
 using Tongban.Approvals.Catalogue;
 using Tongban.Approvals.Contracts;
 using Tongban.Approvals.DecideItem;
 using Tongban.Approvals.Designer;
+using Tongban.Approvals.EndWithProject;
 using Tongban.Approvals.ExtendLimit;
 using Tongban.Approvals.GiveOpinion;
 using Tongban.Approvals.ItemView;
@@ -17,12 +19,14 @@ using Tongban.Approvals.OpenStage;
 using Tongban.Approvals.PassPreCheck;
 using Tongban.Approvals.PlaneView;
 using Tongban.Approvals.ProvideMaterial;
+using Tongban.Approvals.Ratings;
 using Tongban.Approvals.RequestCorrection;
 using Tongban.Approvals.IssueResult;
 using Tongban.Approvals.ReturnItem;
 using Tongban.Approvals.SignCommitment;
 using Tongban.Approvals.SpecialProcedure;
 using Tongban.Approvals.SubmitStage;
+using Tongban.Approvals.SupervisionDuties;
 using Tongban.Approvals.SweepLimits;
 using Tongban.Approvals.TakeItem;
 using Tongban.Approvals.WithdrawStage;
@@ -42,10 +46,12 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
 {
     public string Name => "approvals";
 
-    public IReadOnlyList<Permission> Permissions => ApprovalPermissions.All;
+    public IReadOnlyList<Permission> Permissions => [.. ApprovalPermissions.All, .. AgencyServices.Permissions, .. RatingServices.Permissions];
 
     public void AddServices(IServiceCollection services)
     {
+        services.AddAgencyService();
+        services.AddRatings();
         services.AddSingleton<FlowLibrary>();
         services.AddSingleton<IFlowFacts, PublishedFlowFacts>();
         services.AddScoped<FlowVersions>();
@@ -55,11 +61,13 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         services.AddScoped<IScheduledJob, LimitSweepJob>();
         services.AddHostedService<SweepAtStart>();
         services.AddScoped<IOpenLimits, RecomputeLimits>();
+        services.AddScoped<IOpenLimits, RecomputeServices>();
         services.AddSingleton<INavigationSource, ApprovalNavigation>();
         services.AddScoped<CaseDesk>();
         services.AddScoped<ResultDocuments>();
         services.AddScoped<IDeclarationFollower, OpenFirstStage>();
         services.AddScoped<OpenNextStage>();
+        services.AddScoped<IActHandler, CloseWithProject>();
         services.AddScoped<ProvideMaterialHandler>();
         services.AddScoped<SubmitStageHandler>();
         services.AddScoped<AnswerCorrectionHandler>();
@@ -77,6 +85,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         services.AddScoped<DecideItemHandler>();
         services.AddScoped<ReturnItemHandler>();
         services.AddScoped<WorklistQuery>();
+        services.AddScoped<HeadRequests>();
         services.AddScoped<PlaneQuery>();
         services.AddScoped<ClockQuery>();
         services.AddScoped<StageProgress>();
@@ -84,23 +93,30 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         services.AddScoped<IMatterAccess, ProjectLedgerAccess>();
         services.AddSingleton<IDeclarationQuestions, FlowQuestions>();
         services.AddSingleton<IProjectPanel, StagePanel>();
+        services.AddListBinding();
     }
 
     public void ConfigureModel(ModelBuilder model)
     {
         model.ApplyConfiguration(new FlowVersionTable());
         model.AddDesignerTables();
+        AgencyServices.ConfigureModel(model);
+        RatingServices.ConfigureModel(model);
         model.ApplyConfiguration(new StageCaseTable());
         model.ApplyConfiguration(new ItemCaseTable());
         model.ApplyConfiguration(new StageMaterialTable());
         model.ApplyConfiguration(new PreCheckOpinionTable());
+        SupervisionServices.ConfigureModel(model);
     }
 
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
         ApprovalEndpoints.Map(api);
+        AgencyServices.Map(api);
+        RatingServices.Map(api);
         CatalogueEndpoints.Map(api);
         DesignerEndpoints.Map(api);
+        SupervisionEndpoints.Map(api);
     }
 
     public void MapPageEndpoints(IEndpointRouteBuilder site)

@@ -23,6 +23,9 @@ internal sealed class CaseDesk(
     private static readonly PerModel<Func<TongbanDb, Guid, IAsyncEnumerable<StageCase>>> Whole = new(() => EF.CompileAsyncQuery((TongbanDb db, Guid id) =>
         db.Set<StageCase>().Include(s => s.Items).Include(s => s.Materials).Include(s => s.Opinions).AsSplitQuery().Where(s => s.Id == id)));
 
+    // Roles are stored by name, so the combinations that contain one are listed.
+    private static readonly Roles[] WithHead = [.. Enumerable.Range(1, 31).Select(r => (Roles)r).Where(r => (r & Roles.Head) is not Roles.None)];
+
     public Actor Actor => caller.Actor;
 
     public DateTimeOffset Now => clock.Now;
@@ -32,6 +35,9 @@ internal sealed class CaseDesk(
     /// <summary>Whether the caller saw an older version than the present one: of the item, when the act is about one.</summary>
     public Error? Seen(StageCase stage, string? item = null) => item is null || stage.Find(item) is not { } found ? caller.Expects(stage)
         : caller.IfVersion is { } seen && seen != found.Revision ? ApprovalErrors.ItemChanged(found, seen) : null;
+
+    /// <summary>The project of a stage; <see langword="null"/> when there is no such stage.</summary>
+    public Task<Guid?> ProjectOfAsync(Guid stageCase, CancellationToken ct) => db.Set<StageCase>().Where(s => s.Id == stageCase).Select(s => (Guid?)s.ProjectId).SingleOrDefaultAsync(ct);
 
     /// <summary>Runs one act of the applicant on a stage.</summary>
     /// <param name="item">The item of the stage that it is about.</param>
@@ -51,12 +57,18 @@ internal sealed class CaseDesk(
     /// <param name="by">The item whose power it acts by.</param>
     /// <param name="item">The item of the stage that it is about.</param>
     public Task<Result<long>> AsLeadAsync<TCommand>(TCommand command, Guid stageCase, Roles role, Func<StageCase, FlowCatalogue, string> by, Func<StageCase, PowerInForce, CaseSetting, Error?> act, CancellationToken ct, string? item = null) where TCommand : notnull =>
-        ActAsync(command, stageCase, whole: true, stage =>
+        AsLeadAsync(command, stageCase, role, by, (stage, power, setting) => Task.FromResult(act(stage, power, setting)), ct, item);
+
+    /// <inheritdoc cref="AsLeadAsync{TCommand}(TCommand, Guid, Roles, Func{StageCase, FlowCatalogue, string}, Func{StageCase, PowerInForce, CaseSetting, Error}, CancellationToken, string)"/>
+    public Task<Result<long>> AsLeadAsync<TCommand>(TCommand command, Guid stageCase, Roles role, Func<StageCase, FlowCatalogue, string> by, Func<StageCase, PowerInForce, CaseSetting, Task<Error?>> act, CancellationToken ct, string? item = null) where TCommand : notnull =>
+        ActAsync(command, stageCase, whole: true, async stage =>
         {
             var setting = Setting(stage);
             if (Actor.Organ != stage.Lead)
-                return Task.FromResult<Error?>(ApprovalErrors.NotTheLead(organs.NameOf(stage.Lead)));
-            return Task.FromResult(authority.Check(Actor, role, stage.Lead, by(stage, setting.Flow)).TryGet(out var power, out var refusal) ? Seen(stage, item) ?? act(stage, power, setting) : refusal);
+                return ApprovalErrors.NotTheLead(organs.NameOf(stage.Lead));
+            if (!authority.Check(Actor, role, stage.Lead, by(stage, setting.Flow)).TryGet(out var power, out var refusal))
+                return refusal;
+            return Seen(stage, item) ?? await act(stage, power, setting);
         }, ct);
 
     /// <summary>Runs one act of an officer on an item of his organ, which must hold the power for it.</summary>
@@ -93,11 +105,25 @@ internal sealed class CaseDesk(
     /// <summary>Issues the document of a decided item: number, paper, archive, all with the decision itself.</summary>
     public void IssueResult(StageCase stage, ItemCase item, CaseSetting setting) => results.Issue(stage, item, setting);
 
-    public void TellOrgan(string organ, StageCase stage, string occasion, Words text, string? item = null) =>
-        db.Notify(Notice.To(Notice.Organ(organ), $"{occasion}:{stage.Id:N}:{item}", text, item is null ? $"/approvals/stages/{stage.Id}" : $"/approvals/stages/{stage.Id}/items/{item}", clock.Now));
+    public void TellOrgan(string organ, StageCase stage, string occasion, Words text, string? item = null) => Tell(Notice.Organ(organ), stage, occasion, text, item);
+
+    /// <summary>Tells the organ's heads in person, so that an officer who reads it first does not take it away from them; the organ, when it has no head in office but the caller.</summary>
+    public async Task TellHeadsAsync(string organ, StageCase stage, string occasion, Words text, string? item, CancellationToken ct)
+    {
+        var (today, caller) = (clock.Today, Actor.PersonId);
+        var heads = await db.Set<Post>().Where(p => p.Organ == organ && WithHead.Contains(p.Roles) && p.PersonId != caller && p.From <= today && (p.To == null || p.To >= today))
+            .Select(p => p.PersonId).Distinct().ToListAsync(ct);
+        if (heads.Count == 0)
+            TellOrgan(organ, stage, occasion, text, item);
+        foreach (var head in heads)
+            Tell(Notice.Person(head), stage, occasion, text, item);
+    }
 
     public void TellApplicant(StageCase stage, string occasion, Words text) =>
         db.Notify(Notice.To(Notice.Enterprise(stage.Owner), $"{occasion}:{stage.Id:N}", text, $"/projects/{stage.ProjectCode}", clock.Now));
+
+    private void Tell(string recipient, StageCase stage, string occasion, Words text, string? item) =>
+        db.Notify(Notice.To(recipient, $"{occasion}:{stage.Id:N}:{item}", text, item is null ? $"/approvals/stages/{stage.Id}" : $"/approvals/stages/{stage.Id}/items/{item}", clock.Now));
 
     /// <summary>Tells every organ whose item has just been opened.</summary>
     public void TellOpened(StageCase stage, CaseSetting setting)

@@ -29,10 +29,16 @@ public sealed class ListsModule : IModule
         services.AddScoped<ReinstatePowerHandler>();
         services.AddScoped<EndPowerHandler>();
         services.AddScoped<PowerQueries>();
+        services.AddThreeLists();
         services.AddSingleton<INavigationSource, ListNavigation>();
     }
 
-    public void ConfigureModel(ModelBuilder model) => model.ApplyConfiguration(new PowerEntryTable());
+    public void ConfigureModel(ModelBuilder model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        model.ApplyConfiguration(new PowerEntryTable());
+        ThreeLists.ConfigureModel(model);
+    }
 
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
@@ -40,5 +46,6 @@ public sealed class ListsModule : IModule
         SuspendPowerHandler.Map(api);
         ReinstatePowerHandler.Map(api);
         EndPowerHandler.Map(api);
+        ThreeLists.Map(api);
     }
 }

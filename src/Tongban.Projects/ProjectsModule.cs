@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tongban.Foundation;
+using Tongban.Foundation.Housekeeping;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Web;
 using Tongban.Projects.Access;
@@ -13,6 +14,7 @@ using Tongban.Projects.Declare;
 using Tongban.Projects.Drafts;
 using Tongban.Projects.EndProject;
 using Tongban.Projects.Model;
+using Tongban.Projects.Progress;
 using Tongban.Projects.Register;
 using Tongban.Registers.Contracts;
 using Tongban.Space.Contracts;
@@ -29,6 +31,7 @@ public sealed class ProjectsModule : IModule, IPageEndpoints
 
     public void AddServices(IServiceCollection services)
     {
+        services.AddScoped<PanelTurn>();
         services.AddScoped<IProjects, ProjectRegister>();
         services.AddScoped<ProjectArchive>();
         services.AddScoped<IProjectArchive>(s => s.GetRequiredService<ProjectArchive>());
@@ -37,9 +40,12 @@ public sealed class ProjectsModule : IModule, IPageEndpoints
         services.AddScoped<ProjectCodes>();
         services.AddScoped<DeclareProjectHandler>();
         services.AddScoped<DraftHandlers>();
+        services.AddScoped<IHousekeeping, TidyDrafts>();
+        services.AddScoped<ProgressQuery>();
         services.AddScoped<EndProjectHandlers>();
         services.AddScoped<ProjectQueries>();
         services.AddSingleton<DeclarationSetting>();
+        services.AddScoped<DeclarationScreen>();
         services.TryAddSingleton(CodeDigits.Random);
         services.AddSingleton<INavigationSource, ProjectNavigation>();
     }
@@ -50,6 +56,8 @@ public sealed class ProjectsModule : IModule, IPageEndpoints
         // Values kept as JSON text inside a project's row; left alone they would be taken for tables.
         model.Ignore<FundShare>();
         model.Ignore<SiteWarning>();
+        model.Ignore<Screening>();
+        model.Ignore<ScreeningHit>();
         model.ApplyConfiguration(new ProjectTable());
         model.ApplyConfiguration(new ProjectDraftTable());
         model.ApplyConfiguration(new ArchiveDocumentTable());

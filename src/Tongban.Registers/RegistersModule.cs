@@ -25,6 +25,7 @@ public sealed class RegistersModule : IModule
         services.AddScoped<LegalPersonRegister>();
         services.AddScoped<ILegalPersons>(s => s.GetRequiredService<LegalPersonRegister>());
         services.AddScoped<IMandates>(s => s.GetRequiredService<LegalPersonRegister>());
+        services.AddScoped<IProjectMandates, ProjectMandates>();
         services.AddScoped<RegisterLegalPersonHandler>();
         services.AddScoped<AuthoriseAgentHandler>();
         services.AddScoped<RevokeAgentHandler>();

@@ -34,6 +34,7 @@ public static class Hosting
 
         var services = builder.Services;
         services.AddSingleton(options);
+        services.AddSingleton(options.Sessions);
         services.AddSingleton(new CatalogueFolder(options.CityFolder));
         services.AddSingleton(options.Clock);
         services.AddStorage(options.Storage, modules);

@@ -1,4 +1,5 @@
 using System.Net;
+using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 
 namespace Tongban.Server;
@@ -35,6 +36,9 @@ public sealed record ServerOptions
 
     /// <summary>Proxies whose <c>X-Forwarded-*</c> headers are believed. Empty: none is.</summary>
     public IReadOnlyList<IPAddress> TrustedProxies { get; init; } = [];
+
+    /// <summary>Whose new sign-in to the pages ends the earlier session of the same account: by default officers'.</summary>
+    public SessionRules Sessions { get; init; } = new();
 
     /// <summary>Attempts to sign in, register or get a token that one address has per minute.</summary>
     public int SignInsPerMinute { get; init; } = 60;

@@ -124,7 +124,7 @@ internal static class ApprovalEndpoints
         stages.MapPost("/{stageCase:guid}/acceptance", async (Guid stageCase, AcceptanceBody body, PassPreCheckHandler pass, CancellationToken ct) => Version(await pass.HandleAsync(new(stageCase, body.Dropped, body.Remark), ct)))
             .Require(ApprovalPermissions.Handle).WithName("PassPreCheck").Produces<NewVersion>().WithSummary("Accept the case: all departments begin at one moment").WithDescription("Body: `{ \"dropped\": [], \"remark\": null }`.");
 
-        stages.MapPost("/{stageCase:guid}/non-acceptance", async (Guid stageCase, NonAcceptanceBody body, NotAcceptHandler refuse, CancellationToken ct) => Version(await refuse.HandleAsync(new(stageCase, body.Ground, body.Reason ?? ""), ct)))
+        stages.MapPost("/{stageCase:guid}/non-acceptance", async (Guid stageCase, NonAcceptanceBody body, NotAcceptHandler refuse, CancellationToken ct) => Version(await refuse.HandleAsync(new(stageCase, body.Ground, body.Reason ?? "", body.Entry), ct)))
             .Require(ApprovalPermissions.Handle).WithName("NotAccept").Produces<NewVersion>().WithSummary("Do not accept the case, on one of the law's grounds").WithDescription("Body: `{ \"ground\": \"otherAuthority\", \"reason\": \"...\" }`.");
     }
 
@@ -141,7 +141,7 @@ internal static class ApprovalEndpoints
             .Require(ApprovalPermissions.Handle).WithName("RequestSpecialProcedure").Produces<NewVersion>().WithSummary("Ask the head to stop an item's clock").WithDescription("Body: `{ \"type\": \"expert-review\", \"plannedTo\": \"2026-12-01\", \"reason\": \"...\" }`.");
 
         stages.MapPost("/{stageCase:guid}/items/{item}/resumption", async (Guid stageCase, string item, ResumeItemHandler resume, CancellationToken ct) => Version(await resume.HandleAsync(new(stageCase, item), ct)))
-            .Require(ApprovalPermissions.Handle).WithName("ResumeItem").Produces<NewVersion>().WithSummary("End a special procedure; the clock goes on");
+            .Require(ApprovalPermissions.Handle).WithName("ResumeItem").Produces<NewVersion>().WithSummary("End a special procedure; the clock goes on").WithDescription("By an officer who handles items of the organ, or by its head.");
 
         stages.MapPost("/{stageCase:guid}/items/{item}/extension", async (Guid stageCase, string item, ReasonBody body, RequestExtensionHandler request, CancellationToken ct) => Version(await request.HandleAsync(new(stageCase, item, body.Reason ?? ""), ct)))
             .Require(ApprovalPermissions.Handle).WithName("RequestExtension").Produces<NewVersion>().WithSummary("Ask the head to extend an item's limit, once");
@@ -173,7 +173,7 @@ internal sealed record DemandsBody(IReadOnlyList<MaterialDemand>? Demands);
 
 internal sealed record AcceptanceBody(IReadOnlyList<string>? Dropped, string? Remark);
 
-internal sealed record NonAcceptanceBody(NotAcceptedGround Ground, string? Reason);
+internal sealed record NonAcceptanceBody(NotAcceptedGround Ground, string? Reason, string? Entry = null);
 
 internal sealed record DecisionBody(ItemDecision Decision, string? Opinion);
 

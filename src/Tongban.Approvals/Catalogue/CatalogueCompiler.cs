@@ -8,7 +8,11 @@ using Tongban.Projects.Contracts;
 namespace Tongban.Approvals.Catalogue;
 
 /// <summary>Everything a city's folder holds, checked against itself.</summary>
-internal sealed record CompiledCity(CityCatalogue City, PowerCatalogue Powers, FlowCatalogue Flow);
+internal sealed record CompiledCity(CityCatalogue City, PowerCatalogue Powers, FlowCatalogue Flow)
+{
+    /// <summary>The three lists; none in a city whose folder has none.</summary>
+    public ListCatalogue Lists { get; init; } = ListCatalogue.None;
+}
 
 /// <summary>What came out of looking at a catalogue.</summary>
 /// <param name="City"><see langword="null"/> as soon as there is one fault.</param>
@@ -23,7 +27,7 @@ internal sealed partial class CatalogueCompiler
     // Faults that leave stages, items, days and order as they are: the longest chain can be computed in spite of them.
     private static readonly HashSet<string> Bearable =
     [
-        "no-power-in-force", "power-category-mismatch", "unknown-power-category", "promise-above-statute", "name-missing", "basis-missing", "document-mark", "condition-idle",
+        "no-power-in-force", "no-listed-power", "power-not-listed", "power-category-mismatch", "unknown-power-category", "promise-above-statute", "name-missing", "basis-missing", "document-mark", "condition-idle",
         "not-by-lead", "remedies-missing", "power-status", "power-code-form", "power-code-mismatch", "validity-reversed", "no-conclusion", "several-conclusions", "role-twice",
     ];
 
@@ -76,13 +80,16 @@ internal sealed partial class CatalogueCompiler
 
         var powers = PowerCatalogue.Read(folder, city.Value);
         faults.AddRange(powers.Faults);
+        var lists = ListCatalogue.Read(folder, city.Value, powers.Value);
+        faults.AddRange(lists.Faults);
         var compiler = new CatalogueCompiler(flow, city.Value, powers.Value, today);
         compiler.Check();
+        compiler.CheckListedPowers(lists.Value);
         faults.AddRange(compiler._faults);
         if (faults.Any(f => !Bearable.Contains(f.Code)))
             return new(null, faults, null);
         var built = compiler.Build(CatalogueFile.Version(folder, VersionedFiles));
-        return new(faults.Count > 0 || powers.Value is null ? null : new(city.Value, powers.Value, built), faults, built);
+        return new(faults.Count > 0 || powers.Value is null ? null : new(city.Value, powers.Value, built) { Lists = lists.Value ?? ListCatalogue.None }, faults, built);
     }
 
     private void Check()
@@ -346,6 +353,22 @@ internal sealed partial class CatalogueCompiler
         {
             if (!_items.ContainsKey(_powers.Entries[i].ItemCode))
                 _faults.Add(new("unknown-item", "powers.json", $"entries[{i}].itemCode", ($"没有事项“{_powers.Entries[i].ItemCode}”", $"there is no item “{_powers.Entries[i].ItemCode}”")));
+        }
+    }
+
+    /// <summary>What an organ does to a project stands on the published power list too, in force.</summary>
+    private void CheckListedPowers(ListCatalogue? lists)
+    {
+        if (lists is not { Lists.Count: > 0 })
+            return;
+        for (var i = 0; i < _flow.Items.Count; i++)
+        {
+            var item = _flow.Items[i];
+            foreach (var division in _city.City.AllDivisions.Where(d => Handles(item.Level, _city.City.LevelOf(d.Code)) && _city.Organ(item.Department, d.Code) is not null))
+            {
+                if (lists.PowerFor(OrganData.KeyOf(item.Department, division.Code), item.Id, _today) is null)
+                    Add("no-listed-power", $"items[{i}]", ($"{ListCatalogue.FileOf(ListKind.Power)} 没有 {item.Department}@{division.Code} 办理 {item.Id} 的有效权力", $"{ListCatalogue.FileOf(ListKind.Power)} has no power in force for {item.Department}@{division.Code} on {item.Id}"));
+            }
         }
     }
 

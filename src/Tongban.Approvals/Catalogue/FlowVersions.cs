@@ -103,8 +103,8 @@ internal sealed record FlowDifference(string From, string To, IReadOnlyList<Flow
         Look(("法定时限", "Statutory limit"), Limit(a.Statutory), Limit(b.Statutory));
         Look(("承诺时限", "Promised days"), $"{a.PromisedDays}", $"{b.PromisedDays}");
         Look(("改革前时限", "Days before"), $"{a.LegacyDays}", $"{b.LegacyDays}");
-        Look(("适用类型", "Types"), Join(a.AppliesTo.Select(t => t.Code())), Join(b.AppliesTo.Select(t => t.Code())));
-        Look(("必办类型", "Mandatory for"), Join(a.MandatoryFor.Select(t => t.Code())), Join(b.MandatoryFor.Select(t => t.Code())));
+        Look(("适用类型", "Types"), Join(a.AppliesTo.Select(t => t.ShortName().ToString())), Join(b.AppliesTo.Select(t => t.ShortName().ToString())));
+        Look(("必办类型", "Mandatory for"), Join(a.MandatoryFor.Select(t => t.ShortName().ToString())), Join(b.MandatoryFor.Select(t => t.ShortName().ToString())));
         Look(("条件", "Condition"), a.ConditionText, b.ConditionText);
         Look(("前置事项", "Depends on"), Join(a.DependsOn), Join(b.DependsOn));
         Look(("征求意见", "Consults"), Join(a.Consults.Select(d => d.Id)), Join(b.Consults.Select(d => d.Id)));

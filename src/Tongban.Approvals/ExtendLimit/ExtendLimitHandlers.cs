@@ -15,8 +15,21 @@ internal sealed record AnswerRequestCommand(Guid StageCase, string? Item, bool G
 internal sealed class RequestExtensionHandler(CaseDesk desk)
 {
     public Task<Result<long>> HandleAsync(RequestExtensionCommand command, CancellationToken ct) => command.Item is { } code
-        ? desk.OnItemAsync(command, command.StageCase, code, Roles.Handler, (stage, _, setting) => TextRules.Reason(command.Reason) ?? stage.RequestExtension(code, command.Reason, desk.Actor, setting), ct)
-        : desk.AsLeadAsync(command, command.StageCase, Roles.Handler, Leading, (stage, _, setting) => TextRules.Reason(command.Reason) ?? stage.RequestStageExtension(command.Reason, desk.Actor, setting), ct);
+        ? desk.OnItemAsync(command, command.StageCase, code, Roles.Handler, async (stage, _, setting) =>
+        {
+            if ((TextRules.Reason(command.Reason) ?? stage.RequestExtension(code, command.Reason, desk.Actor, setting)) is { } refusal)
+                return refusal;
+            var (item, name) = (stage.Find(code)!, setting.Flow.Item(code).Name);
+            await desk.TellHeadsAsync(item.Organ, stage, $"request.{item.Revision}", ($"待审批延期：{stage.ProjectName}，{name.Zh}", $"Extension to approve: {stage.ProjectName}, {name.En}"), code, ct);
+            return null;
+        }, ct)
+        : desk.AsLeadAsync(command, command.StageCase, Roles.Handler, Leading, async (stage, _, setting) =>
+        {
+            if ((TextRules.Reason(command.Reason) ?? stage.RequestStageExtension(command.Reason, desk.Actor, setting)) is { } refusal)
+                return refusal;
+            await desk.TellHeadsAsync(stage.Lead, stage, $"stage-request.{stage.Version + 1}", ($"待审批阶段延期：{stage.ProjectName}", $"Extension of the stage to approve: {stage.ProjectName}"), null, ct);
+            return null;
+        }, ct);
 
     /// <summary>The item whose power the lead leads by. Not always the closing one: the city concludes a verification that a district's organ leads.</summary>
     internal static string Leading(StageCase stage, FlowCatalogue flow) => stage.PreCheck?.Code ?? flow.Conclusion(stage.Stage, stage.Type).Code;

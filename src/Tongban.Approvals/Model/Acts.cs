@@ -32,6 +32,13 @@ internal sealed record StageAccepted(Guid StageCase, DateOnly AcceptedOn, bool D
 [Act("approvals.stage-not-accepted", "不予受理", "Stage not accepted")]
 internal sealed record StageNotAccepted(Guid StageCase, NotAcceptedGround Ground, string ReasonDigest) : IAct;
 
+/// <summary>A record filing, which the negative list does not stop, was not accepted: the supervision looks at every one.</summary>
+/// <param name="Basis">Article of the ground.</param>
+/// <param name="Entry">Entry of the negative list named by the lead.</param>
+/// <param name="Edition">Edition of the negative list that the project keeps.</param>
+[Act("approvals.filing-not-accepted", "备案项目不予受理", "Record filing not accepted")]
+internal sealed record FilingNotAccepted(Guid StageCase, NotAcceptedGround Ground, string Basis, string? Entry, int? Edition) : IAct;
+
 [Act("approvals.items-opened", "分送各部门同时办理", "Items opened at one moment")]
 internal sealed record ItemsOpened(Guid StageCase, DateTimeOffset At, IReadOnlyList<OpenedItem> Items) : IAct;
 
@@ -73,5 +80,8 @@ internal sealed record StageConcluded(Guid StageCase, int Stage, ItemDecision De
 [Act("approvals.stage-withdrawn", "撤回申请", "Stage withdrawn")]
 internal sealed record StageWithdrawn(Guid StageCase, string ReasonDigest) : IAct;
 
+[Act("approvals.stage-ended-with-project", "项目终止，阶段关闭", "Stage ended with its project")]
+internal sealed record StageEndedWithProject(Guid StageCase, int Stage, string How, string Basis, string ReasonDigest) : IAct;
+
 [Act("approvals.limit-recomputed", "按新日历重算时限", "Limit recomputed")]
-internal sealed record LimitRecomputed(Guid StageCase, string? Item, string Calendar, DateOnly? Before, DateOnly? After) : IAct;
+internal sealed record LimitRecomputed(Guid Case, string? Item, string Calendar, DateOnly? Before, DateOnly? After) : IAct;

@@ -6,6 +6,21 @@ namespace Tongban.Approvals.Model;
 /// <summary>Refusals of the approvals.</summary>
 internal static class ApprovalErrors
 {
+    public static Error NothingForbidsIt(int? edition) => new("approvals.nothing-forbids-it", new Words("负面清单第 {0} 期没有您所引的禁止条目：清单未列明禁止的备案项目，不得以禁止投资为由不予受理。", "Edition {0} of the negative list has no such prohibition: a filing that the list does not forbid may not be turned away as prohibited.").With(edition))
+    { Field = "entry", LegalBasis = "优化营商环境条例第二十条；企业投资项目核准和备案管理条例第三条、第十五条", WayOut = ("请引用清单中列明禁止的条目编码，或改用其他法定理由，或予以受理。", "Cite the entry that forbids it, choose another legal ground, or accept it.") };
+
+    public static Error NoSuchDuty() => new("approvals.no-such-duty", ("没有这项监管任务，或不由您的机关承担。", "There is no such duty of supervision, or it is another organ's."), ErrorKind.NotFound)
+    { WayOut = ("请从监管任务列表进入。", "Open it from the list of duties.") };
+
+    public static Error DutyClosed() => new("approvals.duty-closed", ("这项监管任务已办结。", "This duty is closed."), ErrorKind.Conflict) { WayOut = ("请刷新查看结果。", "Reload to see the result.") };
+
+    public static Error FindingsMissing(int least, int most) => new("approvals.findings-missing", new Words("请写明检查情况（{0} 至 {1} 字）。", "State what was found in {0} to {1} characters.").With(least, most)) { Field = "findings" };
+
+    public static Error ResultMissing() => new("approvals.check-result-missing", ("请选择检查结果。", "Choose the result of the check.")) { Field = "result" };
+
+    public static Error FeeNotListed(string fee) => new("approvals.fee-not-listed", new Words("“{0}”不在本项监管的收费之列，不得收取。", "“{0}” is not among the fees of this duty and may not be charged.").With(fee.Length > 60 ? fee[..60] : fee))
+    { Field = "fee", LegalBasis = "优化营商环境条例第二十五条", WayOut = ("只能收取监管清单列明、且在收费目录清单内的费用。", "Only the fees that the supervision list names, with their entry of the fee catalogue, may be charged.") };
+
     public static Error NoSuchCase() => new("approvals.not-found", ("没有这个办件，或您无权查看。", "There is no such case, or it is not for you to see."), ErrorKind.NotFound);
 
     public static Error NoSuchItem(string code) => new("approvals.no-such-item", ($"本阶段没有事项 {code}。", $"The stage has no item {code}."), ErrorKind.NotFound);

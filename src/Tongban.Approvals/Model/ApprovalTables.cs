@@ -44,6 +44,8 @@ internal sealed class ItemCaseTable : IEntityTypeConfiguration<ItemCase>
         table.HasIndex(i => new { i.StageCaseId, i.Code }).IsUnique();
         // The officer's worklist: one organ's open items by due day, paged by key.
         table.HasIndex(i => new { i.Organ, i.State, i.DueOn, i.Id });
+        // The lights beside it: what is yellow or red is few, what is merely open may be ten thousands.
+        table.HasIndex(i => new { i.Organ, i.State, i.YellowFrom, i.DueOn });
         table.HasIndex(i => new { i.Organ, i.HasRequest });
         table.HasIndex(i => i.ProjectId);
     }

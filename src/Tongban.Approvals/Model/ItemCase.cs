@@ -166,7 +166,14 @@ internal sealed class ItemCase
         Revision++;
     }
 
-    internal void Drop() => (State, Request, HasRequest, Revision) = (ItemState.Dropped, null, false, Revision + 1);
+    /// <param name="ended">Its clock, stopped, when one had begun.</param>
+    internal void Drop(TimeLimit? ended = null)
+    {
+        (State, Request, HasRequest) = (ItemState.Dropped, null, false);
+        if (ended is not null)
+            Run(ended);
+        Revision++;
+    }
 
     private void Run(TimeLimit limit) => (Limit, DueOn, YellowFrom, StatutoryDueOn) = (limit, limit.DueOn, limit.YellowFrom, limit.StatutoryDueOn);
 }

@@ -92,7 +92,7 @@ internal sealed partial class StageCase : Aggregate
 
     public IReadOnlyList<PreCheckOpinion> Opinions => _opinions;
 
-    public bool IsClosed => State is StageState.Concluded or StageState.Refused or StageState.NotAccepted or StageState.Withdrawn;
+    public bool IsClosed => State is StageState.Concluded or StageState.Refused or StageState.NotAccepted or StageState.Withdrawn or StageState.ProjectEnded;
 
     /// <summary>Opens a stage for a project. What takes effect by itself does so now: the project code, and a record filing on receipt.</summary>
     public static StageCase Open(ProjectRecord project, int stage, FactSheet facts, CaseSetting setting)
@@ -196,6 +196,18 @@ internal sealed partial class StageCase : Aggregate
         return null;
     }
 
+    /// <summary>The project itself ended: the stage and everything open in it close, and all clocks stop.</summary>
+    /// <param name="reason">What the enterprise or the authority gave as the reason.</param>
+    public Error? EndWithProject(ProjectStatus how, string? reason, CaseSetting setting)
+    {
+        if (IsClosed)
+            return ApprovalErrors.StageClosed(State);
+        var end = ProjectEnd.Of(how);
+        Close(StageState.ProjectEnded, $"{end.Name.Zh}（{end.Basis}）：{reason}", setting);
+        Record(new StageEndedWithProject(Id, Stage, how.ToString(), end.Basis, Digest(reason)));
+        return null;
+    }
+
     /// <summary>Required papers that are not there yet. Issued ones are fetched by the platform, tolerable ones may follow.</summary>
     public IReadOnlyList<Material> MissingMaterials(FlowCatalogue flow) =>
         [.. NeededMaterials(flow).Where(m => m.Necessity is Necessity.Required && m.Material.Source is not MaterialSource.Issued && Current(m.Material.Id) is null).Select(m => m.Material)];
@@ -230,6 +242,6 @@ internal sealed partial class StageCase : Aggregate
         if (Limit is { IsEnded: false } running)
             Limit = running.End(setting.Today, setting.Calendar).Value;
         foreach (var item in _items.Where(i => !i.IsClosed))
-            item.Drop();
+            item.Drop(item.Limit is { IsEnded: false } clock ? clock.End(setting.Today, setting.Calendar).Value : null);
     }
 }

@@ -28,6 +28,9 @@ internal enum StageState
 
     /// <summary>撤回.</summary>
     Withdrawn,
+
+    /// <summary>项目终止: the project itself was withdrawn or its code invalidated.</summary>
+    ProjectEnded,
 }
 
 /// <summary>Where one item of a stage stands.</summary>
@@ -90,6 +93,7 @@ internal static class StateWords
         StageState.InParallel => ("并联办理", "In parallel handling"),
         StageState.Concluded => ("已办结", "Concluded"),
         StageState.Refused => ("不予批准", "Refused"),
+        StageState.ProjectEnded => ("项目已终止", "Project ended"),
         _ => ("已撤回", "Withdrawn"),
     };
 

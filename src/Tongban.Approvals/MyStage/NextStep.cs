@@ -40,6 +40,8 @@ internal sealed record NextStep(Words Sentence, Words? Action, string Anchor, To
                 return new(("本阶段未获批准，理由和救济途径见决定书。", "This stage was refused; the decision states the reasons and the remedies."), ("查看决定", "See the decision"), "results", Tone.Bad);
             case StageState.NotAccepted:
                 return new(($"申请未予受理：{plane.EndReason}", $"The application was not accepted: {plane.EndReason}"), null, "plane", Tone.Bad);
+            case StageState.ProjectEnded:
+                return new(($"项目已终止，本阶段随之关闭。{plane.EndReason}", $"The project has ended, and this stage with it. {plane.EndReason}"), null, "plane", Tone.Neutral);
             default:
                 return new(("您已撤回本阶段的申请。", "You took this stage back."), null, "plane", Tone.Neutral);
         }
@@ -52,14 +54,14 @@ internal static class PlaneReading
     public static IReadOnlyList<PlaneMaterial> Missing(this Plane plane) =>
         [.. plane.Materials.Where(m => m is { Necessity: Necessity.Required, FileName: null } && m.Source is not MaterialSource.Issued)];
 
-    public static bool IsClosed(this Plane plane) => plane.State is StageState.Concluded or StageState.Refused or StageState.NotAccepted or StageState.Withdrawn;
+    public static bool IsClosed(this Plane plane) => plane.State is StageState.Concluded or StageState.Refused or StageState.NotAccepted or StageState.Withdrawn or StageState.ProjectEnded;
 
     public static Tone ToneOf(this StageState state) => state switch
     {
         StageState.Concluded => Tone.Good,
         StageState.Refused or StageState.NotAccepted => Tone.Bad,
         StageState.AwaitingCorrection => Tone.Warn,
-        StageState.Withdrawn => Tone.Neutral,
+        StageState.Withdrawn or StageState.ProjectEnded => Tone.Neutral,
         _ => Tone.Info,
     };
 
@@ -67,6 +69,7 @@ internal static class PlaneReading
     {
         { Decision: ItemDecision.Refused } => Tone.Bad,
         { State: ItemState.Decided } => Tone.Good,
+        { Role: ItemRole.PreCheck, State: ItemState.Paused } => Tone.Warn,
         { State: ItemState.Paused } => Tone.Paused,
         { State: ItemState.Open } => Tone.Info,
         _ => Tone.Neutral,
@@ -74,7 +77,10 @@ internal static class PlaneReading
 
     public static bool IsClosed(this PlaneItem item) => item.State is ItemState.Decided or ItemState.Dropped;
 
-    public static Words StateWords(this PlaneItem item) => item.Decision?.Name() ?? item.State.Name();
+    /// <summary>The pre-check stands still because the applicant corrects: his own time, no special procedure of the authority.</summary>
+    public static bool AwaitsCorrection(this PlaneItem item) => item is { Role: ItemRole.PreCheck, State: ItemState.Paused };
+
+    public static Words StateWords(this PlaneItem item) => item.AwaitsCorrection() ? StageState.AwaitingCorrection.Name() : item.Decision?.Name() ?? item.State.Name();
 
     public static StepState StepOf(this Projects.Contracts.ProgressRow row) => row.State switch
     {

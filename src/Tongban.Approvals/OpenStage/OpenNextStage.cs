@@ -15,6 +15,9 @@ internal sealed class OpenNextStage(TongbanDb db, CaseDesk desk, IProjects proje
             return null;
         if (await projects.FindAsync(concluded.ProjectId, ct) is not { } project)
             return ApprovalErrors.NoSuchCase();
+        // A stage of a project that ended meanwhile may be concluded, but nothing follows it.
+        if (project.HasEnded)
+            return null;
         if (!FactSheet.Parse(setting.Flow, project.Facts.Select(f => KeyValuePair.Create(f.Key, (string?)f.Value))).TryGet(out var facts, out var refusal))
             return refusal;
         var next = StageCase.Open(project, concluded.Stage + 1, facts, setting);

@@ -30,13 +30,14 @@ internal sealed record PlaneMaterial(string Code, Words Name, Necessity Necessit
 /// <summary>What one consulted organ said in the pre-check.</summary>
 internal sealed record PlaneOpinion(string Organ, Words OrganName, DateOnly DueOn, bool IsGiven, IReadOnlyList<Demand> Demands);
 
-internal sealed class PlaneQuery(TongbanDb db, FlowLibrary flows, Calendars calendars, CityClock clock, OrganDirectory organs)
+/// <summary>Reads the plane of one stage, and all of a project.</summary>
+internal class PlaneQuery(TongbanDb db, FlowLibrary flows, Calendars calendars, CityClock clock, OrganDirectory organs)
 {
     private static readonly PerModel<Func<TongbanDb, Guid, IAsyncEnumerable<StageCase>>> One = new(() => EF.CompileAsyncQuery((TongbanDb db, Guid id) =>
         db.Set<StageCase>().AsNoTracking().Include(s => s.Items).Include(s => s.Materials.Where(m => m.IsCurrent)).Include(s => s.Opinions).AsSplitQuery().Where(s => s.Id == id)));
 
     /// <returns>The plane of one stage, or <see langword="null"/> when there is none that the reader may see.</returns>
-    public async Task<Plane?> FindAsync(Guid stageCase, Actor actor, CancellationToken ct)
+    public virtual async Task<Plane?> FindAsync(Guid stageCase, Actor actor, CancellationToken ct)
     {
         await foreach (var stage in One.Of(db)(db, stageCase).WithCancellation(ct))
             return MaySee(stage, actor) ? await ShowAsync(stage, actor, ct) : null;

@@ -41,6 +41,7 @@ internal static class AdministrationEndpoints
         var admin = api.MapGroup("/admin").WithTags("administration");
         MapOrgans(admin);
         MapPeople(admin);
+        MapPasswords(admin);
         MapCalendars(admin);
     }
 
@@ -87,6 +88,13 @@ internal static class AdministrationEndpoints
             .WithName("UnlockAccount").WithSummary("Unlock an account before its thirty minutes are over")
             .Produces(StatusCodes.Status204NoContent);
     }
+
+    private static void MapPasswords(RouteGroupBuilder admin) =>
+        admin.MapPost("/people/{id:guid}/password-reset", async (Guid id, OfficerAdministration administration, Caller caller, CancellationToken ct) =>
+            (await administration.ResetPasswordAsync(id, caller, ct)).ToHttp()).Require(FoundationPermissions.Administer)
+            .WithName("ResetPassword").WithSummary("Give an officer a one-time password")
+            .WithDescription("Make sure by other means that it is this person. All sessions and tokens of the account end at once, a lock is lifted; the password is good for three days and for one thing: setting one's own. It is answered once and kept nowhere, so a repeat with the same `Idempotency-Key` gives a new one.")
+            .Produces<OneTimePassword>().WithExample(null, """{"password":"KXTR-fmpw-4827-hncz","until":"2026-03-05T01:30:00Z"}""");
 
     private static void MapCalendars(IEndpointRouteBuilder admin)
     {

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Tongban.Foundation.Notices;
-using Tongban.Foundation.Storage;
 using Tongban.Foundation.Web;
 
 namespace Tongban.Foundation.Administration;
@@ -11,7 +10,7 @@ internal sealed class AdministrationNavigation : INavigationSource
     public IReadOnlyList<NavItem> Items { get; } =
     [
         new(("消息", "Inbox"), ShellPaths.Inbox, "inbox", FoundationPermissions.SignedInName, 90,
-            async (services, ct) => await NoticeQueries.UnreadAsync(services.GetRequiredService<TongbanDb>(), services.GetRequiredService<IShellUser>().Actor, ct)),
+            async (services, _) => await services.GetRequiredService<UnreadCount>().OfCallerAsync()),
         new(("机关", "Organs"), "/admin/organs", "building-bank", FoundationPermissions.AdministerName, 10) { Section = NavSection.Administration },
         new(("人员与岗位", "Officers and posts"), "/admin/people", "users-group", FoundationPermissions.AdministerName, 20) { Section = NavSection.Administration },
         new(("工作日历", "Work calendars"), "/admin/calendars", "calendar", FoundationPermissions.AdministerName, 30) { Section = NavSection.Administration },

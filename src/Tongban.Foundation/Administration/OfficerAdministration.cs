@@ -11,11 +11,17 @@ internal sealed record GrantOfficerPost(Guid PersonId, string? Organ, Roles Role
 /// <summary>The end of a post; <paramref name="On"/> is its last day, yesterday ends it at once.</summary>
 internal sealed record EndOfficerPost(Guid PersonId, Guid PostId, DateOnly On);
 
+/// <summary>A password that opens the door once, to setting one's own.</summary>
+internal sealed record OneTimePassword(string Password, DateTimeOffset Until);
+
 /// <summary>What administrators do with accounts and posts.</summary>
 /// <remarks>Nobody raises or frees himself, administrator and auditor are different persons, and one administrator always remains
 /// (GB/T 22239-2019, 8.1.5).</remarks>
-internal sealed class OfficerAdministration(TongbanDb db, Accounts accounts, OrganDirectory organs, CityClock clock)
+internal sealed class OfficerAdministration(TongbanDb db, Accounts accounts, Passwords passwords, OrganDirectory organs, CityClock clock)
 {
+    /// <summary>Three days: over a weekend.</summary>
+    private static readonly TimeSpan OneTimeLife = TimeSpan.FromDays(3);
+
     // Roles are stored by name, so the combinations that contain one are listed.
     private static readonly Roles[] WithAdministrator = [.. Enumerable.Range(1, 31).Select(r => (Roles)r).Where(r => (r & Roles.Administrator) is not Roles.None)];
 
@@ -58,6 +64,25 @@ internal sealed class OfficerAdministration(TongbanDb db, Accounts accounts, Org
 
     public Task<Result<bool>> UnlockAsync(Guid personId, Caller caller, CancellationToken ct) => ActOnAsync($"unlock {personId}", personId, caller, notOneself: true,
         person => Task.FromResult(person.Unlock(clock.Now) is { } refusal ? refusal : (Result<bool>)true), ct);
+
+    /// <summary>Gives an officer a one-time password, after the person was identified another way. It is shown once and kept nowhere.</summary>
+    public async Task<Result<OneTimePassword>> ResetPasswordAsync(Guid personId, Caller caller, CancellationToken ct)
+    {
+        var (password, until) = (Passwords.OneTime(), clock.Now + OneTimeLife);
+        var hash = passwords.Hash(password);
+        // A repeat is a new reset: an answer that is remembered for repeats would keep the password.
+        var once = new Caller { Actor = caller.Actor, IfVersion = caller.IfVersion };
+        var reset = await ActOnAsync($"reset-password {personId}", personId, once, notOneself: true, person =>
+        {
+            if (person.IsDisabled)
+                return Task.FromResult((Result<bool>)PeopleErrors.Disabled());
+            if (person.Posts.Count == 0)
+                return Task.FromResult((Result<bool>)PeopleErrors.NotAnOfficer());
+            person.ResetPassword(hash, until);
+            return Task.FromResult((Result<bool>)true);
+        }, ct);
+        return reset.Error is { } refusal ? refusal : new OneTimePassword(password, until);
+    }
 
     public async Task<Result<bool>> RenameOrganAsync(string key, Words name, Caller caller, CancellationToken ct)
     {

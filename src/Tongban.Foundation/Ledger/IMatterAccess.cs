@@ -10,6 +10,9 @@ public interface IMatterAccess
 
     /// <summary>Whether this actor may read the entries of the matter and take proofs of them.</summary>
     Task<bool> MayReadAsync(Actor actor, string matter, CancellationToken ct);
+
+    /// <summary>What the matter is called, for those who may read it; <see langword="null"/> when it has no name.</summary>
+    Task<Words?> NameAsync(string matter, CancellationToken ct) => Task.FromResult<Words?>(null);
 }
 
 /// <summary>Everyone may read what was entered about their own account.</summary>
@@ -18,12 +21,25 @@ internal sealed class OwnPersonAccess : IMatterAccess
     public bool Handles(string matter) => matter.StartsWith("person:", StringComparison.Ordinal);
 
     public Task<bool> MayReadAsync(Actor actor, string matter, CancellationToken ct) => Task.FromResult(!actor.IsStranger && matter == $"person:{actor.PersonId}");
+
+    public Task<Words?> NameAsync(string matter, CancellationToken ct) => Task.FromResult<Words?>(("账户的登录与变更", "An account: sign-ins and changes"));
 }
 
 /// <summary>Who may read which matter's entries; the one place that decides it.</summary>
 internal sealed class MatterReading(IEnumerable<IMatterAccess> accesses)
 {
     public static bool ReadsAll(Actor actor) => actor.Is(FoundationPermissions.ReadLedger.HeldBy);
+
+    /// <summary>What the matter is called; its own key when no module has a name for it. Ask only for those who may read it.</summary>
+    public async Task<Words> NameAsync(string matter, CancellationToken ct)
+    {
+        foreach (var access in accesses.Where(a => a.Handles(matter)))
+        {
+            if (await access.NameAsync(matter, ct) is { } name)
+                return name;
+        }
+        return (matter, matter);
+    }
 
     public async Task<bool> MayReadAsync(Actor actor, string matter, CancellationToken ct)
     {

@@ -42,6 +42,18 @@ internal sealed record FeedView(IReadOnlyList<EntryView> Items, long Next);
 /// <summary>A public key.</summary>
 internal sealed record KeyView(string KeyId, string Algorithm, string Key);
 
+/// <summary>What a verification of the whole ledger came to.</summary>
+/// <param name="Entries">Entries with a place; <paramref name="Unplaced"/> are seconds old and have none yet.</param>
+/// <param name="ProvenSize">Entries that a sound checkpoint vouches for.</param>
+/// <param name="Root">Root of the tree as read, hex.</param>
+/// <param name="Findings">The first ones; <paramref name="FindingCount"/> counts all.</param>
+internal sealed record VerificationView(
+    Guid Id, DateTimeOffset At, bool Sound, long Entries, long Unplaced, int Matters, int Checkpoints, long ProvenSize, string Root, int FindingCount, IReadOnlyList<LedgerFinding> Findings)
+{
+    public static VerificationView Of(LedgerVerification v, LedgerReport r) =>
+        new(v.Id, v.At, r.Sound, r.Entries, r.Unplaced, r.Matters, r.Checkpoints, r.ProvenSize, r.Root, r.FindingCount, r.Findings);
+}
+
 /// <summary>The ledger over HTTP: what is public, what belongs to the caller, what auditors read.</summary>
 internal static class LedgerApi
 {
@@ -106,6 +118,18 @@ internal static class LedgerApi
             return Results.Json(new FeedView([.. page.Items.Select(EntryView.Of)], page.Items is [.., { Position: { } last }] ? last : after ?? 0));
         }).Require(FoundationPermissions.ReadLedger).Produces<FeedView>().WithName("ReadLedgerFeed")
             .WithSummary("All entries in the order of commits, for electronic supervision").WithDescription("Nothing is skipped and nothing comes twice, however many commit at once.");
+
+        ledger.MapPost("/verifications", async (LedgerVerifications verifications, Caller caller, CancellationToken ct) =>
+            (await verifications.RunAsync(new VerifyLedgerCommand(), caller, ct)).TryGet(out _, out var refusal)
+                ? await verifications.LastAsync(ct) is { } run ? Results.Created("/api/v1/ledger/verifications/latest", VerificationView.Of(run, run.Report())) : LedgerErrors.NotVerified().ToHttp()
+                : refusal.ToHttp())
+            .Require(FoundationPermissions.ReadLedger).Produces<VerificationView>(StatusCodes.Status201Created).WithName("VerifyLedger")
+            .WithSummary("Verify the whole ledger now").WithDescription("One at a time, up to a million entries (about half a minute); beyond that run `tongban ledger verify` on the server. The result is kept and the verification itself is entered in the ledger.")
+            .WithExample(null, """{"id":"0198f3a2-6f0e-7c3b-9d51-2b6a5c7e8f90","at":"2026-03-02T01:30:00Z","sound":true,"entries":1520,"unplaced":0,"matters":87,"checkpoints":12,"provenSize":1504,"root":"5f1d…","findingCount":0,"findings":[]}""");
+
+        ledger.MapGet("/verifications/latest", async (LedgerVerifications verifications, CancellationToken ct) =>
+            await verifications.LastAsync(ct) is { } last ? Results.Json(VerificationView.Of(last, last.Report())) : LedgerErrors.NotVerified().ToHttp())
+            .Require(FoundationPermissions.ReadLedger).Produces<VerificationView>().WithName("GetLastLedgerVerification").WithSummary("What the last verification came to");
     }
 
     private static int Limit(int? asked) => Math.Clamp(asked ?? Usual, 1, Most);

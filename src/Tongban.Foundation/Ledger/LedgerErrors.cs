@@ -9,6 +9,8 @@ internal static class LedgerErrors
     public static Error MatterNotFound() => new("ledger.matter-not-found",
         ("没有该事项的记录，或者您无权查阅。", "There are no entries of this matter, or they are not for you to read."), ErrorKind.NotFound);
 
+    public static Error NotVerified() => new("ledger.not-verified", ("台账还没有核验过。", "The ledger has not been verified yet."), ErrorKind.NotFound);
+
     public static Error NoCheckpoint() => new("ledger.no-checkpoint",
         ("台账还没有检查点。", "The ledger has no checkpoint yet."), ErrorKind.NotFound)
     { WayOut = ("有记录之后几分钟内会自动生成。", "One is made within minutes of the first entry.") };

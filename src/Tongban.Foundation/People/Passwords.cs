@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 
 namespace Tongban.Foundation.People;
@@ -25,6 +26,13 @@ public sealed class Passwords
     /// <summary>Compares; for an unknown account it spends the same time on a decoy, so that names cannot be probed by the clock.</summary>
     public bool Verify(Person? person, string password) =>
         _hasher.VerifyHashedPassword(null!, person?.PasswordHash ?? _decoy.Value, password) is not PasswordVerificationResult.Failed && person is not null;
+
+    /// <summary>A password for one use, to be read out and typed: four groups of four without letters that look alike, 66 bits.</summary>
+    public static string OneTime()
+    {
+        const string upper = "ABCDEFGHJKLMNPQRSTUVWXYZ", lower = "abcdefghijkmnpqrstuvwxyz", digits = "23456789";
+        return string.Join('-', new[] { upper, lower, digits, lower }.Select(letters => RandomNumberGenerator.GetString(letters, 4)));
+    }
 
     /// <returns>Why the password is too weak, or <see langword="null"/>.</returns>
     public static Error? Weakness(string? password, string userName)

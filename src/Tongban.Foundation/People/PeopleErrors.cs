@@ -12,6 +12,16 @@ public static class PeopleErrors
     public static Error Locked(TimeSpan left) => new("people.locked",
         new Words("账户因连续输错密码已锁定，还有 {0} 分钟。", "The account is locked after wrong passwords, for {0} more minutes.").With((int)Math.Ceiling(left.TotalMinutes)), ErrorKind.Forbidden);
 
+    public static Error OwnPasswordFirst() => new("people.own-password-first", ("这是管理员给的一次性密码，请先设置您自己的密码。", "This is a one-time password from an administrator: set one of your own first."))
+    { Field = "next", LegalBasis = "GB/T 22239-2019 8.1.4.1", WayOut = ("请再输入一次性密码，并填写新密码。", "Enter the one-time password again, and a new one.") };
+
+    public static Error OneTimePasswordEnded() => new("people.one-time-password-ended", ("一次性密码已过期。", "The one-time password has expired."), ErrorKind.Forbidden)
+    { WayOut = ("请联系本单位管理员再次重置。", "Ask your administrator for a new one.") };
+
+    public static Error NotTheOneTimePassword() => new("people.same-password", ("新密码不能与一次性密码相同。", "The new password must differ from the one-time password.")) { Field = "next" };
+
+    public static Error NotAnOfficer() => new("people.not-an-officer", ("此账户没有岗位，不能由管理员重置密码。", "The account holds no post; administrators reset officers' passwords only."), ErrorKind.Conflict);
+
     public static Error UserNameTaken() => new("people.user-name-taken", ("用户名已被使用。", "This user name is taken."), ErrorKind.Conflict) { Field = "userName" };
 
     public static Error UserNameInvalid() => new("people.user-name-invalid",

@@ -18,6 +18,9 @@ internal sealed record PersonUnlocked(Guid PersonId) : IAct;
 [Act("people.password-changed", "修改密码", "Password changed")]
 internal sealed record PasswordChanged(Guid PersonId) : IAct;
 
+[Act("people.password-reset", "重置密码", "Password reset by an administrator")]
+internal sealed record PasswordReset(Guid PersonId, DateTimeOffset Until) : IAct;
+
 [Act("people.disabled", "停用账户", "Account disabled")]
 internal sealed record PersonDisabled(Guid PersonId) : IAct;
 
@@ -52,6 +55,12 @@ public sealed class Person : Aggregate
     /// <summary>Changes with every password change and disablement; sessions and tokens made before it end.</summary>
     public Guid Stamp { get; private set; }
 
+    /// <summary>The session of pages begun last. Where only one may run, an earlier one ends with it.</summary>
+    public Guid? PageSession { get; private set; }
+
+    /// <summary>Until when a one-time password from an administrator opens the door to setting one's own; <see langword="null"/> with a password of one's own.</summary>
+    public DateTimeOffset? OneTimeUntil { get; private set; }
+
     public int FailedAttempts { get; private set; }
 
     public DateTimeOffset? LockedUntil { get; private set; }
@@ -74,8 +83,15 @@ public sealed class Person : Aggregate
 
     public void ChangePassword(string hash)
     {
-        (PasswordHash, Stamp) = (hash, Guid.NewGuid());
+        (PasswordHash, Stamp, OneTimeUntil) = (hash, Guid.NewGuid(), null);
         Record(new PasswordChanged(Id));
+    }
+
+    /// <summary>An administrator gives a one-time password: every session and token ends, a lock is lifted, and the first sign-in sets a password of one's own.</summary>
+    public void ResetPassword(string hash, DateTimeOffset until)
+    {
+        (PasswordHash, Stamp, OneTimeUntil, FailedAttempts, LockedUntil) = (hash, Guid.NewGuid(), until, 0, null);
+        Record(new PasswordReset(Id, until));
     }
 
     /// <returns>The refusal while the account is locked or disabled.</returns>
@@ -86,6 +102,8 @@ public sealed class Person : Aggregate
     public void SignedIn(string channel)
     {
         (FailedAttempts, LockedUntil) = (0, null);
+        if (channel == SignIn.PageChannel)
+            PageSession = Guid.NewGuid();
         Record(new PersonSignedIn(Id, channel));
     }
 

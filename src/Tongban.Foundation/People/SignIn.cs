@@ -58,13 +58,28 @@ public sealed record Mandate(string CreditCode, string Name);
 /// <param name="Name">What the choice is called on the page.</param>
 public sealed record Capacity(Guid? PostId, string? Organ, string? Enterprise, Roles Roles, Words Name);
 
-/// <summary>Checks passwords, offers capacities, makes sessions and tokens.</summary>
-public sealed class SignIn(TongbanDb db, Passwords passwords, OrganDirectory organs, IMandates mandates, CityClock clock)
+/// <summary>Whether a new sign-in to the pages ends the earlier session of the same account.</summary>
+public sealed record SessionRules(bool OneForOfficers = true, bool OneForApplicants = false)
 {
+    internal bool OneFor(Capacity capacity) => capacity.Organ is null ? OneForApplicants : OneForOfficers;
+}
+
+/// <summary>What is left of a session.</summary>
+/// <param name="Actor">Who acts in it; <see langword="null"/> when it has ended.</param>
+/// <param name="Elsewhere">It ended because the account signed in elsewhere.</param>
+public readonly record struct Resumed(Actor? Actor, bool Elsewhere = false);
+
+/// <summary>Checks passwords, offers capacities, makes sessions and tokens.</summary>
+public sealed class SignIn(TongbanDb db, Passwords passwords, OrganDirectory organs, IMandates mandates, CityClock clock, SessionRules rules)
+{
+    /// <summary>Signing in to the pages, which begins a session; the API issues tokens.</summary>
+    public const string PageChannel = "page";
+
     public static readonly TimeSpan TokenLife = TimeSpan.FromHours(8);
 
     /// <summary>Checks name and password, counting failures; the answer for an unknown name is that for a wrong password.</summary>
-    public async Task<Result<Person>> CheckAsync(string? userName, string? password, string channel, CancellationToken ct)
+    /// <param name="next">With a one-time password: the person's own, which takes its place.</param>
+    public async Task<Result<Person>> CheckAsync(string? userName, string? password, string channel, CancellationToken ct, string? next = null)
     {
         userName = (userName ?? "").Trim().ToLowerInvariant();
         var known = await db.Set<Person>().AsNoTracking().SingleOrDefaultAsync(p => p.UserName == userName, ct);
@@ -73,12 +88,21 @@ public sealed class SignIn(TongbanDb db, Passwords passwords, OrganDirectory org
         if (known is null)
             return PeopleErrors.WrongPassword();
         Error? refusal = null;
+        var weak = string.IsNullOrEmpty(next) ? PeopleErrors.OwnPasswordFirst()
+            : next == password ? PeopleErrors.NotTheOneTimePassword() : Passwords.Weakness(next, userName) is { } why ? why with { Field = "next" } : null;
+        var own = matches && known.OneTimeUntil is not null && weak is null ? passwords.Hash(next!) : null;
         var result = await db.ActAsync(channel, new Caller { Actor = new Actor(known.Id, known.DisplayName, Roles.None) }, async () =>
         {
             var person = await db.Set<Person>().SingleAsync(p => p.Id == known.Id, ct);
-            refusal = person.MaySignIn(clock.Now);
+            refusal = person.MaySignIn(clock.Now) ?? (matches && person.OneTimeUntil <= clock.Now ? PeopleErrors.OneTimePasswordEnded() : null);
             if (refusal is not null)
                 return (Result<Guid>)refusal;
+            if (matches && person.OneTimeUntil is not null)
+            {
+                if (own is null)
+                    return (refusal = weak ?? PeopleErrors.OwnPasswordFirst());
+                person.ChangePassword(own);
+            }
             if (matches)
                 person.SignedIn(channel);
             else
@@ -108,17 +132,32 @@ public sealed class SignIn(TongbanDb db, Passwords passwords, OrganDirectory org
         return list;
     }
 
+    // Asked for the frame of every page.
+    private static readonly PerModel<Func<TongbanDb, Guid, Task<Person?>>> WithPosts = new(() => EF.CompileAsyncQuery((TongbanDb db, Guid id) =>
+        db.Set<Person>().AsNoTracking().Include(p => p.Posts).SingleOrDefault(p => p.Id == id)));
+
+    /// <summary>The account with its posts.</summary>
+    public Task<Person?> FindAsync(Guid personId) => WithPosts.Of(db)(db, personId);
+
     public static Actor ActorOf(Person person, Capacity capacity) => new(person.Id, person.DisplayName, capacity.Roles, capacity.Organ, capacity.Enterprise);
 
-    /// <summary>The actor of a running session, or <see langword="null"/> when account, post or mandate have ended meanwhile.</summary>
-    public async Task<Actor?> ResumeAsync(Guid personId, Guid stamp, Guid? postId, string? enterprise, CancellationToken ct)
+    /// <summary>What is left of a session of pages: nothing when account, post or mandate have ended, or when the account signed in elsewhere and may do so only once.</summary>
+    public async Task<Resumed> ResumeAsync(Guid personId, Guid stamp, Guid? postId, string? enterprise, Guid? pageSession, CancellationToken ct)
     {
-        var person = await db.Set<Person>().AsNoTracking().Include(p => p.Posts).SingleOrDefaultAsync(p => p.Id == personId, ct);
+        var (person, capacity) = await FindAsync(personId, stamp, postId, enterprise, ct);
+        if (person is null || capacity is null)
+            return default;
+        return rules.OneFor(capacity) && person.PageSession is { } newest && newest != pageSession ? new Resumed(null, true) : new Resumed(ActorOf(person, capacity));
+    }
+
+    private async Task<(Person?, Capacity?)> FindAsync(Guid personId, Guid stamp, Guid? postId, string? enterprise, CancellationToken ct)
+    {
+        var person = await FindAsync(personId);
         if (person is null || person.Stamp != stamp || person.IsDisabled)
-            return null;
+            return default;
         // Whoever registers a first enterprise began the session without any and keeps it.
         var capacity = postId is null && enterprise is null ? Myself : (await CapacitiesAsync(person, ct)).FirstOrDefault(c => c.PostId == postId && c.Enterprise == enterprise);
-        return capacity is null ? null : ActorOf(person, capacity);
+        return (person, capacity);
     }
 
     /// <summary>Makes a bearer token for one capacity.</summary>
@@ -139,8 +178,10 @@ public sealed class SignIn(TongbanDb db, Passwords passwords, OrganDirectory org
     {
         var digest = DigestOf(token);
         var known = await db.Set<AccessToken>().AsNoTracking().SingleOrDefaultAsync(t => t.Digest == digest, ct);
-        return known is null || known.RevokedAt is not null || known.ExpiresAt <= clock.Now ? null
-            : await ResumeAsync(known.PersonId, known.Stamp, known.PostId, known.Enterprise, ct);
+        if (known is null || known.RevokedAt is not null || known.ExpiresAt <= clock.Now)
+            return null;
+        var (person, capacity) = await FindAsync(known.PersonId, known.Stamp, known.PostId, known.Enterprise, ct);
+        return person is null || capacity is null ? null : ActorOf(person, capacity);
     }
 
     public Task<Result<bool>> RevokeTokenAsync(string token, Caller caller, CancellationToken ct) => db.ActAsync("revoke-token", caller, async () =>

@@ -6,6 +6,9 @@ internal enum CommitOutcome
 
     /// <summary>A record had another version than the one loaded, or another unit took the same key; nothing was written.</summary>
     LostRace,
+
+    /// <summary>The units of a group could not be written together; nothing was written. Known inside a writer only.</summary>
+    Apart,
 }
 
 /// <summary>Writes units of work durably. An exception means a broken machine, and that nothing of the unit is known to be written.</summary>

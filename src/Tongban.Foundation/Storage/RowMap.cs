@@ -15,6 +15,7 @@ internal readonly record struct RowChange(RowMap Map, RowChangeKind Kind, object
 /// one statement a type to prepare.</remarks>
 internal sealed class RowMap
 {
+    private readonly Dictionary<int, string> _insertMany = [];
     private readonly Column[] _columns;
     private readonly Column[] _keys;
     private readonly Column? _version;
@@ -37,7 +38,11 @@ internal sealed class RowMap
             return _version is null ? text : $"{text} AND {_version.Name} = {P(first + _keys.Length)}";
         }
         var names = new StringBuilder();
-        InsertSql = $"INSERT INTO {table} ({names.AppendJoin(", ", _columns.Select(c => c.Name))}) VALUES ({string.Join(", ", _columns.Select((_, i) => P(i)))})";
+        var insert = $"INSERT INTO {table} ({names.AppendJoin(", ", _columns.Select(c => c.Name))}) VALUES ";
+        string Row(int row) => $"({string.Join(", ", _columns.Select((_, i) => P((row * _columns.Length) + i)))})";
+        foreach (var rows in InsertsTogether)
+            _insertMany[rows] = insert + string.Join(", ", Enumerable.Range(0, rows).Select(Row));
+        InsertSql = _insertMany[1];
         UpdateSql = $"UPDATE {table} SET {string.Join(", ", _updated.Select((c, i) => $"{c.Name} = {P(i)}"))} WHERE {Where(_updated.Length)}";
         DeleteSql = $"DELETE FROM {table} WHERE {Where(0)}";
         InsertColumns = _columns;
@@ -51,6 +56,9 @@ internal sealed class RowMap
 
     public string InsertSql { get; }
 
+    /// <summary>How many rows one statement may insert, most first.</summary>
+    public static IReadOnlyList<int> InsertsTogether { get; } = [16, 4, 1];
+
     public string UpdateSql { get; }
 
     public string DeleteSql { get; }
@@ -60,6 +68,9 @@ internal sealed class RowMap
     public Column[] UpdateColumns { get; }
 
     public Column[] DeleteColumns { get; }
+
+    /// <param name="rows">One of <see cref="InsertsTogether"/>.</param>
+    public string InsertManySql(int rows) => _insertMany[rows];
 
     public string Sql(RowChangeKind kind) => kind switch { RowChangeKind.Insert => InsertSql, RowChangeKind.Update => UpdateSql, _ => DeleteSql };
 

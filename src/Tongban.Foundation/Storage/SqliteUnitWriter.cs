@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Tongban.Foundation.Ledger;
@@ -10,9 +9,7 @@ namespace Tongban.Foundation.Storage;
 /// same instant. <c>synchronous=FULL</c>: with a write-ahead log anything less loses acknowledged commits when the power fails.</remarks>
 internal sealed class SqliteUnitWriter : IUnitWriter, IAsyncDisposable
 {
-    private const int LargestGroup = 256;
-
-    private readonly Channel<Waiting> _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(4096) { SingleReader = true });
+    private readonly UnitQueue _queue = new();
     private readonly StorageOptions _options;
     private readonly Func<IModel> _model;
     private readonly Lock _starting = new();
@@ -30,9 +27,7 @@ internal sealed class SqliteUnitWriter : IUnitWriter, IAsyncDisposable
         EnsureStarted();
         if (!unit.NeedsNumbers)
             unit.Build();
-        var waiting = new Waiting(unit);
-        await _queue.Writer.WriteAsync(waiting);
-        return await waiting.Done.Task;
+        return await _queue.AddAsync(new Waiting(unit));
     }
 
     /// <summary>Copies the live database through the writer's own connection, so that a backup never races a checkpoint.</summary>
@@ -40,13 +35,12 @@ internal sealed class SqliteUnitWriter : IUnitWriter, IAsyncDisposable
     {
         EnsureStarted();
         var waiting = new Waiting(null) { Run = connection => { using var copy = new SqliteConnection($"Data Source={file};Pooling=False"); copy.Open(); connection.BackupDatabase(copy); } };
-        await _queue.Writer.WriteAsync(waiting);
-        await waiting.Done.Task;
+        await _queue.AddAsync(waiting);
     }
 
     public async ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
+        _queue.Close();
         if (_thread is { } thread)
             await Task.Run(thread.Join);
     }
@@ -67,14 +61,11 @@ internal sealed class SqliteUnitWriter : IUnitWriter, IAsyncDisposable
 
     private void Run()
     {
-        var group = new List<Waiting>(LargestGroup);
+        var group = new List<Waiting>();
         try
         {
-            while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+            while (_queue.TakeAsync(group).AsTask().GetAwaiter().GetResult())
             {
-                group.Clear();
-                while (group.Count < LargestGroup && _queue.Reader.TryRead(out var next))
-                    group.Add(next);
                 try
                 {
                     Open();
@@ -91,8 +82,7 @@ internal sealed class SqliteUnitWriter : IUnitWriter, IAsyncDisposable
         }
         finally
         {
-            while (_queue.Reader.TryRead(out var late))
-                late.Done.TrySetException(new StorageUnavailableException(new ObjectDisposedException(nameof(SqliteUnitWriter))));
+            _queue.Abandon();
             Close();
         }
     }
@@ -223,14 +213,5 @@ internal sealed class SqliteUnitWriter : IUnitWriter, IAsyncDisposable
         _prepared.Clear();
         _connection?.Dispose();
         _connection = null;
-    }
-
-    private sealed class Waiting(UnitOfWork? unit)
-    {
-        public UnitOfWork? Unit => unit;
-
-        public Action<SqliteConnection>? Run { get; init; }
-
-        public TaskCompletionSource<CommitOutcome> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

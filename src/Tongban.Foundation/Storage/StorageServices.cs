@@ -26,6 +26,7 @@ public static class StorageServices
         {
             builder.UseSqlite(options.ReaderConnectionString, s => s.MigrationsAssembly(SqliteMigrations)).AddInterceptors(new ReaderPragmas());
             services.AddSingleton<IUnitWriter>(s => new SqliteUnitWriter(options, () => ModelOf(s)));
+            services.AddSingleton<IGeneration, SqliteGeneration>();
         }
         else
         {
@@ -33,7 +34,8 @@ public static class StorageServices
             builder.UseNpgsql(source, n => n.MigrationsAssembly(PostgresMigrations).SetPostgresVersion(15, 0));
             // Through a factory, so that the container closes its connections in the end.
             services.AddSingleton(_ => source);
-            services.AddSingleton<IUnitWriter>(s => new PostgresUnitWriter(source, () => ModelOf(s)));
+            services.AddSingleton<IUnitWriter>(s => new PostgresUnitWriter(source, options, () => ModelOf(s)));
+            services.AddSingleton<IGeneration, PostgresGeneration>();
         }
         services.AddSingleton(builder.Options);
         services.AddScoped(s => new TongbanDb(s.GetRequiredService<DbContextOptions<TongbanDb>>(), modules, s.GetRequiredService<IUnitWriter>(), s.GetRequiredService<TimeProvider>()));

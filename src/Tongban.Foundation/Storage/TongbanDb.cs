@@ -16,7 +16,6 @@ public sealed class TongbanDb : DbContext
     private const int Attempts = 8;
     private static readonly ConcurrentDictionary<IModel, IReadOnlyDictionary<IEntityType, RowMap>> Maps = new(ReferenceEqualityComparer.Instance as IEqualityComparer<IModel>);
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { IncludeFields = true };
-    // Every act that carries a key asks this first.
     private static readonly PerModel<Func<TongbanDb, Guid, Task<Answer?>>> KnownAnswer = new(() => EF.CompileAsyncQuery((TongbanDb db, Guid key) =>
         db.Set<Answer>().AsNoTracking().SingleOrDefault(a => a.ActId == key)));
 
@@ -47,9 +46,8 @@ public sealed class TongbanDb : DbContext
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(work);
+        // Nobody looks for an answer before there is a reason to: an act that was done before meets its own key when it is written again, or is refused.
         var digest = caller.ActId is null ? [] : Digest(command);
-        if (caller.ActId is { } key && await FirstAnswerAsync<T>(key, caller, digest, ct) is { } first)
-            return first;
 
         for (var attempt = 1; ; attempt++)
         {
@@ -58,10 +56,10 @@ public sealed class TongbanDb : DbContext
             if (!result.TryGet(out var value, out _))
             {
                 Forget();
-                // The twin of this request may have acted since the look-up above, and what is refused now is only its repeat.
-                return caller.ActId is { } twin && await FirstAnswerAsync<T>(twin, caller, digest, ct) is { } said ? said : result;
+                // What is refused may be the repeat of an act that was done.
+                return caller.ActId is { } key && await FirstAnswerAsync<T>(key, caller, digest, ct) is { } first ? first : result;
             }
-            var unit = new UnitOfWork(this, MapsOf(Model), caller, LedgerEntry.Truncate(_clock.GetUtcNow()));
+            var unit = new UnitOfWork(this, MapsOf(Model), caller, LedgerEntry.Truncate(_clock.GetUtcNow()), again: attempt > 1);
             foreach (var (series, use) in _numbers)
                 unit.TakeNumber(series, use);
             if (caller.ActId is { } id)

@@ -7,12 +7,16 @@ using Tongban.Foundation.People;
 namespace Tongban.Foundation.Storage;
 
 /// <summary>Everything one act of office changes: rows, ledger entries, numbers. It is written whole or not at all.</summary>
-internal sealed class UnitOfWork(TongbanDb db, IReadOnlyDictionary<IEntityType, RowMap> maps, Caller caller, DateTimeOffset now)
+/// <param name="again">Whether it was tried before and lost.</param>
+internal sealed class UnitOfWork(TongbanDb db, IReadOnlyDictionary<IEntityType, RowMap> maps, Caller caller, DateTimeOffset now, bool again = false)
 {
     private readonly List<(string Series, Action<long> Use)> _numbers = [];
     private Func<Answer?>? _answer;
 
     public DateTimeOffset Now => now;
+
+    /// <summary>Whether it runs again after a lost race. It then shares its transaction with nobody, so that another's failure costs it nothing more.</summary>
+    public bool RunsAgain => again;
 
     /// <summary>Series to take a number from, in an order that cannot deadlock.</summary>
     public IEnumerable<(string Series, Action<long> Use)> Numbers => _numbers.OrderBy(n => n.Series, StringComparer.Ordinal);
@@ -66,8 +70,8 @@ internal sealed class UnitOfWork(TongbanDb db, IReadOnlyDictionary<IEntityType, 
         (Rows, Entries) = (rows, entries);
     }
 
-    // Inserts and updates follow the foreign keys down, deletes come last and follow them up.
-    private static int Rank(in RowChange row) => row.Kind is RowChangeKind.Delete ? 1_000_000 - row.Map.Order : row.Map.Order;
+    /// <summary>Place of a row in the order of writing: inserts and updates follow the foreign keys down, deletes come last and follow them up.</summary>
+    public static int Rank(in RowChange row) => row.Kind is RowChangeKind.Delete ? 1_000_000 - row.Map.Order : (2 * row.Map.Order) + (int)row.Kind;
 
     private PendingEntry Entry(string matter, IAct act) => new(Guid.CreateVersion7(now), matter, caller.Actor, ActNames.Of(act.GetType()).Name, CanonicalJson.Write(act));
 }
@@ -75,13 +79,13 @@ internal sealed class UnitOfWork(TongbanDb db, IReadOnlyDictionary<IEntityType, 
 /// <summary>An act on its way into the ledger; its place in the chain is known only inside the transaction.</summary>
 internal sealed record PendingEntry(Guid Id, string Matter, Actor Actor, string Act, string Payload);
 
-/// <summary>The chains a unit of work extends. Reads the heads, seals the entries one after another, knows the new heads.</summary>
-internal sealed class ChainExtension(UnitOfWork unit)
+/// <summary>The chains that units of work extend. Is told the heads, seals the entries one after another, knows the new heads.</summary>
+internal sealed class ChainExtension(params IReadOnlyList<UnitOfWork> units)
 {
     private readonly Dictionary<string, LedgerHead> _heads = new(StringComparer.Ordinal);
     private readonly HashSet<string> _fresh = new(StringComparer.Ordinal);
 
-    public IEnumerable<string> Matters => unit.Entries.Select(e => e.Matter).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Matters => units.SelectMany(u => u.Entries).Select(e => e.Matter).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     public void Found(LedgerHead? head, string matter)
     {
@@ -93,17 +97,20 @@ internal sealed class ChainExtension(UnitOfWork unit)
     /// <param name="position">Gives the next place in commit order, where that is known inside the transaction.</param>
     public List<LedgerEntry> Seal(Func<long?> position)
     {
-        var sealedEntries = new List<LedgerEntry>(unit.Entries.Count);
-        foreach (var pending in unit.Entries)
+        var sealedEntries = new List<LedgerEntry>();
+        foreach (var unit in units)
         {
-            var head = _heads[pending.Matter];
-            // Two machines' clocks may differ by a little; inside one matter time never runs backwards.
-            var at = unit.Now > head.RecordedAt ? unit.Now : head.RecordedAt;
-            var entry = LedgerEntry.Seal(pending.Id, pending.Matter, head.Sequence + 1, head.Hash, at,
-                pending.Actor.PersonId, pending.Actor.Organ, pending.Actor.Enterprise, pending.Act, pending.Payload);
-            entry.Position = position();
-            sealedEntries.Add(entry);
-            _heads[pending.Matter] = new LedgerHead { Matter = pending.Matter, Sequence = entry.Sequence, Hash = entry.Hash, RecordedAt = entry.RecordedAt };
+            foreach (var pending in unit.Entries)
+            {
+                var head = _heads[pending.Matter];
+                // Two machines' clocks may differ by a little; inside one matter time never runs backwards.
+                var at = unit.Now > head.RecordedAt ? unit.Now : head.RecordedAt;
+                var entry = LedgerEntry.Seal(pending.Id, pending.Matter, head.Sequence + 1, head.Hash, at,
+                    pending.Actor.PersonId, pending.Actor.Organ, pending.Actor.Enterprise, pending.Act, pending.Payload);
+                entry.Position = position();
+                sealedEntries.Add(entry);
+                _heads[pending.Matter] = new LedgerHead { Matter = pending.Matter, Sequence = entry.Sequence, Hash = entry.Hash, RecordedAt = entry.RecordedAt };
+            }
         }
         return sealedEntries;
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Tongban.Foundation;
 using Tongban.Projects.Contracts;
 using Tongban.Projects.Model;
+using Tongban.Projects.Progress;
 using Tongban.Registers.Contracts;
 
 namespace Tongban.Projects.Api;
@@ -77,7 +78,7 @@ internal sealed record ProjectBody(
     string Location, string Scale, string Content, decimal TotalInvestment, IReadOnlyList<FundBody> Sources, decimal? LandArea,
     DateOnly? PlannedStart, DateOnly? PlannedFinish, DateOnly? FiledOn, JsonElement? Site, string? SiteDigest, decimal? SiteHectares,
     IReadOnlyList<WarningBody> Warnings, string ContactName, string ContactPhone, IReadOnlyDictionary<string, string> Facts,
-    DateTimeOffset DeclaredAt, string? EndReason, long Version)
+    DateTimeOffset DeclaredAt, string? EndReason, Screening? Screening, long Version)
 {
     public static ProjectBody Of(Project p, bool showsContact) => new(
         p.Id, p.Code, p.Name, p.Owner, p.Type.Code(), p.Category, p.Status, p.Division, p.Industry, p.Location, p.Scale, p.Content,
@@ -85,7 +86,7 @@ internal sealed record ProjectBody(
         p.SiteGeoJson is null ? null : JsonElement.Parse(p.SiteGeoJson), p.SiteDigest, p.ToRecord().SiteHectares,
         [.. p.SiteWarnings.Select(w => new WarningBody(w.Code, w.Text.ToString()))],
         showsContact ? p.ContactName : Masks.Name(p.ContactName), showsContact ? p.ContactPhone : Masks.Phone(p.ContactPhone),
-        p.Facts, p.DeclaredAt, p.EndReason, p.Version);
+        p.Facts, p.DeclaredAt, p.EndReason, p.Screening, p.Version);
 }
 
 /// <summary>Something noticed about the boundary that stopped nothing.</summary>
@@ -123,3 +124,17 @@ internal sealed record QuestionBody(string Name, QuestionKind Kind, string Title
 
 /// <summary>A code and what it is called.</summary>
 internal sealed record ChoiceBody(string Code, string Name);
+
+/// <summary>How far a project is, as anyone may know it.</summary>
+/// <param name="Type">FILE, APPR or GOV.</param>
+/// <param name="FiledOn">Day on which a record filing took effect.</param>
+internal sealed record ProgressBody(string Code, string Name, string Type, ProjectStatus Status, string Division, DateOnly? FiledOn, IReadOnlyList<StepBody> Steps)
+{
+    public static ProgressBody Of(PublicProgress found) => new(
+        found.Project.Code, found.Project.Name, found.Project.Type.Code(), found.Project.Status, found.Project.Division, found.Project.FiledOn,
+        [.. found.Rows.Select(r => new StepBody(r.Name.ToString(), r.State, r.Note?.ToString(), r.StartedOn, r.DueOn, r.EndedOn))]);
+}
+
+/// <summary>One step of a project.</summary>
+/// <param name="Note">State, organ that leads, promised days.</param>
+internal sealed record StepBody(string Name, ProgressState State, string? Note, DateOnly? StartedOn, DateOnly? DueOn, DateOnly? EndedOn);

@@ -14,6 +14,7 @@ using Tongban.Projects.Declare;
 using Tongban.Projects.Drafts;
 using Tongban.Projects.EndProject;
 using Tongban.Projects.Model;
+using Tongban.Projects.Progress;
 
 namespace Tongban.Projects.Api;
 
@@ -29,6 +30,10 @@ internal static class ProjectEndpoints
         var projects = api.MapGroup("/projects").WithTags("projects");
         MapProjects(projects);
         MapDrafts(projects);
+        api.MapGet("/progress/{code}", ProgressAsync).Public().WithTags("projects").WithName("GetProgress")
+            .WithSummary("How far a project is, for everyone").WithDescription("By project code, without an account. No opinions, no persons, no files. Example: `GET /api/v1/progress/2603-360502-04-01-123453`.")
+            .Produces<ProgressBody>()
+            .WithExample(null, """{"code":"2603-360502-04-01-123453","name":"年产2万吨锂电材料项目","type":"FILE","status":"inApproval","division":"360502","filedOn":"2026-03-02","steps":[{"name":"立项用地规划许可","state":"current","note":"并联办理；牵头：渝水区发展和改革委员会；承诺 7 个工作日","startedOn":"2026-03-02","dueOn":"2026-05-08","endedOn":null}]}""");
     }
 
     private static void MapProjects(RouteGroupBuilder projects)
@@ -115,12 +120,15 @@ internal static class ProjectEndpoints
         return http.NotModifiedSince(project.Version) ?? Results.Ok(ProjectBody.Of(project, caller.SeesContact(scope)));
     }
 
+    private static async Task<IResult> ProgressAsync(string code, ProgressQuery progress, CancellationToken ct) =>
+        (await progress.FindAsync(code, ct)).ToHttp(p => Results.Ok(ProgressBody.Of(p)));
+
     private static async Task<IResult> TimelineAsync(string code, ProjectQueries queries, CancellationToken ct)
     {
         if (await queries.FindAsync(code, ct) is not ({ } project, _))
             return ProjectErrors.NotFound(code).ToHttp();
         var rows = await queries.TimelineAsync(project.Id, ct);
-        var names = await queries.NamesAsync(rows.Select(r => r.Enterprise), ct);
+        var names = await queries.NamesAsync(rows, project.Owner, ct);
         return Results.Ok(rows.Select(r => new TimelineBody(r.Sequence, r.At, r.Act, ActNames.WordsOf(r.Act).ToString(), queries.Who(r, names).ToString(), r.Organ, r.Enterprise)).ToList());
     }
 

@@ -21,14 +21,22 @@ internal sealed record ProjectRow(Guid Id, string Code, string Name, string Owne
 /// <summary>A draft in a list.</summary>
 internal sealed record DraftRow(Guid Id, string? Name, DateTimeOffset SavedAt, Guid? BranchOf);
 
-/// <summary>An act of a project as its timeline shows it: no person is named.</summary>
+/// <summary>An act of a project as its timeline shows it. A person is named only as the agent who acted for the unit.</summary>
 /// <param name="Act">Stable name, <c>projects.declared</c>.</param>
 /// <param name="Organ">Organ that acted; <see langword="null"/> for the enterprise and the platform.</param>
 /// <param name="Enterprise">Credit code of the unit that acted.</param>
-internal sealed record TimelineRow(long Sequence, DateTimeOffset At, string Act, string? Organ, string? Enterprise, string Payload);
+internal sealed record TimelineRow(long Sequence, DateTimeOffset At, string Act, string? Organ, string? Enterprise, Guid ActorId, string Payload);
+
+/// <summary>What those who stand in a timeline are called.</summary>
+/// <param name="Units">Name by credit code.</param>
+/// <param name="Agents">Name of everyone who acted for a unit by a mandate of it.</param>
+internal sealed record TimelineNames(IReadOnlyDictionary<string, string> Units, IReadOnlyDictionary<(Guid Person, string Unit), string> Agents)
+{
+    public static readonly TimelineNames None = new(new Dictionary<string, string>(), new Dictionary<(Guid, string), string>());
+}
 
 /// <summary>Reads for pages and API, always through <see cref="ProjectVisibility.VisibleTo"/>.</summary>
-internal sealed class ProjectQueries(TongbanDb db, ProjectAccess access, ILegalPersons legalPersons, OrganDirectory organs)
+internal sealed class ProjectQueries(TongbanDb db, ProjectAccess access, ILegalPersons legalPersons, IProjectMandates mandates, OrganDirectory organs)
 {
     public const int PageSize = 20;
     private const int LongestTimeline = 500;
@@ -67,22 +75,35 @@ internal sealed class ProjectQueries(TongbanDb db, ProjectAccess access, ILegalP
     {
         var matter = ProjectRecord.MatterOf(projectId);
         return await db.Set<LedgerEntry>().AsNoTracking().Where(e => e.Matter == matter).OrderByDescending(e => e.Sequence).Take(LongestTimeline)
-            .Select(e => new TimelineRow(e.Sequence, e.RecordedAt, e.Act, e.Organ, e.Enterprise, e.Payload)).ToListAsync(ct);
+            .Select(e => new TimelineRow(e.Sequence, e.RecordedAt, e.Act, e.Organ, e.Enterprise, e.ActorId, e.Payload)).ToListAsync(ct);
     }
 
-    /// <summary>Who acted, without naming a person: the organ, the unit, or the platform by itself.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> NamesAsync(IEnumerable<string?> enterprises, CancellationToken ct)
+    /// <summary>The names for <see cref="Who"/>.</summary>
+    /// <param name="owner">Credit code of the project's own unit.</param>
+    public async Task<TimelineNames> NamesAsync(IReadOnlyList<TimelineRow> timeline, string owner, CancellationToken ct)
     {
-        Dictionary<string, string> names = new(StringComparer.Ordinal);
-        foreach (var code in enterprises.OfType<string>().Distinct(StringComparer.Ordinal))
-            names[code] = (await legalPersons.FindAsync(code, ct))?.Name ?? code;
-        return names;
+        Dictionary<string, string> units = new(StringComparer.Ordinal);
+        foreach (var code in timeline.Select(r => r.Enterprise).OfType<string>().Append(owner).Distinct(StringComparer.Ordinal))
+            units[code] = (await legalPersons.FindAsync(code, ct))?.Name ?? code;
+        Dictionary<(Guid, string), string> agents = [];
+        foreach (var (person, unit) in timeline.Where(r => r.Enterprise is not null).Select(r => (r.ActorId, r.Enterprise!)).Distinct())
+        {
+            if (!await mandates.IsRepresentativeAsync(person, unit, ct) && await db.Set<Person>().AsNoTracking().Where(p => p.Id == person).Select(p => p.DisplayName).SingleOrDefaultAsync(ct) is { } name)
+                agents[(person, unit)] = name;
+        }
+        return new(units, agents);
     }
 
-    public Words Who(TimelineRow row, IReadOnlyDictionary<string, string> enterprises) =>
-        row.Organ is { } organ ? organs.NameOf(organ)
-        : row.Enterprise is { } unit ? enterprises.TryGetValue(unit, out var name) ? (name, name) : (unit, unit)
-        : ("平台自动办理", "The platform, by rule");
+    /// <summary>Who acted: the organ, the unit (through whom, when an agent acted for it), or the platform by itself.</summary>
+    public Words Who(TimelineRow row, TimelineNames names)
+    {
+        if (row.Organ is { } organ)
+            return organs.NameOf(organ);
+        if (row.Enterprise is not { } code)
+            return ("平台自动办理", "The platform, by rule");
+        var unit = names.Units.GetValueOrDefault(code, code);
+        return names.Agents.TryGetValue((row.ActorId, code), out var agent) ? ($"{agent} 代 {unit}", $"{agent}, for {unit}") : (unit, unit);
+    }
 
     public async Task<KeyPage<DraftRow>> DraftsAsync(string? after, CancellationToken ct)
     {

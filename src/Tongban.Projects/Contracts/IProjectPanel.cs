@@ -10,6 +10,6 @@ public interface IProjectPanel
 
     Words Title { get; }
 
-    /// <summary>A component with the parameters <c>Guid ProjectId</c> and <c>ArchiveAudience Audience</c>. It checks nothing about visibility: the page did.</summary>
+    /// <summary>A <see cref="ProjectPanelView"/>. It checks nothing about visibility: the page did.</summary>
     Type Component { get; }
 }

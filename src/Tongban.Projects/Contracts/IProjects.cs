@@ -36,10 +36,28 @@ public sealed record ProjectRecord(
     Guid Id, string Code, string Name, string Owner, ProjectType Type, string Division, string Industry, ProjectStatus Status,
     decimal TotalInvestment, decimal? LandArea, string? SiteDigest, decimal? SiteHectares, DateOnly? FiledOn, IReadOnlyDictionary<string, string> Facts)
 {
+    /// <summary>How the declaration compared with the negative list, and the editions of the lists that the project keeps; <see langword="null"/> when it was not compared.</summary>
+    public Screening? Screening { get; init; }
+
     /// <summary>The matter whose ledger chain everything about this project joins.</summary>
     public string Matter => MatterOf(Id);
 
-    public static string MatterOf(Guid projectId) => $"project:{projectId}";
+    /// <summary>Why it was withdrawn or its code invalidated.</summary>
+    public string? EndReason { get; init; }
+
+    /// <summary>Withdrawn or invalidated: nothing more may be done for it.</summary>
+    public bool HasEnded => Status is ProjectStatus.Withdrawn or ProjectStatus.Invalidated;
+
+    public static string MatterOf(Guid projectId) => $"{MatterPrefix}{projectId}";
+
+    /// <summary>Whether the matter is one of a project.</summary>
+    public static bool IsOne(string matter) => matter.StartsWith(MatterPrefix, StringComparison.Ordinal);
+
+    /// <returns>The project whose chain this is, or <see langword="null"/> when the matter is no project.</returns>
+    public static Guid? IdOf(string matter) =>
+        IsOne(matter) && Guid.TryParse(matter.AsSpan(MatterPrefix.Length), out var id) ? id : null;
+
+    private const string MatterPrefix = "project:";
 }
 
 /// <summary>The register of projects (项目库).</summary>

@@ -6,6 +6,12 @@ namespace Tongban.Projects.Contracts;
 [Act("projects.declared", "项目申报并赋码", "Project declared")]
 public sealed record ProjectDeclared(Guid ProjectId, string Code, string Owner, ProjectType Type, string Division, string Industry, decimal TotalInvestment, string? SiteDigest) : IAct;
 
+/// <summary>The declaration was compared with the negative list; the project keeps these editions of the lists.</summary>
+/// <param name="Editions"><c>negative:3</c>.</param>
+/// <param name="Hits">Entries that fit, with their versions: <c>360500-N-SLJ-04-0002-00@1</c>.</param>
+[Act("projects.screened", "比对负面清单", "Compared with the negative list")]
+public sealed record ProjectScreened(Guid ProjectId, IReadOnlyList<string> Editions, IReadOnlyList<string> Hits) : IAct;
+
 /// <summary>Receipt of all information of a filing project: the record filing is in effect (企业投资项目核准和备案管理条例13).</summary>
 [Act("projects.filed", "备案生效", "Record filing took effect")]
 public sealed record ProjectFiled(Guid ProjectId, string Code, DateOnly FiledOn) : IAct;

@@ -42,6 +42,15 @@ public static class ProjectTypes
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
     };
 
+    /// <summary>The same in one word, for tables.</summary>
+    public static Words ShortName(this ProjectType type) => type switch
+    {
+        ProjectType.Filing => ("备案", "filing"),
+        ProjectType.Verification => ("核准", "verification"),
+        ProjectType.GovernmentApproval => ("审批", "approval"),
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
+    };
+
     /// <summary>Reads <c>FILE</c>, <c>APPR</c> or <c>GOV</c>, exactly so written.</summary>
     public static bool TryParse(string? code, out ProjectType type)
     {

@@ -22,7 +22,7 @@ internal sealed record DeclaredProject(Guid Id, string Code);
 /// <summary>Checks the declaration, gives the code and lets the modules above follow, all in one transaction: either the project stands with its first stage, or nothing happened.</summary>
 internal sealed class DeclareProjectHandler(
     TongbanDb db, Caller caller, ProjectAccess access, DeclarationSetting setting, ProjectCodes codes, CityClock clock,
-    IEnumerable<IDeclarationFollower> followers, IEnumerable<IDeclarationQuestions> questions)
+    IEnumerable<IDeclarationFollower> followers, IEnumerable<IDeclarationQuestions> questions, DeclarationScreen screen)
 {
     public Task<Result<DeclaredProject>> HandleAsync(DeclareProject command, CancellationToken ct) => db.ActAsync(command, caller, async () =>
     {
@@ -32,7 +32,7 @@ internal sealed class DeclareProjectHandler(
 
         if (!(await CodeAsync(declaration, ct)).TryGet(out var code, out var noCode))
             return noCode;
-        var declared = Project.Declare(declaration, setting.Rules, caller.Actor.PersonId, clock.Now, clock.Today, () => code);
+        var declared = Project.Declare(declaration, setting.Rules, caller.Actor.PersonId, clock.Now, clock.Today, () => code, screen.Of(declaration));
         if (Error.Combine([.. new[] { declared.Error, wrongAnswers }.OfType<Error>()]) is { } refusal)
             return refusal;
 

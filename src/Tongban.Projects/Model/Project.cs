@@ -75,14 +75,18 @@ internal sealed class Project : Aggregate
     /// <summary>Day a record filing took effect.</summary>
     public DateOnly? FiledOn { get; private set; }
 
+    /// <summary>How the declaration compared with the negative list.</summary>
+    public Screening? Screening { get; private set; }
+
     /// <summary>Why it was withdrawn or its code invalidated.</summary>
     public string? EndReason { get; private set; }
 
     /// <summary>Checks everything, assigns the code, and for a filing puts the record filing in effect: receipt of all information is the filing (条例13).</summary>
     /// <param name="nextCode">Asked only when nothing is wrong, so that no code is lost.</param>
-    public static Result<Project> Declare(ProjectDeclaration declaration, DeclarationRules rules, Guid declaredBy, DateTimeOffset now, DateOnly today, Func<string> nextCode)
+    public static Result<Project> Declare(ProjectDeclaration declaration, DeclarationRules rules, Guid declaredBy, DateTimeOffset now, DateOnly today, Func<string> nextCode, Screening? screening = null)
     {
-        if (DeclarationCheck.Check(declaration, rules, today, out var site) is { } refusal)
+        var faults = new[] { DeclarationCheck.Check(declaration, rules, today, out var site), ScreeningRules.Refuse(screening, declaration.Type) }.OfType<Error>();
+        if (Error.Combine([.. faults]) is { } refusal)
             return refusal;
 
         var project = new Project
@@ -114,8 +118,11 @@ internal sealed class Project : Aggregate
             Facts = new SortedDictionary<string, string>(declaration.Facts.ToDictionary(), StringComparer.Ordinal),
             DeclaredBy = declaredBy,
             DeclaredAt = now,
+            Screening = screening,
         };
         project.Record(new ProjectDeclared(project.Id, project.Code, project.Owner, project.Type, project.Division, project.Industry, project.TotalInvestment, project.SiteDigest));
+        if (screening is not null)
+            project.Record(new ProjectScreened(project.Id, [.. screening.Editions.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => FormattableString.Invariant($"{e.Key}:{e.Value}"))], [.. screening.Hits.Select(h => FormattableString.Invariant($"{h.Entry}@{h.Version}"))]));
         if (project.Type is ProjectType.Filing)
         {
             project.FiledOn = today;
@@ -144,7 +151,7 @@ internal sealed class Project : Aggregate
     public Error? Invalidate(string reason) => End(ProjectStatus.Invalidated, reason, new ProjectInvalidated(Id, Code));
 
     public ProjectRecord ToRecord() => new(Id, Code, Name, Owner, Type, Division, Industry, Status, TotalInvestment, LandArea, SiteDigest,
-        SiteArea is { } area ? Math.Round(area / 10_000m, 4, MidpointRounding.AwayFromZero) : null, FiledOn, Facts);
+        SiteArea is { } area ? Math.Round(area / 10_000m, 4, MidpointRounding.AwayFromZero) : null, FiledOn, Facts) { EndReason = EndReason, Screening = Screening };
 
     private Error? End(ProjectStatus status, string reason, IAct act)
     {

@@ -18,6 +18,14 @@ internal static class ProjectErrors
         _ => Government,
     };
 
+    public static Error Prohibited(ScreeningHit hit) => new("projects.prohibited",
+        new Words("本项目属于负面清单禁止的“{0}”（{1} 第 {2} 版）：{3}。{4}。", "The negative list forbids this: “{5}” ({1}, version {2}). {6}.").With(hit.NameZh, hit.Entry, hit.Version, hit.Measure, hit.WhyZh, hit.NameEn, hit.WhyEn))
+    { Field = "content", LegalBasis = hit.LegalBasis, WayOut = hit.WayOut };
+
+    public static Error FilingNotEnough(ScreeningHit hit) => new("projects.filing-not-enough",
+        new Words("本项目属于负面清单限制的“{0}”（{1} 第 {2} 版），不能备案，须核准或审批。{3}。", "The negative list restricts this: “{4}” ({1}, version {2}); it needs verification or approval, not a filing. {5}.").With(hit.NameZh, hit.Entry, hit.Version, hit.WhyZh, hit.NameEn, hit.WhyEn))
+    { Field = "type", LegalBasis = hit.LegalBasis, WayOut = hit.WayOut };
+
     public static Error NotFound(string what) => new("projects.not-found", new Words("没有项目{0}，或您无权查看。", "There is no project {0}, or not for you.").With(what), ErrorKind.NotFound)
     { WayOut = ("请核对项目代码。", "Check the project code.") };
 

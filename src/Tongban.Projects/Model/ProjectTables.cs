@@ -34,6 +34,7 @@ internal sealed class ProjectTable : IEntityTypeConfiguration<Project>
         table.Property(p => p.ContactName).HasMaxLength(50);
         table.Property(p => p.ContactPhone).HasMaxLength(20);
         table.Property(p => p.Facts).IsJson<IReadOnlyDictionary<string, string>, SortedDictionary<string, string>>();
+        table.Property(p => p.Screening!).IsJson<Screening, Screening>().IsRequired(false);
         table.Property(p => p.EndReason).HasMaxLength(500);
     }
 }

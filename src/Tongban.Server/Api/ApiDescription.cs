@@ -38,7 +38,7 @@ internal static class ApiDescription
             Description = """
                 投资项目并联审批平台的接口。令牌由 `POST /api/v1/tokens` 取得；拒绝以 RFC 9457 问题文档回答，`code` 稳定不变；语言随 `Accept-Language`。
                 The API of the parallel approval platform. Get a token at `POST /api/v1/tokens`. Refusals are RFC 9457 problem documents with a stable `code`; their language follows `Accept-Language`.
-                A write with an `Idempotency-Key` (UUID) can be repeated safely; `If-Match` with the ETag you saw guards against deciding on an old version. Lists are paged by key: pass `next` as `after`.
+                A write with an `Idempotency-Key` (UUID) can be repeated safely for 30 days; `If-Match` with the ETag you saw guards against deciding on an old version. Lists are paged by key: pass `next` as `after`.
                 """,
         };
         document.Servers = [];

@@ -9,7 +9,8 @@ namespace Tongban.Server.Api;
 /// <summary>Asks for a token.</summary>
 /// <param name="Post">The post to act in, when the account has several capacities.</param>
 /// <param name="Enterprise">Credit code of the enterprise to act for, when the account has several capacities.</param>
-internal sealed record TokenRequest(string UserName, string Password, Guid? Post = null, string? Enterprise = null);
+/// <param name="NewPassword">With a one-time password from an administrator: the person's own, which takes its place.</param>
+internal sealed record TokenRequest(string UserName, string Password, Guid? Post = null, string? Enterprise = null, string? NewPassword = null);
 
 /// <summary>A bearer token, good until <paramref name="ExpiresAt"/>.</summary>
 internal sealed record TokenAnswer(string Token, DateTimeOffset ExpiresAt, CapacityAnswer Capacity);
@@ -40,6 +41,10 @@ internal static class TokenEndpoints
             .Produces<TokenAnswer>().WithExample("""{"userName":"li.ming","password":"Correct-Horse-7","post":null}""");
         api.MapDelete("/tokens/current", RevokeAsync).Require(FoundationPermissions.SignedIn)
             .WithName("RevokeToken").WithTags("account").WithSummary("End the token this call is made with").Produces(StatusCodes.Status204NoContent);
+        api.MapPut("/me/password", ChangePasswordAsync).Require(FoundationPermissions.SignedIn).RequireRateLimiting(SignInLimits.PolicyName)
+            .WithName("ChangePassword").WithTags("account").WithSummary("Change one's own password")
+            .WithDescription("Every session and token made before ends, this one too: get a new token with the new password. Five wrong current passwords in a row lock the account for thirty minutes.")
+            .Produces(StatusCodes.Status204NoContent).WithExample("""{"current":"Correct-Horse-7","next":"Another-Horse-8"}""");
         api.MapGet("/me", MeAsync).Require(FoundationPermissions.SignedIn)
             .WithName("Me").WithTags("account").WithSummary("Who the caller is, and in which capacity").Produces<MeAnswer>();
     }
@@ -49,8 +54,8 @@ internal static class TokenEndpoints
 
     private static async Task<IResult> IssueAsync(TokenRequest body, SignIn signIn, CancellationToken ct)
     {
-        if (!(await signIn.CheckAsync(body.UserName, body.Password, "api", ct)).TryGet(out var person, out var refusal))
-            return refusal.ToHttp();
+        if (!(await signIn.CheckAsync(body.UserName, body.Password, "api", ct, body.NewPassword)).TryGet(out var person, out var refusal))
+            return (refusal.Field is "next" ? refusal with { Field = "newPassword" } : refusal).ToHttp();
         var all = await signIn.CapacitiesAsync(person, ct);
         var fitting = body.Post is null && body.Enterprise is null ? all : [.. all.Where(c => c.PostId == body.Post && c.Enterprise == body.Enterprise)];
         if (fitting.Count != 1)
@@ -72,6 +77,13 @@ internal static class TokenEndpoints
         var result = await signIn.RevokeTokenAsync(token, caller, ct);
         sessions.Forget(token);
         return result.ToHttp(_ => Results.NoContent());
+    }
+
+    private static async Task<IResult> ChangePasswordAsync(ChangePassword body, Accounts accounts, SessionCheck sessions, Caller caller, CancellationToken ct)
+    {
+        var changed = await accounts.ChangePasswordAsync(body, caller, ct);
+        sessions.Forget(caller.Actor.PersonId);
+        return changed.ToHttp(_ => Results.NoContent());
     }
 
     private static async Task<MeAnswer> MeAsync(Caller caller, Capacities capacities, CancellationToken ct)

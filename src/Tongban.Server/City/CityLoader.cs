@@ -5,13 +5,14 @@ using Tongban.Foundation.Catalogue;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
+using Tongban.Lists.LoadLists;
 using Tongban.Lists.LoadPowers;
 
 namespace Tongban.Server.City;
 
-/// <summary>Takes the city's catalogue into the database: organs, calendars, powers, the flow. Run at every start; what is there already stays.</summary>
+/// <summary>Takes the city's catalogue into the database: organs, calendars, powers, the three lists, the flow. Run at every start; what is there already stays.</summary>
 internal sealed class CityLoader(
-    TongbanDb db, Caller caller, CityCatalogue city, OrganDirectory organs, LoadCalendars calendars, LoadPowersHandler powers, FlowLibrary flows, ServerOptions options, TimeProvider clock)
+    TongbanDb db, Caller caller, CityCatalogue city, OrganDirectory organs, LoadCalendars calendars, LoadPowersHandler powers, LoadListsHandler lists, FlowLibrary flows, ServerOptions options, TimeProvider clock)
 {
     /// <returns>The refusal, for example of a flow with faults; nothing of the refused part is loaded.</returns>
     public async Task<Error?> LoadAsync(CancellationToken ct)
@@ -23,6 +24,8 @@ internal sealed class CityLoader(
             return noCalendar;
         if ((await powers.HandleAsync(new(options.CityFolder), ct)).Error is { } noPowers)
             return noPowers;
+        if ((await lists.HandleAsync(new(options.CityFolder), ct)).Error is { } noLists)
+            return noLists;
         return (await flows.PublishAsync(options.CityFolder, caller, clock, ct)).Error;
     }
 

@@ -26,8 +26,14 @@ internal static class ServeCommand
             CustomParser = r => [.. r.Tokens.Select(t => IPAddress.TryParse(t.Value, out var address) ? address : Bad(r, t.Value))],
             DefaultValueFactory = _ => [],
         };
-        var command = new Command("serve", T("启动服务器", "Run the web server")) { urls, demo, proxies };
-        command.SetAction((parsed, ct) => RunAsync(CommonOptions.Read(parsed) with { Urls = parsed.GetValue(urls)!, Demo = parsed.GetValue(demo), TrustedProxies = parsed.GetValue(proxies) ?? [] }, ct));
+        var sessions = new Option<string>("--one-session")
+        {
+            HelpName = "officers|everyone|nobody",
+            Description = T("谁同一时间只能有一个网页会话（环境变量 TONGBAN_ONE_SESSION）", "Who may have only one session of pages at a time (environment: TONGBAN_ONE_SESSION)"),
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("TONGBAN_ONE_SESSION") is { Length: > 0 } set ? set : "officers",
+        }.AcceptOnlyFromAmong("officers", "everyone", "nobody");
+        var command = new Command("serve", T("启动服务器", "Run the web server")) { urls, demo, proxies, sessions };
+        command.SetAction((parsed, ct) => RunAsync(CommonOptions.Read(parsed) with { Urls = parsed.GetValue(urls)!, Demo = parsed.GetValue(demo), TrustedProxies = parsed.GetValue(proxies) ?? [], Sessions = new(parsed.GetValue(sessions) is not "nobody", parsed.GetValue(sessions) is "everyone") }, ct));
         return command;
     }
 

@@ -1,11 +1,10 @@
-using Microsoft.EntityFrameworkCore;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 
 namespace Tongban.Server.Security;
 
 /// <summary>The capacities of the signed-in person, and how a form names one.</summary>
-internal sealed class Capacities(TongbanDb db, SignIn signIn, Caller caller)
+internal sealed class Capacities(SignIn signIn, Caller caller)
 {
     private (Person Person, IReadOnlyList<Capacity> All)? _known;
 
@@ -23,7 +22,7 @@ internal sealed class Capacities(TongbanDb db, SignIn signIn, Caller caller)
 
     private async Task<(Person Person, IReadOnlyList<Capacity> All)?> LoadAsync(CancellationToken ct)
     {
-        if (_known is null && await db.Set<Person>().AsNoTracking().Include(p => p.Posts).SingleOrDefaultAsync(p => p.Id == caller.Actor.PersonId, ct) is { } person)
+        if (_known is null && await signIn.FindAsync(caller.Actor.PersonId) is { } person)
             _known = (person, await signIn.CapacitiesAsync(person, ct));
         return _known;
     }

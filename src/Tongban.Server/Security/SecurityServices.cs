@@ -19,6 +19,7 @@ internal static class SecurityServices
         services.AddSingleton<SessionCheck>();
         services.AddScoped<Capacities>();
         services.AddScoped<FrameScope>();
+        services.AddSingleton<SideBar>();
         services.Replace(ServiceDescriptor.Scoped<IShellUser, ShellUser>());
         services.AddSignInLimits(options);
         services.AddDataProtection().SetApplicationName("tongban").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(options.DataFolder, "keys")));

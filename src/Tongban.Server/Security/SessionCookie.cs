@@ -11,6 +11,9 @@ internal static class SessionCookie
 {
     public const string SchemeName = "cookie";
 
+    private const string ElsewhereQuery = "ended=elsewhere";
+    private static readonly object ElsewhereItem = new();
+
     /// <summary>Idle time after which a session ends (GB/T 22239-2019, 8.1.4.1); officers see others' papers, so theirs is shorter.</summary>
     public static readonly TimeSpan IdleOfficer = TimeSpan.FromMinutes(15), IdlePublic = TimeSpan.FromMinutes(30);
 
@@ -36,6 +39,13 @@ internal static class SessionCookie
         options.Events.OnRedirectToAccessDenied = context => StatusAsync(context, StatusCodes.Status403Forbidden);
         options.Events.OnRedirectToLogin = context =>
         {
+            // Whoever signed in elsewhere is told so, also when he has just sent a form: its session is over.
+            if (!context.HttpContext.IsApi() && context.HttpContext.Items.ContainsKey(ElsewhereItem))
+            {
+                var get = HttpMethods.IsGet(context.Request.Method);
+                context.Response.Redirect(get ? $"{context.RedirectUri}&{ElsewhereQuery}" : $"{Foundation.Web.ShellPaths.SignIn}?{ElsewhereQuery}");
+                return Task.CompletedTask;
+            }
             if (context.HttpContext.IsApi() || !HttpMethods.IsGet(context.Request.Method))
                 return StatusAsync(context, StatusCodes.Status401Unauthorized);
             context.Response.Redirect(context.RedirectUri);
@@ -46,6 +56,7 @@ internal static class SessionCookie
     public static Task SignInAsync(HttpContext http, Person person, Capacity capacity)
     {
         var session = Session.Of(person, capacity);
+        http.RequestServices.GetRequiredService<SessionCheck>().Forget(person.Id);
         var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         var idle = session.Actor.IsOfficer ? IdleOfficer : IdlePublic;
         return http.SignInAsync(SchemeName, session.ToPrincipal(SchemeName), new AuthenticationProperties { IssuedUtc = now, ExpiresUtc = now + idle, AllowRefresh = true });
@@ -58,10 +69,12 @@ internal static class SessionCookie
             return;
         var services = context.HttpContext.RequestServices;
         var session = Session.Read(context.Principal);
-        var current = session is null ? null
+        var (current, elsewhere) = session is null ? (null, false)
             : await services.GetRequiredService<SessionCheck>().OfCookieAsync(session, services.GetRequiredService<SignIn>(), context.HttpContext.RequestAborted);
         if (current is null)
         {
+            if (elsewhere)
+                context.HttpContext.Items[ElsewhereItem] = true;
             context.RejectPrincipal();
             await context.HttpContext.SignOutAsync(SchemeName);
         }

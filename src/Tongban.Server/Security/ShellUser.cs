@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Tongban.Foundation.Notices;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
@@ -19,14 +18,6 @@ internal sealed class ShellUser(Caller caller, FrameScope frame) : IShellUser
             Capacities.KeyOf(c), c.Organ is { } organ ? organs.NameOf(organ) : c.Name, RoleWords.Of(c.Roles), Capacities.IsCurrent(c, Actor)))];
     });
 
-    public async ValueTask<int> UnreadAsync(CancellationToken ct)
-    {
-        List<string> mine = [Notice.Person(Actor.PersonId)];
-        if (Actor.Organ is { } organ)
-            mine.Add(Notice.Organ(organ));
-        if (Actor.Enterprise is { } enterprise)
-            mine.Add(Notice.Enterprise(enterprise));
-        return Actor.IsStranger ? 0 : await frame.RunAsync(async services =>
-            await services.GetRequiredService<TongbanDb>().Set<Notice>().CountAsync(n => mine.Contains(n.Recipient) && n.ReadAt == null, ct));
-    }
+    public async ValueTask<int> UnreadAsync(CancellationToken ct) =>
+        Actor.IsStranger ? 0 : await frame.RunAsync(async services => await services.GetRequiredService<UnreadCount>().OfCallerAsync());
 }

@@ -12,6 +12,8 @@ namespace Tongban.Server.Web;
 /// <summary>The web shell in two lines of <c>Program.cs</c>: <c>builder.AddShell(…)</c> and <c>app.UseShell(…)</c>.</summary>
 internal static class Shell
 {
+    public const string AntiforgeryCookie = "tb-af";
+
     /// <param name="pages">Assemblies with pages, besides the server's own.</param>
     public static void AddShell(this WebApplicationBuilder builder, params IReadOnlyList<Assembly> pages)
     {
@@ -21,13 +23,14 @@ internal static class Shell
         services.AddFaults();
         services.AddRazorComponents();
         services.AddSingleton(new ShellPages(pages));
+        services.AddSingleton<KeptPages>();
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)); // Chinese stays readable in the page and a third of the size
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddScoped<IShellUser, StrangerShellUser>();
         services.AddAuthorization();
         services.AddAntiforgery(o =>
         {
-            o.Cookie.Name = "tb-af";
+            o.Cookie.Name = AntiforgeryCookie;
             o.Cookie.SameSite = SameSiteMode.Strict;
             o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
@@ -51,6 +54,7 @@ internal static class Shell
             app.UseAuthorization();
         app.UseAntiforgery();
         app.UseExpiredForms();
+        app.UseKeptPages();
         app.MapStaticAssets().AllowAnonymous();
         app.MapCulture();
         return app.MapRazorComponents<App>().AddAdditionalAssemblies([.. app.Services.GetRequiredService<ShellPages>().Assemblies]);

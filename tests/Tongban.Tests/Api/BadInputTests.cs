@@ -40,7 +40,7 @@ public class BadInputTests
             (applicant, $"/api/v1/enterprises/{CityByHttp.Enterprise}/agents", """{"userName":"nobody.here","scope":"all","projectId":null,"from":"2026-03-02","to":"2026-12-31"}"""),
             (applicant, $"/api/v1/stages/{stage}/items/S1-05/commitment", """{"agreed":false}"""),
             (applicant, "/api/v1/sites:read", """{"text":"x"}"""),
-            (applicant, "/api/v1/tokens", """{"userName":"nobody.here","password":"x","post":null,"enterprise":null}"""),
+            (applicant, "/api/v1/tokens", """{"userName":"nobody.here","password":"x","post":null,"enterprise":null,"newPassword":null}"""),
             (applicant, "/api/v1/accounts", """{"userName":"x","displayName":"x","phone":"13800000000","password":"x"}"""),
             (land, $"/api/v1/stages/{checking}/opinion", """{"demands":[{"material":"M99","text":"缺"}]}"""),
             (lead, $"/api/v1/stages/{checking}/correction", """{"demands":[{"material":"M99","text":"缺"}]}"""),

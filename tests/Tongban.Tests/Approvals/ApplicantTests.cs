@@ -105,7 +105,7 @@ public class ApplicantTests
     {
         await using var city = await TestCity.StartAsync(database);
         var asked = city.App.Services.GetRequiredService<IDeclarationQuestions>();
-        Assert.Equal(["annualEnergyTce", "annualPowerKWh", "siteLayers"], asked.Questions.Select(q => q.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["annualEnergyTce", "annualPowerKWh", "investor", "siteLayers"], asked.Questions.Select(q => q.Name).Order(StringComparer.Ordinal));
         Assert.All(asked.Questions, q => Assert.False(string.IsNullOrWhiteSpace(q.Question.Zh) || string.IsNullOrWhiteSpace(q.Question.En)));
         Assert.Equal("siteLayers", asked.Check(new Dictionary<string, string> { ["siteLayers"] = "L99" }).Error?.Field);
         Assert.Equal("L23,L24", asked.Check(new Dictionary<string, string> { ["siteLayers"] = "L24, L23", ["annualEnergyTce"] = "" }).Value["siteLayers"]);

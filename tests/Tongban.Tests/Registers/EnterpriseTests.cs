@@ -156,9 +156,9 @@ public class EnterpriseTests
         await PersonAsync(city, "li.ming");
         var person = await city.InScopeAsync(s => s.GetRequiredService<TongbanDb>().Set<Person>().AsNoTracking().SingleAsync());
         await RegisterAsync(city, new Actor(person.Id, person.DisplayName, Roles.Applicant));
-        Assert.NotNull(await city.InScopeAsync(s => s.GetRequiredService<SignIn>().ResumeAsync(person.Id, person.Stamp, null, null, default)));
-        Assert.Equal(Code, (await city.InScopeAsync(s => s.GetRequiredService<SignIn>().ResumeAsync(person.Id, person.Stamp, null, Code, default)))?.Enterprise);
-        Assert.Null(await city.InScopeAsync(s => s.GetRequiredService<SignIn>().ResumeAsync(person.Id, person.Stamp, null, OtherCode, default)));
+        Assert.NotNull((await city.InScopeAsync(s => s.GetRequiredService<SignIn>().ResumeAsync(person.Id, person.Stamp, null, null, null, default))).Actor);
+        Assert.Equal(Code, (await city.InScopeAsync(s => s.GetRequiredService<SignIn>().ResumeAsync(person.Id, person.Stamp, null, Code, null, default))).Actor?.Enterprise);
+        Assert.Null((await city.InScopeAsync(s => s.GetRequiredService<SignIn>().ResumeAsync(person.Id, person.Stamp, null, OtherCode, null, default))).Actor);
     }
 
     private static Task<TestStorage> StartAsync(Database database) =>

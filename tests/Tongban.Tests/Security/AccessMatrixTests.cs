@@ -250,7 +250,7 @@ public class AccessMatrixTests
             return last switch
             {
                 "{material}" => new ByteArrayContent(Encoding.ASCII.GetBytes("%PDF-1.4\n")) { Headers = { ContentType = new("application/octet-stream") } },
-                "submission" or "correction-answer" or "handler" or "resumption" or "disable" or "unlock" or "read" or "flow-versions" => null,
+                "submission" or "correction-answer" or "handler" or "resumption" or "disable" or "unlock" or "password-reset" or "verifications" or "read" or "flow-versions" => null,
                 "commitment" => new { agreed = true },
                 "opinion" or "correction" => new { demands = new[] { new { material = "M10", text = "缺第 4 点" } } },
                 "acceptance" => new { },

@@ -114,6 +114,59 @@ public class CommitTests
     }
 
     [Fact]
+    public async Task Units_finished_at_the_same_moment_share_a_transaction_on_PostgreSQL()
+    {
+        await using var storage = await StartAsync(Database.Postgres);
+        await OpenAsync(storage, Guid.CreateVersion7(), "甲");
+        // Nothing is awaited before a unit waits for the writer: all stand in the queue before the first is on the disk.
+        var results = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => OpenAsync(storage, Guid.CreateVersion7(), $"乙{i}")).ToList());
+        Assert.All(results, r => Assert.Null(r.Error));
+        Assert.InRange(await TransactionsAsync(storage), 2, 20);
+    }
+
+    [Theory, MemberData(nameof(Databases))]
+    public async Task A_guilty_unit_costs_its_group_neither_acts_nor_numbers(Database database)
+    {
+        await using var storage = await StartAsync(database);
+        await OpenAsync(storage, Guid.CreateVersion7(), "甲");
+        var results = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => ActAsync(storage, $"open {i}", null, db =>
+        {
+            var notebook = Notebook.Open(Guid.CreateVersion7(), i == 5 ? "甲" : $"乙{i}", DateTimeOffset.UnixEpoch);
+            notebook.Write("start", 1m);
+            db.Add(notebook);
+            if (i % 2 == 1)
+                db.TakeNumber("余发改备〔2026〕", n => notebook.Number = $"{n}号");
+            return Task.FromResult((Result<int>)i);
+        })).ToList());
+        Assert.Equal("storage.lost-race", results[5].Error?.Code);
+        Assert.Equal(Enumerable.Range(0, 12).Where(i => i != 5), results.Where(r => r.Error is null).Select(r => r.Value));
+        var numbers = await storage.InScopeAsync(s => s.GetRequiredService<TongbanDb>().Set<Notebook>().Where(n => n.Number != null).Select(n => n.Number!).ToListAsync());
+        Assert.Equal(Enumerable.Range(1, 5).Select(n => $"{n}号"), numbers.Order());
+        Assert.Equal(12, await storage.InScopeAsync(s => s.GetRequiredService<TongbanDb>().Set<LedgerEntry>().CountAsync()));
+    }
+
+    [Fact]
+    public async Task Somebody_elses_lock_is_waited_for_only_by_those_whom_it_concerns()
+    {
+        await using var storage = await StartAsync(Database.Postgres);
+        var (locked, free) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await OpenAsync(storage, locked, "甲");
+        await OpenAsync(storage, free, "乙");
+        await using var other = new Npgsql.NpgsqlConnection(storage.Options.ConnectionString);
+        await other.OpenAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await other.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using (var hold = new Npgsql.NpgsqlCommand($"SELECT 1 FROM foundation_ledger_heads WHERE matter = 'notebook:{locked}' FOR UPDATE", other))
+            await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        var waiting = WriteAsync(storage, locked, null, "一");
+        Assert.Null((await WriteAsync(storage, free, null, "一")).Error);
+        Assert.Null((await WriteAsync(storage, free, null, "二")).Error);
+        Assert.False(waiting.IsCompleted);
+        await transaction.RollbackAsync(TestContext.Current.CancellationToken);
+        Assert.Null((await waiting).Error);
+    }
+
+    [Fact]
     public async Task A_reader_of_the_embedded_database_cannot_write()
     {
         await using var storage = await StartAsync(Database.Sqlite);
@@ -122,6 +175,9 @@ public class CommitTests
         Assert.Equal(8, refused.SqliteErrorCode);
         await Assert.ThrowsAsync<NotSupportedException>(() => storage.InScopeAsync(s => s.GetRequiredService<TongbanDb>().SaveChangesAsync()));
     }
+
+    private static Task<int> TransactionsAsync(TestStorage storage) => storage.InScopeAsync(s =>
+        s.GetRequiredService<TongbanDb>().Database.SqlQueryRaw<int>("SELECT count(DISTINCT xmin::text)::int AS \"Value\" FROM foundation_ledger").SingleAsync());
 
     private static Task<TestStorage> StartAsync(Database database) => TestStorage.StartAsync(database, TimeProvider.System, new FoundationModule(), new NotebookModule());
 

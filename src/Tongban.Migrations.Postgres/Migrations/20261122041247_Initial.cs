@@ -12,6 +12,37 @@ namespace Tongban.Migrations.Postgres.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "approvals_agency_cases",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_code = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    project_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    enterprise = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: false),
+                    centre = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    scope = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    to = table.Column<DateOnly>(type: "date", nullable: false),
+                    requested_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    requested_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    limit = table.Column<string>(type: "text", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    agent = table.Column<Guid>(type: "uuid", nullable: true),
+                    mandate = table.Column<Guid>(type: "uuid", nullable: true),
+                    accepted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    end_text = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    entries = table.Column<string>(type: "text", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_agency_cases", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "approvals_flow_versions",
                 columns: table => new
                 {
@@ -22,6 +53,40 @@ namespace Tongban.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_approvals_flow_versions", x => x.version);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_ratings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_code = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    enterprise = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: false),
+                    rated_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    rated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    overall = table.Column<int>(type: "integer", nullable: false),
+                    stars = table.Column<string>(type: "text", nullable: false),
+                    comment = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    limit = table.Column<string>(type: "text", nullable: true),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    answer = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    answered_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    answered_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    is_satisfied = table.Column<bool>(type: "boolean", nullable: true),
+                    revisited_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    dispute_reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    disputed_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    dispute_answer = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_ratings", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -57,6 +122,49 @@ namespace Tongban.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_approvals_stages", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_supervision_duties",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_code = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    project_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    owner = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: false),
+                    stage_case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    item = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    power = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    cause = table.Column<Guid>(type: "uuid", nullable: false),
+                    entry = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    entry_version = table.Column<int>(type: "integer", nullable: false),
+                    organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    name_zh = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    name_en = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    check_zh = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    check_en = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    method = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    frequency_zh = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    frequency_en = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    legal_basis = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    fees = table.Column<string>(type: "text", nullable: false),
+                    repeat_months = table.Column<int>(type: "integer", nullable: false),
+                    round = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    yellow_from = table.Column<DateOnly>(type: "date", nullable: false),
+                    result = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    findings = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    fee_charged = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    fee_yuan = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: true),
+                    checked_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    checked_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_supervision_duties", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -287,6 +395,8 @@ namespace Tongban.Migrations.Postgres.Migrations
                     phone = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
                     password_hash = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     stamp = table.Column<Guid>(type: "uuid", nullable: false),
+                    page_session = table.Column<Guid>(type: "uuid", nullable: true),
+                    one_time_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     failed_attempts = table.Column<int>(type: "integer", nullable: false),
                     locked_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     is_disabled = table.Column<bool>(type: "boolean", nullable: false),
@@ -296,6 +406,49 @@ namespace Tongban.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_foundation_people", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "lists_entries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    list = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    code = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    @class = table.Column<string>(name: "class", type: "character varying(4)", maxLength: 4, nullable: false),
+                    name_zh = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    name_en = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    department = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    level = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    legal_basis = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    demonstration = table.Column<bool>(type: "boolean", nullable: false),
+                    valid_from = table.Column<DateOnly>(type: "date", nullable: false),
+                    valid_to = table.Column<DateOnly>(type: "date", nullable: true),
+                    published = table.Column<int>(type: "integer", nullable: false),
+                    pending = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    is_ended = table.Column<bool>(type: "boolean", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_lists_entries", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "lists_heads",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    list = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    edition = table.Column<int>(type: "integer", nullable: false),
+                    published_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    catalogue_digest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_lists_heads", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -404,6 +557,7 @@ namespace Tongban.Migrations.Postgres.Migrations
                     declared_by = table.Column<Guid>(type: "uuid", nullable: false),
                     declared_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     filed_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    screening = table.Column<string>(type: "text", nullable: true),
                     end_reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -576,6 +730,48 @@ namespace Tongban.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "lists_versions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    entry_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    list = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    code = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    content = table.Column<string>(type: "text", nullable: false),
+                    reason = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    ends = table.Column<bool>(type: "boolean", nullable: false),
+                    note = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    valid_from = table.Column<DateOnly>(type: "date", nullable: false),
+                    valid_to = table.Column<DateOnly>(type: "date", nullable: true),
+                    edition = table.Column<int>(type: "integer", nullable: true),
+                    document = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    drafted_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    drafted_by_organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    drafted_by_roles = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    drafted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    submitted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    reviewed_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    reviewed_by_organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    reviewed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    review_opinion = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    published_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    published_by_organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    published_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_lists_versions", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_lists_versions_lists_entries_entry_id",
+                        column: x => x.entry_id,
+                        principalTable: "lists_entries",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "registers_legal_person_agents",
                 columns: table => new
                 {
@@ -601,6 +797,21 @@ namespace Tongban.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ix_approvals_agency_cases_centre_state_id",
+                table: "approvals_agency_cases",
+                columns: new[] { "centre", "state", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_agency_cases_enterprise_id",
+                table: "approvals_agency_cases",
+                columns: new[] { "enterprise", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_agency_cases_project_id",
+                table: "approvals_agency_cases",
+                column: "project_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_approvals_flow_versions_published_at",
                 table: "approvals_flow_versions",
                 column: "published_at");
@@ -614,6 +825,11 @@ namespace Tongban.Migrations.Postgres.Migrations
                 name: "ix_approvals_items_organ_state_due_on_id",
                 table: "approvals_items",
                 columns: new[] { "organ", "state", "due_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_items_organ_state_yellow_from_due_on",
+                table: "approvals_items",
+                columns: new[] { "organ", "state", "yellow_from", "due_on" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_approvals_items_project_id",
@@ -644,6 +860,22 @@ namespace Tongban.Migrations.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_approvals_ratings_enterprise_id",
+                table: "approvals_ratings",
+                columns: new[] { "enterprise", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_ratings_organ_state_due_on_id",
+                table: "approvals_ratings",
+                columns: new[] { "organ", "state", "due_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_ratings_subject_subject_id",
+                table: "approvals_ratings",
+                columns: new[] { "subject", "subject_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_approvals_stages_lead_state_due_on_id",
                 table: "approvals_stages",
                 columns: new[] { "lead", "state", "due_on", "id" });
@@ -663,6 +895,22 @@ namespace Tongban.Migrations.Postgres.Migrations
                 name: "ix_approvals_stages_state_due_on",
                 table: "approvals_stages",
                 columns: new[] { "state", "due_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_supervision_duties_cause_entry_round",
+                table: "approvals_supervision_duties",
+                columns: new[] { "cause", "entry", "round" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_supervision_duties_organ_state_due_on_id",
+                table: "approvals_supervision_duties",
+                columns: new[] { "organ", "state", "due_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_supervision_duties_project_id",
+                table: "approvals_supervision_duties",
+                column: "project_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_foundation_access_tokens_expires_at",
@@ -748,6 +996,33 @@ namespace Tongban.Migrations.Postgres.Migrations
                 column: "person_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_lists_entries_list_class_code",
+                table: "lists_entries",
+                columns: new[] { "list", "class", "code" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lists_entries_list_code",
+                table: "lists_entries",
+                columns: new[] { "list", "code" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lists_entries_list_department_code",
+                table: "lists_entries",
+                columns: new[] { "list", "department", "code" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lists_entries_pending",
+                table: "lists_entries",
+                column: "pending");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lists_heads_list",
+                table: "lists_heads",
+                column: "list",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_lists_powers_code",
                 table: "lists_powers",
                 column: "code",
@@ -757,6 +1032,17 @@ namespace Tongban.Migrations.Postgres.Migrations
                 name: "ix_lists_powers_organ_item_code",
                 table: "lists_powers",
                 columns: new[] { "organ", "item_code" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lists_versions_entry_id_number",
+                table: "lists_versions",
+                columns: new[] { "entry_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lists_versions_published_at_id",
+                table: "lists_versions",
+                columns: new[] { "published_at", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_projects_archive_documents_project_id_number_edition",
@@ -826,6 +1112,9 @@ namespace Tongban.Migrations.Postgres.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "approvals_agency_cases");
+
+            migrationBuilder.DropTable(
                 name: "approvals_flow_versions");
 
             migrationBuilder.DropTable(
@@ -836,6 +1125,12 @@ namespace Tongban.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "approvals_opinions");
+
+            migrationBuilder.DropTable(
+                name: "approvals_ratings");
+
+            migrationBuilder.DropTable(
+                name: "approvals_supervision_duties");
 
             migrationBuilder.DropTable(
                 name: "foundation_access_tokens");
@@ -883,7 +1178,13 @@ namespace Tongban.Migrations.Postgres.Migrations
                 name: "foundation_posts");
 
             migrationBuilder.DropTable(
+                name: "lists_heads");
+
+            migrationBuilder.DropTable(
                 name: "lists_powers");
+
+            migrationBuilder.DropTable(
+                name: "lists_versions");
 
             migrationBuilder.DropTable(
                 name: "projects_archive_documents");
@@ -905,6 +1206,9 @@ namespace Tongban.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "foundation_people");
+
+            migrationBuilder.DropTable(
+                name: "lists_entries");
 
             migrationBuilder.DropTable(
                 name: "registers_legal_persons");
