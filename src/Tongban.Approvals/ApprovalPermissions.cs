@@ -12,6 +12,7 @@ internal static class ApprovalPermissions
     public const string OverseeName = "approvals.oversee";
     public const string EfficiencyName = "approvals.efficiency";
     public const string ReadCatalogueName = "approvals.read-catalogue";
+    public const string DesignName = "approvals.design-flow";
 
     /// <summary>Materials, submission, corrections, commitments of the own enterprise.</summary>
     public static readonly Permission Apply = new(ApplyName, Roles.Applicant);
@@ -34,5 +35,8 @@ internal static class ApprovalPermissions
     /// <summary>Versions of the flow.</summary>
     public static readonly Permission ReadCatalogue = new(ReadCatalogueName, Roles.Administrator | Roles.Auditor);
 
-    public static IReadOnlyList<Permission> All => [Apply, Handle, Head, Read, Oversee, Efficiency, ReadCatalogue];
+    /// <summary>Drafts of the flow, simulation, moving of running cases.</summary>
+    public static readonly Permission Design = new(DesignName, Roles.Administrator);
+
+    public static IReadOnlyList<Permission> All => [Apply, Handle, Head, Read, Oversee, Efficiency, ReadCatalogue, Design];
 }

@@ -7,6 +7,7 @@ using Tongban.Approvals.Api;
 using Tongban.Approvals.Catalogue;
 using Tongban.Approvals.Contracts;
 using Tongban.Approvals.DecideItem;
+using Tongban.Approvals.Designer;
 using Tongban.Approvals.Efficiency;
 using Tongban.Approvals.EndWithProject;
 using Tongban.Approvals.ExtendLimit;
@@ -56,6 +57,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         services.AddSingleton<FlowLibrary>();
         services.AddSingleton<IFlowFacts, PublishedFlowFacts>();
         services.AddScoped<FlowVersions>();
+        services.AddDesigner();
         services.AddSingleton<INavigationSource, CatalogueNavigation>();
         services.AddSingleton<LimitSweep>();
         services.AddScoped<IScheduledJob, LimitSweepJob>();
@@ -102,6 +104,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
     public void ConfigureModel(ModelBuilder model)
     {
         model.ApplyConfiguration(new FlowVersionTable());
+        model.AddDesignerTables();
         AgencyServices.ConfigureModel(model);
         RatingServices.ConfigureModel(model);
         model.ApplyConfiguration(new StageCaseTable());
@@ -121,6 +124,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         RatingServices.Map(api);
         CatalogueEndpoints.Map(api);
         api.MapEfficiency();
+        DesignerEndpoints.Map(api);
         SupervisionEndpoints.Map(api);
         InstitutionEndpoints.Map(api);
         LinkageServices.MapLinkage(api);
@@ -130,5 +134,6 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
     {
         MaterialDownload.Map(site);
         Consultations.ConsultationEndpoints.MapPages(site);
+        BpmnExchange.MapDownloads(site);
     }
 }

@@ -14,10 +14,23 @@ internal sealed record CompiledCity(CityCatalogue City, PowerCatalogue Powers, F
     public ListCatalogue Lists { get; init; } = ListCatalogue.None;
 }
 
+/// <summary>What came out of looking at a catalogue.</summary>
+/// <param name="City"><see langword="null"/> as soon as there is one fault.</param>
+/// <param name="Sketch">The flow in spite of its faults, as long as none of them stands in the way of computing with it. Never used to work by.</param>
+internal sealed record Examination(CompiledCity? City, IReadOnlyList<CatalogueFault> Faults, FlowCatalogue? Sketch);
+
 /// <summary>Turns a city's folder into a catalogue that can be worked with, or into the list of everything that is wrong with it.</summary>
 internal sealed partial class CatalogueCompiler
 {
     private const string File = "flow.json";
+
+    // Faults that leave stages, items, days and order as they are: the longest chain can be computed in spite of them.
+    private static readonly HashSet<string> Bearable =
+    [
+        "no-power-in-force", "no-listed-power", "power-not-listed", "power-category-mismatch", "unknown-power-category", "promise-above-statute", "name-missing", "basis-missing", "document-mark", "condition-idle",
+        "not-by-lead", "remedies-missing", "power-status", "power-code-form", "power-code-mismatch", "validity-reversed", "no-conclusion", "several-conclusions", "role-twice",
+    ];
+
     private static readonly string[] VersionedFiles = ["city.json", "departments.json", "flow.json"];
     private readonly List<CatalogueFault> _faults = [];
     private readonly FlowFile _flow;
@@ -38,13 +51,32 @@ internal sealed partial class CatalogueCompiler
     /// <summary>Compiles a city's folder.</summary>
     /// <param name="today">Powers have to be in force on this day.</param>
     /// <param name="calendars">Folder of the published working calendars, one file a year; the year of <paramref name="today"/> has to be among them. Not looked at when left out.</param>
-    public static CatalogueOutcome<CompiledCity> Compile(string folder, DateOnly today, string? calendars = null)
+    public static CatalogueOutcome<CompiledCity> Compile(string folder, DateOnly today, string? calendars = null) => Examine(folder, today, calendars) is var e && e.Faults.Count == 0 ? new(e.City, []) : new(null, e.Faults);
+
+    /// <summary>Compiles files that are kept elsewhere than in a folder: those of a published version, those of a draft.</summary>
+    public static Examination Examine(IReadOnlyDictionary<string, string> files, DateOnly today)
     {
-        var outcome = CompileBare(folder, today, calendars);
-        return outcome.Faults.Count == 0 ? outcome : new(null, [.. outcome.Faults.Select(f => f with { Rule = FaultRules.Of(f.Code) })]);
+        var folder = Directory.CreateTempSubdirectory("tongban-flow-");
+        try
+        {
+            foreach (var (name, content) in files)
+                System.IO.File.WriteAllText(Path.Combine(folder.FullName, name), content);
+            return Examine(folder.FullName, today);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
-    private static CatalogueOutcome<CompiledCity> CompileBare(string folder, DateOnly today, string? calendars)
+    /// <summary>The same as <see cref="Compile"/>, and besides what can be computed although there are faults.</summary>
+    public static Examination Examine(string folder, DateOnly today, string? calendars = null)
+    {
+        var examined = ExamineBare(folder, today, calendars);
+        return examined with { Faults = [.. examined.Faults.Select(f => f with { Rule = FaultRules.Of(f.Code) })] };
+    }
+
+    private static Examination ExamineBare(string folder, DateOnly today, string? calendars)
     {
         var faults = new List<CatalogueFault>();
         if (calendars is not null && !System.IO.File.Exists(Path.Combine(calendars, $"{today.Year}.json")))
@@ -53,7 +85,7 @@ internal sealed partial class CatalogueCompiler
         faults.AddRange(city.Faults);
         var flow = CatalogueFile.Read<FlowFile>(folder, File, faults);
         if (city.Value is null || flow is null)
-            return new(null, faults);
+            return new(null, faults, null);
 
         var powers = PowerCatalogue.Read(folder, city.Value);
         faults.AddRange(powers.Faults);
@@ -63,9 +95,10 @@ internal sealed partial class CatalogueCompiler
         compiler.Check();
         compiler.CheckListedPowers(lists.Value);
         faults.AddRange(compiler._faults.Select(compiler.Name));
-        return faults.Count > 0 || powers.Value is null
-            ? new(null, faults)
-            : new(new(city.Value, powers.Value, compiler.Build(CatalogueFile.Version(folder, VersionedFiles))) { Lists = lists.Value ?? ListCatalogue.None }, []);
+        if (faults.Any(f => !Bearable.Contains(f.Code)))
+            return new(null, faults, null);
+        var built = compiler.Build(CatalogueFile.Version(folder, VersionedFiles));
+        return new(faults.Count > 0 || powers.Value is null ? null : new(city.Value, powers.Value, built) { Lists = lists.Value ?? ListCatalogue.None }, faults, built);
     }
 
     private void Check()
@@ -473,7 +506,7 @@ internal sealed partial class CatalogueCompiler
         _ => ("即时办理", "no time at all"),
     };
 
-    private static Fact ToFact(FactRow f) => new(
+    internal static Fact ToFact(FactRow f) => new(
         f.Name, f.Type, f.Stage, (f.NameZh, f.NameEn), (f.QuestionZh, f.QuestionEn), (f.HelpZh, f.HelpEn),
         f.UnitZh is { } zh && f.UnitEn is { } en ? new Words(zh, en) : null,
         [.. (f.Values ?? []).Select(v => new FactChoice(v.Code, (v.NameZh, v.NameEn)))]);

@@ -7,7 +7,8 @@ internal sealed record FlowFile(
     string NameZh, string NameEn, string Status, LimitRow StageLimit, RemediesRow Remedies, IReadOnlyList<StageRow> Stages,
     IReadOnlyList<ClockStopRow> ClockStopTypes, IReadOnlyList<FactRow> Facts, IReadOnlyList<MaterialRow> Materials, IReadOnlyList<ItemRow> Items)
 {
-    [JsonPropertyName("$schema")]
+    // Members that may be left out are left out again when written, so that an unchanged flow keeps its version.
+    [JsonPropertyName("$schema"), JsonPropertyOrder(-1), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Schema { get; init; }
 
     /// <summary>Working days in which a consulted organ answers the pre-check; three where the city does not say.</summary>
@@ -20,6 +21,7 @@ internal enum LimitUnitName { Workday, Day, Instant }
 
 internal sealed record LimitRow(int Value, LimitUnitName Unit, string Basis, string Mark)
 {
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ExtensionRow? Extension { get; init; }
 }
 
@@ -33,10 +35,13 @@ internal sealed record ClockStopRow(string Id, string NameZh, string NameEn, str
 
 internal sealed record FactRow(string Name, FactType Type, int Stage, string NameZh, string NameEn, string QuestionZh, string QuestionEn, string HelpZh, string HelpEn)
 {
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? UnitZh { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? UnitEn { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<FactChoiceRow>? Values { get; init; }
 }
 

@@ -91,28 +91,24 @@ internal sealed class FlowLibrary(IServiceScopeFactory scopes)
         }, ct);
         if (published.Error is { } error)
             return error;
-        _compiled[city.Flow.Version] = city.Flow;
-        _current = null;
+        Accept(city.Flow);
         return city.Flow;
+    }
+
+    /// <summary>A version was published in this process: it is in force at once.</summary>
+    internal void Accept(FlowCatalogue flow)
+    {
+        _compiled[flow.Version] = flow;
+        _current = null;
     }
 
     private FlowCatalogue Load(string version)
     {
         using var scope = scopes.CreateScope();
         var stored = scope.ServiceProvider.GetRequiredService<TongbanDb>().Set<FlowVersion>().AsNoTracking().Single(v => v.Version == version);
-        var folder = Directory.CreateTempSubdirectory("tongban-flow-");
-        try
-        {
-            foreach (var (name, content) in stored.Files)
-                File.WriteAllText(Path.Combine(folder.FullName, name), content);
-            // Judged by the day it was published: a power that lapsed since does not make the old version unreadable.
-            var outcome = CatalogueCompiler.Compile(folder.FullName, CityClock.DateOf(stored.PublishedAt));
-            return outcome.Value?.Flow ?? throw new InvalidDataException($"the stored flow {version} does not compile: {outcome.Faults[0].Text.En}");
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        // Judged by the day it was published: a power that lapsed since does not make the old version unreadable.
+        var outcome = CatalogueCompiler.Examine(stored.Files, CityClock.DateOf(stored.PublishedAt));
+        return outcome.City?.Flow ?? throw new InvalidDataException($"the stored flow {version} does not compile: {outcome.Faults[0].Text.En}");
     }
 
     private sealed record Known(FlowCatalogue Flow, long At);

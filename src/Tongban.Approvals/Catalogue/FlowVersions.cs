@@ -65,7 +65,7 @@ internal sealed class FlowVersions(TongbanDb db, FlowLibrary library, CityClock 
         return await db.Set<FlowVersion>().AsNoTracking().Where(v => v.Version == flow.Version).Select(v => new FlowVersionRow(v.Version, v.PublishedAt)).SingleAsync(ct);
     }
 
-    private static Error NoSuchVersion(string version) => new("approvals.no-such-flow-version", new Words("没有目录版本 {0}。", "There is no flow version {0}.").With(version), ErrorKind.NotFound);
+    internal static Error NoSuchVersion(string version) => new("approvals.no-such-flow-version", new Words("没有目录版本 {0}。", "There is no flow version {0}.").With(version), ErrorKind.NotFound);
 }
 
 /// <summary>One property of an item that two versions state differently.</summary>

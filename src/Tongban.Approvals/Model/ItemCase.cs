@@ -193,6 +193,14 @@ internal sealed class ItemCase
         Begin(item, today, calendar);
     }
 
+    /// <summary>Before it began, another version of the flow has its own word on who handles it and why it applies.</summary>
+    internal void Reconsider(Applicability applies, Jurisdiction jurisdiction)
+    {
+        (Organ, DecidingOrgan, FirstOrgan) = (jurisdiction.First ?? jurisdiction.Deciding, jurisdiction.Deciding, jurisdiction.First);
+        (Role, IsCertain, WhyZh, WhyEn) = (applies.Item.Role, applies.Applies is Truth.Yes, applies.Explain().Zh, applies.Explain().En);
+        Revision++;
+    }
+
     internal void Take(Guid handler) => (Handler, Revision) = (handler, Revision + 1);
 
     internal void Ask(HeadRequest request) => (Request, HasRequest, Revision) = (request, true, Revision + 1);

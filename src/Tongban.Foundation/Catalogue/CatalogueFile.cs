@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -33,6 +35,8 @@ public static class CatalogueFile
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
+    private static readonly JsonSerializerOptions Writing = new(Options) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>The content of the file, or <see langword="null"/> with the faults added to <paramref name="faults"/>.</summary>
     public static T? Read<T>(string folder, string file, List<CatalogueFault> faults)
         where T : class
@@ -46,7 +50,29 @@ public static class CatalogueFile
 
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), Strict);
+            return Parse<T>(File.ReadAllBytes(path), file, faults);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            faults.Add(new("unreadable-file", file, "", ($"无法读取：{e.Message}", $"cannot be read: {e.Message}")));
+            return null;
+        }
+    }
+
+    /// <summary>The same of a text that is not (yet) a file; <paramref name="file"/> is the name under which its faults are reported.</summary>
+    public static T? ReadText<T>(string text, string file, List<CatalogueFault> faults)
+        where T : class => Parse<T>(Encoding.UTF8.GetBytes(text), file, faults);
+
+    /// <summary>The record as the file's text: read again it is the same record, and an unchanged record gives the same <see cref="Version"/>.</summary>
+    public static string Write<T>(T value)
+        where T : class => JsonSerializer.Serialize(value, Writing);
+
+    private static T? Parse<T>(byte[] content, string file, List<CatalogueFault> faults)
+        where T : class
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(content, Strict);
             var before = faults.Count;
             new Shape(file, faults).Check(document.RootElement, Options.GetTypeInfo(typeof(T)), nullable: false, "");
             return faults.Count > before ? null : document.RootElement.Deserialize<T>(Options);
@@ -63,11 +89,6 @@ public static class CatalogueFile
             faults.Add(new("not-json", file, "", ($"含有不是文字的字符串：{e.Message}", $"a string in it is not text: {e.Message}")));
             return null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            faults.Add(new("unreadable-file", file, "", ($"无法读取：{e.Message}", $"cannot be read: {e.Message}")));
-            return null;
-        }
     }
 
     /// <summary>Short hash of the files' content; blanks and line ends do not count. Twelve hexadecimal digits.</summary>
@@ -80,7 +101,7 @@ public static class CatalogueFile
             using var compact = new MemoryStream();
             using (var writer = new Utf8JsonWriter(compact))
                 document.WriteTo(writer);
-            hash.AppendData(System.Text.Encoding.UTF8.GetBytes(file));
+            hash.AppendData(Encoding.UTF8.GetBytes(file));
             hash.AppendData([0]);
             hash.AppendData(compact.ToArray());
             hash.AppendData([0]);

@@ -133,6 +133,15 @@ public sealed record TimeLimit
         return (this with { Extension = new Extension(by, basis, reason, approvedBy, on) }).Computed(c);
     }
 
+    /// <summary>The length itself is stated anew: the matter goes on under another version of the promise. Start, pauses and extension stay as they were.</summary>
+    public Result<TimeLimit> Restate(LimitLength length, string basis, LimitLength? statutory, string? statutoryBasis, WorkCalendar c)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length.Value, nameof(length));
+        if (EndedOn is { } endedOn)
+            return TimeErrors.AlreadyEnded(endedOn);
+        return (this with { Length = length, Basis = basis, Statutory = statutory, StatutoryBasis = statutoryBasis }).Computed(c);
+    }
+
     /// <summary>The matter is decided or otherwise closed. Open pauses end with it.</summary>
     public Result<TimeLimit> End(DateOnly on, WorkCalendar c)
     {

@@ -181,6 +181,7 @@ public class AccessMatrixTests
             (await owner.SayAsync(HttpMethod.Post, $"/api/v1/enterprises/{CityByHttp.Enterprise}/agents", new { userName = "agent", scope = "all", from = "2026-03-02", to = "2026-12-31" })).Ok();
             _values["mandate"] = (await app.InScopeAsync(s => s.GetRequiredService<TongbanDb>().Set<Tongban.Registers.Model.LegalPersonAgent>().Select(a => a.Id).SingleAsync())).ToString();
             _values["version"] = (string)(await (await KnownAsync("auditor")).SayAsync(HttpMethod.Get, "/api/v1/admin/flow-versions")).Ok().Json[0]!["version"]!;
+            _values["flowDraft"] = (string)(await (await KnownAsync("administrator")).SayAsync(HttpMethod.Post, "/api/v1/admin/flow-drafts", new { title = "草稿" })).Ok().Json["id"]!;
             _values["power"] = (string)(await owner.SayAsync(HttpMethod.Get, "/api/v1/powers")).Ok().Json["items"]![0]!["code"]!;
             await FurnishLinkageAsync(Guid.Parse(stage));
             await app.DrainAsync();
@@ -287,7 +288,7 @@ public class AccessMatrixTests
                 .Replace("{group}", "joint-acceptance", StringComparison.Ordinal).Replace("{fact}", "annualEnergyTce", StringComparison.Ordinal).Replace("{index:int}", "0", StringComparison.Ordinal)
                 .Replace("{key}", key, StringComparison.OrdinalIgnoreCase).Replace("{list}", "power", StringComparison.OrdinalIgnoreCase).Replace("{keyId}", key, StringComparison.Ordinal)
                 .Replace("{matter}", $"project:{_values["project"]}", StringComparison.OrdinalIgnoreCase).Replace("{material}", "M10", StringComparison.Ordinal).Replace("{edition:int}", "1", StringComparison.Ordinal)
-                .Replace("{size:long}", _values["size"], StringComparison.Ordinal).Replace("{version}", _values["version"], StringComparison.OrdinalIgnoreCase).Replace("{year:int}", "2026", StringComparison.OrdinalIgnoreCase);
+                .Replace("{size:long}", _values["size"], StringComparison.Ordinal).Replace("{flowDraft:guid}", _values["flowDraft"], StringComparison.OrdinalIgnoreCase).Replace("{stage:int}", "1", StringComparison.OrdinalIgnoreCase).Replace("{version}", _values["version"], StringComparison.OrdinalIgnoreCase).Replace("{year:int}", "2026", StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain('{', address);
             return path switch
             {
@@ -337,6 +338,8 @@ public class AccessMatrixTests
                 "request-answer" => new { grant = true },
                 "withdrawal" or "invalidation" or "return" or "extension" => new { reason = "投资方案调整" },
                 "agents" => new { userName = "agent", scope = "all", from = "2026-03-02", to = "2026-12-31" },
+                "bpmn" => new ByteArrayContent(Encoding.ASCII.GetBytes("<html/>")) { Headers = { ContentType = new("application/xml") } },
+                "flow-drafts" => new { title = "草稿" },
                 "drafts" or "{id:guid}" => new { fields = new { name = "草稿" } },
                 _ => new JsonObject(),
             };
