@@ -24,7 +24,7 @@ internal sealed record MoveCases(string Version, IReadOnlyList<Guid> Cases, stri
 internal sealed record MoveOutcome(Guid StageCase, bool Moved, Error? Refusal);
 
 /// <summary>Running cases keep the version they began under, unless an administrator decides otherwise, case by case, having seen what it means.</summary>
-internal sealed class CaseMoves(TongbanDb db, Caller caller, CaseDesk desk, FlowLibrary library, IProjects projects, Calendars calendars, CityClock clock)
+internal sealed class CaseMoves(TongbanDb db, Caller caller, CaseDesk desk, FlowLibrary library, Calendars calendars, CityClock clock)
 {
     public const int PageSize = 50, MostAtOnce = 200;
 
@@ -37,13 +37,8 @@ internal sealed class CaseMoves(TongbanDb db, Caller caller, CaseDesk desk, Flow
         var stages = await db.Set<StageCase>().AsNoTracking().Include(s => s.Items).Include(s => s.Materials).AsSplitQuery()
             .Where(s => s.Flow != version && s.Id > last && (s.State == StageState.Preparing || s.State == StageState.PreCheck || s.State == StageState.AwaitingCorrection || s.State == StageState.InParallel))
             .OrderBy(s => s.Id).Take(PageSize + 1).ToListAsync(ct);
-        var rows = new List<MoveRow>();
-        foreach (var stage in stages.Take(PageSize))
-        {
-            if (await projects.FindAsync(stage.ProjectId, ct) is { } project)
-                rows.Add(new(stage.Id, stage.ProjectCode, stage.ProjectName, stage.Stage, stage.State, MovePlan.Of(stage, project, library.Of(stage.Flow), to, calendars.Current, clock.Today)));
-        }
-        return new KeyPage<MoveRow>(rows, stages.Count > PageSize ? PageKey.Write(stages[PageSize - 1].Id) : null);
+        var rows = stages.Take(PageSize).Select(s => new MoveRow(s.Id, s.ProjectCode, s.ProjectName, s.Stage, s.State, MovePlan.Of(s, library.Of(s.Flow), to, calendars.Current, clock.Today)));
+        return new KeyPage<MoveRow>([.. rows], stages.Count > PageSize ? PageKey.Write(stages[PageSize - 1].Id) : null);
     }
 
     /// <summary>Moves the chosen cases, each in a unit of its own: one that cannot be moved keeps none of the others.</summary>
@@ -61,7 +56,7 @@ internal sealed class CaseMoves(TongbanDb db, Caller caller, CaseDesk desk, Flow
         foreach (var id in command.Cases.Distinct())
         {
             caller.ActId = whole.Part(id.ToString("N"));
-            var result = await desk.ActAsync((id, command.Version, command.LegalBasis), id, whole: true, stage => MoveAsync(stage, to, command.LegalBasis, ct), ct);
+            var result = await desk.ActAsync((id, command.Version, command.LegalBasis), id, whole: true, stage => Task.FromResult(Move(stage, to, command.LegalBasis)), ct);
             outcomes.Add(new(id, result.Error is null, result.Error));
         }
         caller.ActId = whole;
@@ -80,12 +75,10 @@ internal sealed class CaseMoves(TongbanDb db, Caller caller, CaseDesk desk, Flow
             .Produces<IReadOnlyList<MoveOutcomeAnswer>>();
     }
 
-    private async Task<Error?> MoveAsync(StageCase stage, FlowCatalogue to, string? legalBasis, CancellationToken ct)
+    private Error? Move(StageCase stage, FlowCatalogue to, string? legalBasis)
     {
-        if (await projects.FindAsync(stage.ProjectId, ct) is not { } project)
-            return ApprovalErrors.NoSuchCase();
         var setting = desk.Setting(stage);
-        var plan = MovePlan.Of(stage, project, setting.Flow, to, setting.Calendar, setting.Today);
+        var plan = MovePlan.Of(stage, setting.Flow, to, setting.Calendar, setting.Today);
         if (stage.MoveTo(to, plan, legalBasis, setting) is { } refusal)
             return refusal;
         desk.TellOpened(stage, setting with { Flow = to });

@@ -40,13 +40,13 @@ internal sealed record MovePlan(
         return null;
     }
 
-    public static MovePlan Of(StageCase stage, ProjectRecord project, FlowCatalogue from, FlowCatalogue to, WorkCalendar calendar, DateOnly today)
+    public static MovePlan Of(StageCase stage, FlowCatalogue from, FlowCatalogue to, WorkCalendar calendar, DateOnly today)
     {
-        var planner = new Planner(stage, project, from, to, calendar, today);
+        var planner = new Planner(stage, from, to, calendar, today);
         return planner.Plan();
     }
 
-    private sealed class Planner(StageCase stage, ProjectRecord project, FlowCatalogue from, FlowCatalogue to, WorkCalendar calendar, DateOnly today)
+    private sealed class Planner(StageCase stage, FlowCatalogue from, FlowCatalogue to, WorkCalendar calendar, DateOnly today)
     {
         private readonly List<MoveObstacle> _obstacles = [];
         private readonly List<MoveObstacle> _worse = [];

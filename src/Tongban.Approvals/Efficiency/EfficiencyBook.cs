@@ -20,10 +20,10 @@ internal sealed class EfficiencyBook(TongbanDb db, FlowLibrary flows, Calendars 
 
     public IReadOnlySet<string> Acts { get; } = new HashSet<string>(StringComparer.Ordinal) { ActNames.Of(typeof(StageConcluded)).Name };
 
-    public Task HandleAsync(LedgerEntry entry, CancellationToken ct)
+    public async Task HandleAsync(LedgerEntry entry, CancellationToken ct)
     {
         using var payload = JsonDocument.Parse(entry.Payload);
-        return EnterAsync(payload.RootElement.GetProperty("stageCase").GetGuid(), ct);
+        await EnterAsync(payload.RootElement.GetProperty("stageCase").GetGuid(), ct);
     }
 
     /// <summary>Throws everything away and measures every ended stage anew. Pages show what is there so far meanwhile.</summary>

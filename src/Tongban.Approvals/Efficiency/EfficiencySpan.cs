@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Tongban.Foundation;
@@ -26,6 +27,7 @@ internal enum SpanKind
 /// <param name="Special">特别程序: hearing, public notice, expert review, higher approval and the like.</param>
 /// <param name="Intermediary">中介: testing, inspection, appraisal, evaluation by an institution.</param>
 /// <param name="Gap">Between a decision and its return by the lead.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Shares(int Days, int Applicant, int Preparing, int Special, int Intermediary, int Gap)
 {
     /// <summary>All working days together.</summary>

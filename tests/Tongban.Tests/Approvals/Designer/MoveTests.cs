@@ -15,7 +15,7 @@ public class MoveTests
 {
     public static TheoryData<Database> Databases => new(Database.Sqlite, Database.Postgres);
 
-    private static MovePlan Plan(CaseBuilder from, FlowCatalogue to) => MovePlan.Of(from.Stage, from.Project, Xinyu.Flow, to, CaseBuilder.Calendar, from.Today);
+    private static MovePlan Plan(CaseBuilder from, FlowCatalogue to) => MovePlan.Of(from.Stage, Xinyu.Flow, to, CaseBuilder.Calendar, from.Today);
 
     private static Error? Move(CaseBuilder from, FlowCatalogue to, string? basis = null) => from.Stage.MoveTo(to, Plan(from, to), basis, from.Setting);
 
