@@ -101,39 +101,3 @@ internal static class DesignerWords
         return new Error(fault.Code, fault.Text) { Field = field };
     }
 }
-
-/// <summary>What a condition asks, in words: the explanation that stands beside it while it is written.</summary>
-internal static class ConditionWords
-{
-    public static Words Of(Condition condition) => condition switch
-    {
-        Condition.All all => Join(all.Parts, "，并且", " and "),
-        Condition.Any any => Join(any.Parts, "，或者", " or "),
-        Condition.Not { Part: Condition.Is yes } => ($"{yes.Fact.Title.Zh}：否", $"“{yes.Fact.Title.En}” is no"),
-        Condition.Not { Part: Condition.Contains holds } => ($"{holds.Fact.Title.Zh}不含{holds.Fact.NameOf(holds.Value).Zh}", $"“{holds.Fact.Title.En}” does not have {holds.Fact.NameOf(holds.Value).En}"),
-        Condition.Not not => ($"并非（{Of(not.Part).Zh}）", $"not ({Of(not.Part).En})"),
-        Condition.Compare c => ($"{c.Fact.Title.Zh}{Sign(c.By).Zh} {Show(c.Threshold)} {c.Fact.Unit?.Zh}".TrimEnd(), $"“{c.Fact.Title.En}” is {Sign(c.By).En} {Show(c.Threshold)} {c.Fact.Unit?.En}".TrimEnd()),
-        Condition.Is yes => ($"{yes.Fact.Title.Zh}：是", $"“{yes.Fact.Title.En}” is yes"),
-        Condition.OneOf one => ($"{one.Fact.Title.Zh}为{string.Join('、', one.Values.Select(v => one.Fact.NameOf(v).Zh))}", $"“{one.Fact.Title.En}” is {string.Join(" or ", one.Values.Select(v => one.Fact.NameOf(v).En))}"),
-        Condition.Contains holds => ($"{holds.Fact.Title.Zh}含{holds.Fact.NameOf(holds.Value).Zh}", $"“{holds.Fact.Title.En}” has {holds.Fact.NameOf(holds.Value).En}"),
-        _ => throw new ArgumentOutOfRangeException(nameof(condition), condition, null),
-    };
-
-    private static Words Join(IReadOnlyList<Condition> parts, string zh, string en)
-    {
-        var words = parts.Select(p => p is Condition.All or Condition.Any ? new Words($"（{Of(p).Zh}）", $"({Of(p).En})") : Of(p)).ToList();
-        return (string.Join(zh, words.Select(w => w.Zh)), string.Join(en, words.Select(w => w.En)));
-    }
-
-    private static Words Sign(CompareBy by) => by switch
-    {
-        CompareBy.AtLeast => ("不少于", "at least"),
-        CompareBy.Above => ("大于", "more than"),
-        CompareBy.AtMost => ("不超过", "at most"),
-        CompareBy.Below => ("少于", "less than"),
-        CompareBy.Equal => ("等于", "exactly"),
-        _ => ("不等于", "other than"),
-    };
-
-    private static string Show(decimal number) => number.ToString("#,0.######", CultureInfo.InvariantCulture);
-}

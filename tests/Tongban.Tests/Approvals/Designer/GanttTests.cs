@@ -45,10 +45,10 @@ public class GanttTests
     [Fact]
     public void A_condition_is_explained_in_words()
     {
-        Words Say(string condition) => ConditionWords.Of(ConditionParser.Parse(condition, Xinyu.Flow.Fact).Condition!);
+        Words Say(string condition) => ConditionParser.Parse(condition, Xinyu.Flow.Fact).Condition!.InWords();
 
-        Assert.Equal("年综合能源消费量不少于 1,000 吨标准煤，或者年用电量不少于 5,000,000 千瓦时", Say("annualEnergyTce >= 1000 or annualPowerKWh >= 5000000").Zh);
-        Assert.Equal("“Annual energy use” is at least 1,000 tce and not (“Annual electricity use” is less than 5 kWh)", Say("annualEnergyTce >= 1000 and not annualPowerKWh < 5").En);
+        Assert.Equal("年综合能源消费量不低于 1,000 吨标准煤，或者年用电量不低于 5,000,000 千瓦时", Say("annualEnergyTce >= 1000 or annualPowerKWh >= 5000000").Zh);
+        Assert.Equal("Annual energy use is at least 1,000 tce, and not (Annual electricity use is below 5 kWh)", Say("annualEnergyTce >= 1000 and not annualPowerKWh < 5").En);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public class GanttTests
     {
         var flow = CatalogueFile.ReadText<FlowFile>(File.ReadAllText(Path.Combine(Xinyu.Folder, "flow.json")), "flow.json", [])!;
         foreach (var item in Xinyu.Flow.Items.Where(i => i.Condition is not null))
-            Assert.DoesNotContain("  ", ConditionWords.Of(item.Condition!).En, StringComparison.Ordinal);
+            Assert.DoesNotContain("  ", item.Condition!.InWords().En, StringComparison.Ordinal);
         foreach (var item in flow.Items)
             Assert.Equal(CatalogueFile.Write(item), CatalogueFile.Write(ItemForm.Of(item).Read(item, flow, [.. Xinyu.City.City.Departments.Select(d => d.Id)]).Value));
     }

@@ -11,7 +11,7 @@ using Tongban.Foundation.Storage;
 namespace Tongban.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(TongbanDb))]
-    [Migration("20261122041245_Initial")]
+    [Migration("20261122044650_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -137,6 +137,82 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.ToTable("approvals_agency_cases", (string)null);
                 });
 
+            modelBuilder.Entity("Tongban.Approvals.AreaAssessments.AreaAssessment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Conclusion")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("conclusion");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("division");
+
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("items");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organ");
+
+                    b.Property<long>("PublishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("published_at");
+
+                    b.Property<string>("Site")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("site");
+
+                    b.Property<DateOnly>("ValidTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_to");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long?>("WithdrawnAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("withdrawn_at");
+
+                    b.Property<string>("WithdrawnBecause")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("withdrawn_because");
+
+                    b.Property<string>("Zone")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("zone");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approvals_area_assessments");
+
+                    b.HasIndex("Division", "ValidTo")
+                        .HasDatabaseName("ix_approvals_area_assessments_division_valid_to");
+
+                    b.ToTable("approvals_area_assessments", (string)null);
+                });
+
             modelBuilder.Entity("Tongban.Approvals.Catalogue.FlowVersion", b =>
                 {
                     b.Property<string>("Version")
@@ -160,6 +236,1170 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_approvals_flow_versions_published_at");
 
                     b.ToTable("approvals_flow_versions", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Consultations.Consultation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answered_at");
+
+                    b.Property<Guid?>("AnsweredBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answered_by");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid>("AskedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_by");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<string>("Enterprise")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("enterprise");
+
+                    b.Property<string>("Files")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("files");
+
+                    b.Property<string>("FollowUp")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("follow_up");
+
+                    b.Property<string>("FollowUpAnswer")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("follow_up_answer");
+
+                    b.Property<long?>("FollowUpAnsweredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("follow_up_answered_at");
+
+                    b.Property<long?>("FollowUpAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("follow_up_at");
+
+                    b.Property<string>("Item")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item");
+
+                    b.Property<string>("Limit")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("limit");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("Project")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project");
+
+                    b.Property<string>("PublicAnswer")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("public_answer");
+
+                    b.Property<string>("PublicQuestion")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("public_question");
+
+                    b.Property<string>("PublicTopic")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("public_topic");
+
+                    b.Property<long?>("PublishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("published_at");
+
+                    b.Property<string>("Question")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("question");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approvals_consultations");
+
+                    b.HasIndex("PublishedAt")
+                        .HasDatabaseName("ix_approvals_consultations_published_at");
+
+                    b.HasIndex("Enterprise", "Id")
+                        .HasDatabaseName("ix_approvals_consultations_enterprise_id");
+
+                    b.HasIndex("Organ", "State", "DueOn")
+                        .HasDatabaseName("ix_approvals_consultations_organ_state_due_on");
+
+                    b.ToTable("approvals_consultations", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Designer.FlowDraft", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("BasedOn")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("based_on");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("division");
+
+                    b.Property<int>("Faults")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("faults");
+
+                    b.Property<string>("PublishedAs")
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("published_as");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approvals_flow_drafts");
+
+                    b.HasIndex("ChangedAt")
+                        .HasDatabaseName("ix_approvals_flow_drafts_changed_at");
+
+                    b.ToTable("approvals_flow_drafts", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Efficiency.EfficiencyCell", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Applicant")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("applicant");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("days");
+
+                    b.Property<string>("Department")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("department");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("division");
+
+                    b.Property<int>("Gap")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("gap");
+
+                    b.Property<int>("Intermediary")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("intermediary");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Late")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("late");
+
+                    b.Property<int>("Legacy")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("legacy");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("month");
+
+                    b.Property<int>("Preparing")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("preparing");
+
+                    b.Property<int>("Promised")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("promised");
+
+                    b.Property<int>("Special")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("special");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stage");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approvals_efficiency_cells");
+
+                    b.HasIndex("Month", "Kind", "Type", "Division", "Stage", "Department", "Days")
+                        .IsUnique()
+                        .HasDatabaseName("ix_approvals_efficiency_cells_month_kind_type_division_stage_department_days");
+
+                    b.ToTable("approvals_efficiency_cells", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Efficiency.EfficiencySpan", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Applicant")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("applicant");
+
+                    b.Property<DateOnly>("ClosedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("closed_on");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("days");
+
+                    b.Property<string>("Department")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("department");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("division");
+
+                    b.Property<string>("Flow")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("flow");
+
+                    b.Property<int>("Gap")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("gap");
+
+                    b.Property<bool>("Granted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("granted");
+
+                    b.Property<int>("Intermediary")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("intermediary");
+
+                    b.Property<string>("Item")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Legacy")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("legacy");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("month");
+
+                    b.Property<int>("OnPath")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("on_path");
+
+                    b.Property<DateOnly>("OpenedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opened_on");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("Pauses")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pauses");
+
+                    b.Property<int>("Preparing")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("preparing");
+
+                    b.Property<string>("ProjectCode")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_code");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("ProjectName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_name");
+
+                    b.Property<int>("Promised")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("promised");
+
+                    b.Property<int>("Special")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("special");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stage");
+
+                    b.Property<Guid>("StageCaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stage_case_id");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approvals_efficiency_spans");
+
+                    b.HasIndex("StageCaseId")
+                        .HasDatabaseName("ix_approvals_efficiency_spans_stage_case_id");
+
+                    b.HasIndex("ProjectId", "Stage")
+                        .HasDatabaseName("ix_approvals_efficiency_spans_project_id_stage");
+
+                    b.HasIndex("Kind", "Month", "Days", "Id")
+                        .HasDatabaseName("ix_approvals_efficiency_spans_kind_month_days_id");
+
+                    b.ToTable("approvals_efficiency_spans", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Joint.JointFinding", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<bool?>("Agrees")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("agrees");
+
+                    b.Property<long?>("GivenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("given_at");
+
+                    b.Property<Guid?>("GivenBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("given_by");
+
+                    b.Property<string>("Item")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item");
+
+                    b.Property<Guid>("JointHandlingId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("joint_handling_id");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("Power")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("power");
+
+                    b.Property<Guid>("StageCaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stage_case_id");
+
+                    b.Property<string>("Text")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approvals_joint_findings");
+
+                    b.HasIndex("JointHandlingId")
+                        .HasDatabaseName("ix_approvals_joint_findings_joint_handling_id");
+
+                    b.HasIndex("StageCaseId")
+                        .HasDatabaseName("ix_approvals_joint_findings_stage_case_id");
+
+                    b.HasIndex("Organ", "StageCaseId")
+                        .HasDatabaseName("ix_approvals_joint_findings_organ_stage_case_id");
+
+                    b.ToTable("approvals_joint_findings", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Joint.JointHandling", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AppliedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("applied_at");
+
+                    b.Property<long?>("ConcludedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("concluded_at");
+
+                    b.Property<Guid?>("ConcludedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("concluded_by");
+
+                    b.Property<string>("Group")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("group");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Opinion")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opinion");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
+
+                    b.Property<Guid>("StageCaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stage_case_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Survey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("survey");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<DateOnly?>("VisitOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("visit_on");
+
+                    b.Property<int>("Visits")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("visits");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approvals_joint_handlings");
+
+                    b.HasIndex("StageCaseId", "Group")
+                        .IsUnique()
+                        .HasDatabaseName("ix_approvals_joint_handlings_stage_case_id_group");
+
+                    b.ToTable("approvals_joint_handlings", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Model.CommitmentCheck", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("CheckedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("checked_by");
+
+                    b.Property<DateOnly?>("CheckedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("checked_on");
+
+                    b.Property<DateOnly>("DecidedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_on");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<string>("Findings")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("findings");
+
+                    b.Property<string>("Item")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item");
+
+                    b.Property<string>("ItemEn")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item_en");
+
+                    b.Property<string>("ItemZh")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item_zh");
+
+                    b.Property<string>("Limit")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("limit");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("ProjectCode")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_code");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("ProjectName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_name");
+
+                    b.Property<DateOnly?>("RectifyBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rectify_by");
+
+                    b.Property<Guid>("StageCaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stage_case_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<DateOnly?>("YellowFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("yellow_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approvals_commitment_checks");
+
+                    b.HasIndex("StageCaseId", "Item")
+                        .HasDatabaseName("ix_approvals_commitment_checks_stage_case_id_item");
+
+                    b.HasIndex("Organ", "State", "DueOn", "Id")
+                        .HasDatabaseName("ix_approvals_commitment_checks_organ_state_due_on_id");
+
+                    b.ToTable("approvals_commitment_checks", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Model.Hearing", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("AnnouncedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("announced_on");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cause");
+
+                    b.Property<DateOnly?>("HeldOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("held_on");
+
+                    b.Property<DateOnly?>("HoldBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hold_by");
+
+                    b.Property<string>("HoldLimit")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hold_limit");
+
+                    b.Property<string>("Item")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item");
+
+                    b.Property<string>("ItemEn")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item_en");
+
+                    b.Property<string>("ItemZh")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item_zh");
+
+                    b.Property<string>("Minutes")
+                        .HasMaxLength(20000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("minutes");
+
+                    b.Property<DateOnly?>("NoticedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("noticed_on");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
+                    b.Property<Guid?>("Presider")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("presider");
+
+                    b.Property<string>("ProjectCode")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_code");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("ProjectName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_name");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("RequestLimit")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request_limit");
+
+                    b.Property<string>("RequestText")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request_text");
+
+                    b.Property<DateOnly?>("RequestUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request_until");
+
+                    b.Property<string>("RequestedBy")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_by");
+
+                    b.Property<DateOnly?>("RequestedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_on");
+
+                    b.Property<long?>("ScheduledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("scheduled_at");
+
+                    b.Property<Guid>("StageCaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stage_case_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("ThirdParties")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("third_parties");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approvals_hearings");
+
+                    b.HasIndex("Owner", "Id")
+                        .HasDatabaseName("ix_approvals_hearings_owner_id");
+
+                    b.HasIndex("StageCaseId", "Item")
+                        .HasDatabaseName("ix_approvals_hearings_stage_case_id_item");
+
+                    b.HasIndex("State", "RequestUntil")
+                        .HasDatabaseName("ix_approvals_hearings_state_request_until");
+
+                    b.HasIndex("Organ", "State", "Id")
+                        .HasDatabaseName("ix_approvals_hearings_organ_state_id");
+
+                    b.ToTable("approvals_hearings", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Model.Inspection", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("AppointedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("appointed_on");
+
+                    b.Property<DateOnly?>("DoneOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("done_on");
+
+                    b.Property<string>("Findings")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("findings");
+
+                    b.Property<string>("Item")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Limit")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("limit");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<bool?>("Passed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("passed");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Staff")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("staff");
+
+                    b.Property<Guid>("StageCaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stage_case_id");
+
+                    b.Property<string>("Standard")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("standard");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approvals_inspections");
+
+                    b.HasIndex("StageCaseId", "Item")
+                        .HasDatabaseName("ix_approvals_inspections_stage_case_id_item");
+
+                    b.ToTable("approvals_inspections", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Model.IssuedResult", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changes");
+
+                    b.Property<DateOnly>("DecidedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_on");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("division");
+
+                    b.Property<string>("EndGround")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("end_ground");
+
+                    b.Property<string>("EndReason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("end_reason");
+
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ended_on");
+
+                    b.Property<bool>("IsPublicSafety")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_public_safety");
+
+                    b.Property<bool>("IsUntilStart")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_until_start");
+
+                    b.Property<string>("Item")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_en");
+
+                    b.Property<string>("NameZh")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_zh");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("ProjectCode")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_code");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("ProjectName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_name");
+
+                    b.Property<string>("Receipt")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("receipt");
+
+                    b.Property<int>("Renewals")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("renewals");
+
+                    b.Property<string>("Request")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request");
+
+                    b.Property<DateOnly?>("RequestDueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request_due_on");
+
+                    b.Property<string>("Requested")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested");
+
+                    b.Property<string>("ServedBy")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("served_by");
+
+                    b.Property<DateOnly?>("ServedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("served_on");
+
+                    b.Property<string>("Service")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service");
+
+                    b.Property<DateOnly?>("ServiceDueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service_due_on");
+
+                    b.Property<DateOnly?>("ServiceYellowFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service_yellow_from");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stage");
+
+                    b.Property<Guid>("StageCaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stage_case_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<DateOnly?>("ValidTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_to");
+
+                    b.Property<string>("ValidityBasis")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("validity_basis");
+
+                    b.Property<int?>("ValidityMonths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("validity_months");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approvals_results");
+
+                    b.HasIndex("Number")
+                        .HasDatabaseName("ix_approvals_results_number");
+
+                    b.HasIndex("StageCaseId")
+                        .HasDatabaseName("ix_approvals_results_stage_case_id");
+
+                    b.HasIndex("Owner", "Id")
+                        .HasDatabaseName("ix_approvals_results_owner_id");
+
+                    b.HasIndex("ProjectId", "Item")
+                        .HasDatabaseName("ix_approvals_results_project_id_item");
+
+                    b.HasIndex("State", "ValidTo")
+                        .HasDatabaseName("ix_approvals_results_state_valid_to");
+
+                    b.HasIndex("Organ", "Requested", "RequestDueOn")
+                        .HasDatabaseName("ix_approvals_results_organ_requested_request_due_on");
+
+                    b.HasIndex("Organ", "State", "ServiceDueOn", "Id")
+                        .HasDatabaseName("ix_approvals_results_organ_state_service_due_on_id");
+
+                    b.ToTable("approvals_results", (string)null);
                 });
 
             modelBuilder.Entity("Tongban.Approvals.Model.ItemCase", b =>
@@ -186,6 +1426,12 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("decided_by");
 
+                    b.Property<string>("DecidingOrgan")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deciding_organ");
+
                     b.Property<string>("Decision")
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
@@ -194,6 +1440,32 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.Property<DateOnly?>("DueOn")
                         .HasColumnType("TEXT")
                         .HasColumnName("due_on");
+
+                    b.Property<bool?>("FirstAgrees")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_agrees");
+
+                    b.Property<Guid?>("FirstBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_by");
+
+                    b.Property<string>("FirstLimit")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_limit");
+
+                    b.Property<string>("FirstOpinion")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_opinion");
+
+                    b.Property<string>("FirstOrgan")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_organ");
+
+                    b.Property<long?>("ForwardedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("forwarded_at");
 
                     b.Property<Guid?>("Handler")
                         .HasColumnType("TEXT")
@@ -206,6 +1478,14 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.Property<bool>("IsCertain")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_certain");
+
+                    b.Property<bool>("IsEarly")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_early");
+
+                    b.Property<Guid?>("Joint")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("joint");
 
                     b.Property<string>("Limit")
                         .HasColumnType("TEXT")
@@ -258,6 +1538,11 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("role");
 
+                    b.Property<string>("SatisfiedBy")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("satisfied_by");
+
                     b.Property<Guid>("StageCaseId")
                         .HasColumnType("TEXT")
                         .HasColumnName("stage_case_id");
@@ -271,6 +1556,10 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.Property<DateOnly?>("StatutoryDueOn")
                         .HasColumnType("TEXT")
                         .HasColumnName("statutory_due_on");
+
+                    b.Property<bool>("StoppedByEnd")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stopped_by_end");
 
                     b.Property<string>("WhyEn")
                         .IsRequired()
@@ -288,6 +1577,9 @@ namespace Tongban.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_approvals_items");
+
+                    b.HasIndex("FirstOrgan")
+                        .HasDatabaseName("ix_approvals_items_first_organ");
 
                     b.HasIndex("ProjectId")
                         .HasDatabaseName("ix_approvals_items_project_id");
@@ -354,6 +1646,169 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.ToTable("approvals_opinions", (string)null);
                 });
 
+            modelBuilder.Entity("Tongban.Approvals.Model.ProjectTerm", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("IsExtended")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_extended");
+
+                    b.Property<string>("Item")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item");
+
+                    b.Property<string>("Limit")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("limit");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("ProjectCode")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_code");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("ProjectName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_name");
+
+                    b.Property<string>("Request")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request");
+
+                    b.Property<DateOnly?>("RequestDueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request_due_on");
+
+                    b.Property<DateOnly>("StartBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("start_by");
+
+                    b.Property<DateOnly?>("StartedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("started_on");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approvals_terms");
+
+                    b.HasIndex("ProjectId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_approvals_terms_project_id");
+
+                    b.HasIndex("Organ", "RequestDueOn")
+                        .HasDatabaseName("ix_approvals_terms_organ_request_due_on");
+
+                    b.HasIndex("State", "StartBy")
+                        .HasDatabaseName("ix_approvals_terms_state_start_by");
+
+                    b.ToTable("approvals_terms", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Model.Restriction", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<string>("ImposedBy")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("imposed_by");
+
+                    b.Property<string>("Item")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("StageCaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stage_case_id");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("until");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approvals_restrictions");
+
+                    b.HasIndex("Owner", "Until")
+                        .HasDatabaseName("ix_approvals_restrictions_owner_until");
+
+                    b.ToTable("approvals_restrictions", (string)null);
+                });
+
             modelBuilder.Entity("Tongban.Approvals.Model.StageCase", b =>
                 {
                     b.Property<Guid>("Id")
@@ -363,6 +1818,15 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.Property<DateOnly?>("AcceptedOn")
                         .HasColumnType("TEXT")
                         .HasColumnName("accepted_on");
+
+                    b.Property<string>("AnsweredHere")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answered_here");
+
+                    b.Property<int>("BrokenPromises")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("broken_promises");
 
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("INTEGER")
@@ -391,9 +1855,22 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("due_on");
 
+                    b.Property<long?>("EarlySince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("early_since");
+
                     b.Property<string>("EndReason")
                         .HasColumnType("TEXT")
                         .HasColumnName("end_reason");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("facts");
+
+                    b.Property<long?>("FactsCorrectedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("facts_corrected_at");
 
                     b.Property<string>("Flow")
                         .IsRequired()
@@ -405,6 +1882,11 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_deemed_accepted");
 
+                    b.Property<string>("LaterDemands")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("later_demands");
+
                     b.Property<string>("Lead")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -414,6 +1896,10 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.Property<string>("Limit")
                         .HasColumnType("TEXT")
                         .HasColumnName("limit");
+
+                    b.Property<DateOnly?>("NextPromiseDueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("next_promise_due_on");
 
                     b.Property<string>("NotAcceptedGround")
                         .HasMaxLength(40)
@@ -446,6 +1932,11 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("project_name");
 
+                    b.Property<string>("Promises")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("promises");
+
                     b.Property<string>("Request")
                         .HasColumnType("TEXT")
                         .HasColumnName("request");
@@ -464,6 +1955,11 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("submitted_at");
 
+                    b.Property<decimal>("TotalInvestment")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("total_investment");
+
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -477,6 +1973,9 @@ namespace Tongban.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_approvals_stages");
+
+                    b.HasIndex("NextPromiseDueOn")
+                        .HasDatabaseName("ix_approvals_stages_next_promise_due_on");
 
                     b.HasIndex("Owner", "Id")
                         .HasDatabaseName("ix_approvals_stages_owner_id");
@@ -2421,6 +3920,21 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.ToTable("registers_legal_person_agents", (string)null);
                 });
 
+            modelBuilder.Entity("Tongban.Approvals.Joint.JointFinding", b =>
+                {
+                    b.HasOne("Tongban.Approvals.Joint.JointHandling", null)
+                        .WithMany("Findings")
+                        .HasForeignKey("JointHandlingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Tongban.Approvals.Model.StageCase", null)
+                        .WithMany("JointFindings")
+                        .HasForeignKey("StageCaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Tongban.Approvals.Model.ItemCase", b =>
                 {
                     b.HasOne("Tongban.Approvals.Model.StageCase", null)
@@ -2484,9 +3998,16 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Tongban.Approvals.Joint.JointHandling", b =>
+                {
+                    b.Navigation("Findings");
+                });
+
             modelBuilder.Entity("Tongban.Approvals.Model.StageCase", b =>
                 {
                     b.Navigation("Items");
+
+                    b.Navigation("JointFindings");
 
                     b.Navigation("Materials");
 

@@ -43,6 +43,182 @@ namespace Tongban.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "approvals_area_assessments",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    zone = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    division = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false),
+                    items = table.Column<string>(type: "text", nullable: false),
+                    site = table.Column<string>(type: "text", nullable: true),
+                    conclusion = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    published_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    valid_to = table.Column<DateOnly>(type: "date", nullable: false),
+                    withdrawn_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    withdrawn_because = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_area_assessments", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_commitment_checks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_code = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    project_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    owner = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: false),
+                    stage_case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    item = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    item_zh = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    item_en = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    decided_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    limit = table.Column<string>(type: "text", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    yellow_from = table.Column<DateOnly>(type: "date", nullable: true),
+                    findings = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    rectify_by = table.Column<DateOnly>(type: "date", nullable: true),
+                    checked_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    checked_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_commitment_checks", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_consultations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    enterprise = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: false),
+                    asked_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    topic = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    question = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    item = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: true),
+                    project = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    files = table.Column<string>(type: "text", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    asked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    limit = table.Column<string>(type: "text", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    answer = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: true),
+                    answered_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    answered_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    follow_up = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: true),
+                    follow_up_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    follow_up_answer = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: true),
+                    follow_up_answered_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    published_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    public_topic = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    public_question = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: true),
+                    public_answer = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_consultations", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_efficiency_cells",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    month = table.Column<int>(type: "integer", nullable: false),
+                    stage = table.Column<int>(type: "integer", nullable: false),
+                    type = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    division = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false),
+                    department = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    days = table.Column<int>(type: "integer", nullable: false),
+                    count = table.Column<int>(type: "integer", nullable: false),
+                    late = table.Column<int>(type: "integer", nullable: false),
+                    promised = table.Column<int>(type: "integer", nullable: false),
+                    legacy = table.Column<int>(type: "integer", nullable: false),
+                    applicant = table.Column<int>(type: "integer", nullable: false),
+                    preparing = table.Column<int>(type: "integer", nullable: false),
+                    special = table.Column<int>(type: "integer", nullable: false),
+                    intermediary = table.Column<int>(type: "integer", nullable: false),
+                    gap = table.Column<int>(type: "integer", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_efficiency_cells", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_efficiency_spans",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_code = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    project_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    stage_case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    stage = table.Column<int>(type: "integer", nullable: false),
+                    item = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: true),
+                    organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    department = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    division = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false),
+                    type = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    flow = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    opened_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    closed_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    month = table.Column<int>(type: "integer", nullable: false),
+                    days = table.Column<int>(type: "integer", nullable: false),
+                    applicant = table.Column<int>(type: "integer", nullable: false),
+                    preparing = table.Column<int>(type: "integer", nullable: false),
+                    special = table.Column<int>(type: "integer", nullable: false),
+                    intermediary = table.Column<int>(type: "integer", nullable: false),
+                    gap = table.Column<int>(type: "integer", nullable: false),
+                    pauses = table.Column<string>(type: "text", nullable: false),
+                    promised = table.Column<int>(type: "integer", nullable: false),
+                    legacy = table.Column<int>(type: "integer", nullable: false),
+                    on_path = table.Column<int>(type: "integer", nullable: false),
+                    granted = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_efficiency_spans", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_flow_drafts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    division = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false),
+                    title = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    based_on = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    content = table.Column<string>(type: "text", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    faults = table.Column<int>(type: "integer", nullable: false),
+                    published_as = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: true),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    changed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_flow_drafts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "approvals_flow_versions",
                 columns: table => new
                 {
@@ -53,6 +229,95 @@ namespace Tongban.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_approvals_flow_versions", x => x.version);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_hearings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_code = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    project_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    owner = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: false),
+                    stage_case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    item = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    item_zh = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    item_en = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    cause = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    third_parties = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    announced_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    request_limit = table.Column<string>(type: "text", nullable: false),
+                    request_until = table.Column<DateOnly>(type: "date", nullable: true),
+                    requested_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    requested_by = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    request_text = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    hold_limit = table.Column<string>(type: "text", nullable: true),
+                    hold_by = table.Column<DateOnly>(type: "date", nullable: true),
+                    scheduled_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    place = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    noticed_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    presider = table.Column<Guid>(type: "uuid", nullable: true),
+                    held_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    minutes = table.Column<string>(type: "character varying(20000)", maxLength: 20000, nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_hearings", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_inspections",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    owner = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: false),
+                    stage_case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    item = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    limit = table.Column<string>(type: "text", nullable: false),
+                    staff = table.Column<string>(type: "text", nullable: false),
+                    appointed_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    standard = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    passed = table.Column<bool>(type: "boolean", nullable: true),
+                    findings = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    done_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_inspections", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_joint_handlings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    stage_case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    group = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    applied_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    survey = table.Column<string>(type: "text", nullable: true),
+                    visit_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    place = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    visits = table.Column<int>(type: "integer", nullable: false),
+                    opinion = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: true),
+                    concluded_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    concluded_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_joint_handlings", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -90,6 +355,74 @@ namespace Tongban.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "approvals_restrictions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    owner = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    item = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: true),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    stage_case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    imposed_by = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    until = table.Column<DateOnly>(type: "date", nullable: false),
+                    reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_restrictions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_results",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_code = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    project_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    owner = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: false),
+                    division = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false),
+                    stage_case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    stage = table.Column<int>(type: "integer", nullable: false),
+                    item = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    name_zh = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    name_en = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    number = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    digest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    decided_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    service = table.Column<string>(type: "text", nullable: false),
+                    service_due_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    service_yellow_from = table.Column<DateOnly>(type: "date", nullable: true),
+                    served_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    served_by = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    receipt = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    valid_to = table.Column<DateOnly>(type: "date", nullable: true),
+                    validity_basis = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    validity_months = table.Column<int>(type: "integer", nullable: true),
+                    is_until_start = table.Column<bool>(type: "boolean", nullable: false),
+                    is_public_safety = table.Column<bool>(type: "boolean", nullable: false),
+                    renewals = table.Column<int>(type: "integer", nullable: false),
+                    request = table.Column<string>(type: "text", nullable: true),
+                    requested = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    request_due_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    changes = table.Column<string>(type: "text", nullable: false),
+                    end_ground = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    end_reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    ended_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_results", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "approvals_stages",
                 columns: table => new
                 {
@@ -101,6 +434,7 @@ namespace Tongban.Migrations.Postgres.Migrations
                     division = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false),
                     type = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     stage = table.Column<int>(type: "integer", nullable: false),
+                    total_investment = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: false),
                     flow = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
                     lead = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
@@ -117,6 +451,14 @@ namespace Tongban.Migrations.Postgres.Migrations
                     due_on = table.Column<DateOnly>(type: "date", nullable: true),
                     closed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     request = table.Column<string>(type: "text", nullable: true),
+                    early_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    facts = table.Column<string>(type: "text", nullable: false),
+                    facts_corrected_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    answered_here = table.Column<string>(type: "text", nullable: false),
+                    later_demands = table.Column<string>(type: "text", nullable: false),
+                    promises = table.Column<string>(type: "text", nullable: false),
+                    next_promise_due_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    broken_promises = table.Column<int>(type: "integer", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -165,6 +507,32 @@ namespace Tongban.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_approvals_supervision_duties", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_terms",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_code = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    project_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    owner = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: false),
+                    type = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    item = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    limit = table.Column<string>(type: "text", nullable: false),
+                    start_by = table.Column<DateOnly>(type: "date", nullable: false),
+                    started_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    request = table.Column<string>(type: "text", nullable: true),
+                    request_due_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    is_extended = table.Column<bool>(type: "boolean", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_terms", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -597,6 +965,13 @@ namespace Tongban.Migrations.Postgres.Migrations
                     project_id = table.Column<Guid>(type: "uuid", nullable: false),
                     code = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
                     organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    deciding_organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    first_organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    first_limit = table.Column<string>(type: "text", nullable: true),
+                    first_agrees = table.Column<bool>(type: "boolean", nullable: true),
+                    first_opinion = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: true),
+                    first_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    forwarded_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     role = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     is_certain = table.Column<bool>(type: "boolean", nullable: false),
@@ -617,6 +992,10 @@ namespace Tongban.Migrations.Postgres.Migrations
                     commitment_signed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     result_number = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     result_digest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    is_early = table.Column<bool>(type: "boolean", nullable: false),
+                    stopped_by_end = table.Column<bool>(type: "boolean", nullable: false),
+                    joint = table.Column<Guid>(type: "uuid", nullable: true),
+                    satisfied_by = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     returned = table.Column<int>(type: "integer", nullable: false),
                     revision = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -625,6 +1004,38 @@ namespace Tongban.Migrations.Postgres.Migrations
                     table.PrimaryKey("pk_approvals_items", x => x.id);
                     table.ForeignKey(
                         name: "FK_approvals_items_approvals_stages_stage_case_id",
+                        column: x => x.stage_case_id,
+                        principalTable: "approvals_stages",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_joint_findings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    joint_handling_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    stage_case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    item = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: true),
+                    agrees = table.Column<bool>(type: "boolean", nullable: true),
+                    text = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: true),
+                    power = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    given_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    given_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_joint_findings", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_approvals_joint_findings_approvals_joint_handlings_joint_ha~",
+                        column: x => x.joint_handling_id,
+                        principalTable: "approvals_joint_handlings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_approvals_joint_findings_approvals_stages_stage_case_id",
                         column: x => x.stage_case_id,
                         principalTable: "approvals_stages",
                         principalColumn: "id",
@@ -812,9 +1223,95 @@ namespace Tongban.Migrations.Postgres.Migrations
                 column: "project_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_approvals_area_assessments_division_valid_to",
+                table: "approvals_area_assessments",
+                columns: new[] { "division", "valid_to" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_commitment_checks_organ_state_due_on_id",
+                table: "approvals_commitment_checks",
+                columns: new[] { "organ", "state", "due_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_commitment_checks_stage_case_id_item",
+                table: "approvals_commitment_checks",
+                columns: new[] { "stage_case_id", "item" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_consultations_enterprise_id",
+                table: "approvals_consultations",
+                columns: new[] { "enterprise", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_consultations_organ_state_due_on",
+                table: "approvals_consultations",
+                columns: new[] { "organ", "state", "due_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_consultations_published_at",
+                table: "approvals_consultations",
+                column: "published_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_efficiency_cells_month_kind_type_division_stage_department_days",
+                table: "approvals_efficiency_cells",
+                columns: new[] { "month", "kind", "type", "division", "stage", "department", "days" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_efficiency_spans_kind_month_days_id",
+                table: "approvals_efficiency_spans",
+                columns: new[] { "kind", "month", "days", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_efficiency_spans_project_id_stage",
+                table: "approvals_efficiency_spans",
+                columns: new[] { "project_id", "stage" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_efficiency_spans_stage_case_id",
+                table: "approvals_efficiency_spans",
+                column: "stage_case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_flow_drafts_changed_at",
+                table: "approvals_flow_drafts",
+                column: "changed_at");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_approvals_flow_versions_published_at",
                 table: "approvals_flow_versions",
                 column: "published_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_hearings_organ_state_id",
+                table: "approvals_hearings",
+                columns: new[] { "organ", "state", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_hearings_owner_id",
+                table: "approvals_hearings",
+                columns: new[] { "owner", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_hearings_stage_case_id_item",
+                table: "approvals_hearings",
+                columns: new[] { "stage_case_id", "item" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_hearings_state_request_until",
+                table: "approvals_hearings",
+                columns: new[] { "state", "request_until" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_inspections_stage_case_id_item",
+                table: "approvals_inspections",
+                columns: new[] { "stage_case_id", "item" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_items_first_organ",
+                table: "approvals_items",
+                column: "first_organ");
 
             migrationBuilder.CreateIndex(
                 name: "ix_approvals_items_organ_has_request",
@@ -840,6 +1337,27 @@ namespace Tongban.Migrations.Postgres.Migrations
                 name: "ix_approvals_items_stage_case_id_code",
                 table: "approvals_items",
                 columns: new[] { "stage_case_id", "code" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_joint_findings_joint_handling_id",
+                table: "approvals_joint_findings",
+                column: "joint_handling_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_joint_findings_organ_stage_case_id",
+                table: "approvals_joint_findings",
+                columns: new[] { "organ", "stage_case_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_joint_findings_stage_case_id",
+                table: "approvals_joint_findings",
+                column: "stage_case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_joint_handlings_stage_case_id_group",
+                table: "approvals_joint_handlings",
+                columns: new[] { "stage_case_id", "group" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -876,9 +1394,54 @@ namespace Tongban.Migrations.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_approvals_restrictions_owner_until",
+                table: "approvals_restrictions",
+                columns: new[] { "owner", "until" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_results_number",
+                table: "approvals_results",
+                column: "number");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_results_organ_requested_request_due_on",
+                table: "approvals_results",
+                columns: new[] { "organ", "requested", "request_due_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_results_organ_state_service_due_on_id",
+                table: "approvals_results",
+                columns: new[] { "organ", "state", "service_due_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_results_owner_id",
+                table: "approvals_results",
+                columns: new[] { "owner", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_results_project_id_item",
+                table: "approvals_results",
+                columns: new[] { "project_id", "item" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_results_stage_case_id",
+                table: "approvals_results",
+                column: "stage_case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_results_state_valid_to",
+                table: "approvals_results",
+                columns: new[] { "state", "valid_to" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_approvals_stages_lead_state_due_on_id",
                 table: "approvals_stages",
                 columns: new[] { "lead", "state", "due_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_stages_next_promise_due_on",
+                table: "approvals_stages",
+                column: "next_promise_due_on");
 
             migrationBuilder.CreateIndex(
                 name: "ix_approvals_stages_owner_id",
@@ -911,6 +1474,22 @@ namespace Tongban.Migrations.Postgres.Migrations
                 name: "ix_approvals_supervision_duties_project_id",
                 table: "approvals_supervision_duties",
                 column: "project_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_terms_organ_request_due_on",
+                table: "approvals_terms",
+                columns: new[] { "organ", "request_due_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_terms_project_id",
+                table: "approvals_terms",
+                column: "project_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_terms_state_start_by",
+                table: "approvals_terms",
+                columns: new[] { "state", "start_by" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_foundation_access_tokens_expires_at",
@@ -1115,10 +1694,37 @@ namespace Tongban.Migrations.Postgres.Migrations
                 name: "approvals_agency_cases");
 
             migrationBuilder.DropTable(
+                name: "approvals_area_assessments");
+
+            migrationBuilder.DropTable(
+                name: "approvals_commitment_checks");
+
+            migrationBuilder.DropTable(
+                name: "approvals_consultations");
+
+            migrationBuilder.DropTable(
+                name: "approvals_efficiency_cells");
+
+            migrationBuilder.DropTable(
+                name: "approvals_efficiency_spans");
+
+            migrationBuilder.DropTable(
+                name: "approvals_flow_drafts");
+
+            migrationBuilder.DropTable(
                 name: "approvals_flow_versions");
 
             migrationBuilder.DropTable(
+                name: "approvals_hearings");
+
+            migrationBuilder.DropTable(
+                name: "approvals_inspections");
+
+            migrationBuilder.DropTable(
                 name: "approvals_items");
+
+            migrationBuilder.DropTable(
+                name: "approvals_joint_findings");
 
             migrationBuilder.DropTable(
                 name: "approvals_materials");
@@ -1130,7 +1736,16 @@ namespace Tongban.Migrations.Postgres.Migrations
                 name: "approvals_ratings");
 
             migrationBuilder.DropTable(
+                name: "approvals_restrictions");
+
+            migrationBuilder.DropTable(
+                name: "approvals_results");
+
+            migrationBuilder.DropTable(
                 name: "approvals_supervision_duties");
+
+            migrationBuilder.DropTable(
+                name: "approvals_terms");
 
             migrationBuilder.DropTable(
                 name: "foundation_access_tokens");
@@ -1197,6 +1812,9 @@ namespace Tongban.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "registers_legal_person_agents");
+
+            migrationBuilder.DropTable(
+                name: "approvals_joint_handlings");
 
             migrationBuilder.DropTable(
                 name: "approvals_stages");

@@ -12,7 +12,7 @@ using Tongban.Foundation.Storage;
 namespace Tongban.Migrations.Postgres.Migrations
 {
     [DbContext(typeof(TongbanDb))]
-    [Migration("20261122041247_Initial")]
+    [Migration("20261122044650_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -142,6 +142,82 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.ToTable("approvals_agency_cases", (string)null);
                 });
 
+            modelBuilder.Entity("Tongban.Approvals.AreaAssessments.AreaAssessment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Conclusion")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("conclusion");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("character varying(6)")
+                        .HasColumnName("division");
+
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("items");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("organ");
+
+                    b.Property<DateTimeOffset>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
+
+                    b.Property<string>("Site")
+                        .HasColumnType("text")
+                        .HasColumnName("site");
+
+                    b.Property<DateOnly>("ValidTo")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_to");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<DateTimeOffset?>("WithdrawnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("withdrawn_at");
+
+                    b.Property<string>("WithdrawnBecause")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("withdrawn_because");
+
+                    b.Property<string>("Zone")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("zone");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approvals_area_assessments");
+
+                    b.HasIndex("Division", "ValidTo")
+                        .HasDatabaseName("ix_approvals_area_assessments_division_valid_to");
+
+                    b.ToTable("approvals_area_assessments", (string)null);
+                });
+
             modelBuilder.Entity("Tongban.Approvals.Catalogue.FlowVersion", b =>
                 {
                     b.Property<string>("Version")
@@ -165,6 +241,1170 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_approvals_flow_versions_published_at");
 
                     b.ToTable("approvals_flow_versions", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Consultations.Consultation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<Guid?>("AnsweredBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answered_by");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid>("AskedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_by");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<string>("Enterprise")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("character varying(18)")
+                        .HasColumnName("enterprise");
+
+                    b.Property<string>("Files")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("files");
+
+                    b.Property<string>("FollowUp")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("follow_up");
+
+                    b.Property<string>("FollowUpAnswer")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("follow_up_answer");
+
+                    b.Property<DateTimeOffset?>("FollowUpAnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("follow_up_answered_at");
+
+                    b.Property<DateTimeOffset?>("FollowUpAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("follow_up_at");
+
+                    b.Property<string>("Item")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("item");
+
+                    b.Property<string>("Limit")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("limit");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("Project")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("project");
+
+                    b.Property<string>("PublicAnswer")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("public_answer");
+
+                    b.Property<string>("PublicQuestion")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("public_question");
+
+                    b.Property<string>("PublicTopic")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("public_topic");
+
+                    b.Property<DateTimeOffset?>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
+
+                    b.Property<string>("Question")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("question");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("topic");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approvals_consultations");
+
+                    b.HasIndex("PublishedAt")
+                        .HasDatabaseName("ix_approvals_consultations_published_at");
+
+                    b.HasIndex("Enterprise", "Id")
+                        .HasDatabaseName("ix_approvals_consultations_enterprise_id");
+
+                    b.HasIndex("Organ", "State", "DueOn")
+                        .HasDatabaseName("ix_approvals_consultations_organ_state_due_on");
+
+                    b.ToTable("approvals_consultations", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Designer.FlowDraft", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("BasedOn")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("based_on");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("character varying(6)")
+                        .HasColumnName("division");
+
+                    b.Property<int>("Faults")
+                        .HasColumnType("integer")
+                        .HasColumnName("faults");
+
+                    b.Property<string>("PublishedAs")
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("published_as");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("title");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approvals_flow_drafts");
+
+                    b.HasIndex("ChangedAt")
+                        .HasDatabaseName("ix_approvals_flow_drafts_changed_at");
+
+                    b.ToTable("approvals_flow_drafts", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Efficiency.EfficiencyCell", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Applicant")
+                        .HasColumnType("integer")
+                        .HasColumnName("applicant");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("integer")
+                        .HasColumnName("days");
+
+                    b.Property<string>("Department")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("department");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("character varying(6)")
+                        .HasColumnName("division");
+
+                    b.Property<int>("Gap")
+                        .HasColumnType("integer")
+                        .HasColumnName("gap");
+
+                    b.Property<int>("Intermediary")
+                        .HasColumnType("integer")
+                        .HasColumnName("intermediary");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Late")
+                        .HasColumnType("integer")
+                        .HasColumnName("late");
+
+                    b.Property<int>("Legacy")
+                        .HasColumnType("integer")
+                        .HasColumnName("legacy");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("integer")
+                        .HasColumnName("month");
+
+                    b.Property<int>("Preparing")
+                        .HasColumnType("integer")
+                        .HasColumnName("preparing");
+
+                    b.Property<int>("Promised")
+                        .HasColumnType("integer")
+                        .HasColumnName("promised");
+
+                    b.Property<int>("Special")
+                        .HasColumnType("integer")
+                        .HasColumnName("special");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("integer")
+                        .HasColumnName("stage");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("type");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approvals_efficiency_cells");
+
+                    b.HasIndex("Month", "Kind", "Type", "Division", "Stage", "Department", "Days")
+                        .IsUnique()
+                        .HasDatabaseName("ix_approvals_efficiency_cells_month_kind_type_division_stage_department_days");
+
+                    b.ToTable("approvals_efficiency_cells", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Efficiency.EfficiencySpan", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Applicant")
+                        .HasColumnType("integer")
+                        .HasColumnName("applicant");
+
+                    b.Property<DateOnly>("ClosedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("closed_on");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("integer")
+                        .HasColumnName("days");
+
+                    b.Property<string>("Department")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("department");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("character varying(6)")
+                        .HasColumnName("division");
+
+                    b.Property<string>("Flow")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("flow");
+
+                    b.Property<int>("Gap")
+                        .HasColumnType("integer")
+                        .HasColumnName("gap");
+
+                    b.Property<bool>("Granted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("granted");
+
+                    b.Property<int>("Intermediary")
+                        .HasColumnType("integer")
+                        .HasColumnName("intermediary");
+
+                    b.Property<string>("Item")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("item");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Legacy")
+                        .HasColumnType("integer")
+                        .HasColumnName("legacy");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("integer")
+                        .HasColumnName("month");
+
+                    b.Property<int>("OnPath")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_path");
+
+                    b.Property<DateOnly>("OpenedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("opened_on");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("Pauses")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("pauses");
+
+                    b.Property<int>("Preparing")
+                        .HasColumnType("integer")
+                        .HasColumnName("preparing");
+
+                    b.Property<string>("ProjectCode")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("project_code");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("ProjectName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("project_name");
+
+                    b.Property<int>("Promised")
+                        .HasColumnType("integer")
+                        .HasColumnName("promised");
+
+                    b.Property<int>("Special")
+                        .HasColumnType("integer")
+                        .HasColumnName("special");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("integer")
+                        .HasColumnName("stage");
+
+                    b.Property<Guid>("StageCaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stage_case_id");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("type");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approvals_efficiency_spans");
+
+                    b.HasIndex("StageCaseId")
+                        .HasDatabaseName("ix_approvals_efficiency_spans_stage_case_id");
+
+                    b.HasIndex("ProjectId", "Stage")
+                        .HasDatabaseName("ix_approvals_efficiency_spans_project_id_stage");
+
+                    b.HasIndex("Kind", "Month", "Days", "Id")
+                        .HasDatabaseName("ix_approvals_efficiency_spans_kind_month_days_id");
+
+                    b.ToTable("approvals_efficiency_spans", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Joint.JointFinding", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool?>("Agrees")
+                        .HasColumnType("boolean")
+                        .HasColumnName("agrees");
+
+                    b.Property<DateTimeOffset?>("GivenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("given_at");
+
+                    b.Property<Guid?>("GivenBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("given_by");
+
+                    b.Property<string>("Item")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("item");
+
+                    b.Property<Guid>("JointHandlingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("joint_handling_id");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("Power")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("power");
+
+                    b.Property<Guid>("StageCaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stage_case_id");
+
+                    b.Property<string>("Text")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approvals_joint_findings");
+
+                    b.HasIndex("JointHandlingId")
+                        .HasDatabaseName("ix_approvals_joint_findings_joint_handling_id");
+
+                    b.HasIndex("StageCaseId")
+                        .HasDatabaseName("ix_approvals_joint_findings_stage_case_id");
+
+                    b.HasIndex("Organ", "StageCaseId")
+                        .HasDatabaseName("ix_approvals_joint_findings_organ_stage_case_id");
+
+                    b.ToTable("approvals_joint_findings", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Joint.JointHandling", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AppliedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("applied_at");
+
+                    b.Property<DateTimeOffset?>("ConcludedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("concluded_at");
+
+                    b.Property<Guid?>("ConcludedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("concluded_by");
+
+                    b.Property<string>("Group")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("group");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Opinion")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("opinion");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("place");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<Guid>("StageCaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stage_case_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Survey")
+                        .HasColumnType("text")
+                        .HasColumnName("survey");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<DateOnly?>("VisitOn")
+                        .HasColumnType("date")
+                        .HasColumnName("visit_on");
+
+                    b.Property<int>("Visits")
+                        .HasColumnType("integer")
+                        .HasColumnName("visits");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approvals_joint_handlings");
+
+                    b.HasIndex("StageCaseId", "Group")
+                        .IsUnique()
+                        .HasDatabaseName("ix_approvals_joint_handlings_stage_case_id_group");
+
+                    b.ToTable("approvals_joint_handlings", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Model.CommitmentCheck", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("CheckedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("checked_by");
+
+                    b.Property<DateOnly?>("CheckedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("checked_on");
+
+                    b.Property<DateOnly>("DecidedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("decided_on");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<string>("Findings")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("findings");
+
+                    b.Property<string>("Item")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("item");
+
+                    b.Property<string>("ItemEn")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("item_en");
+
+                    b.Property<string>("ItemZh")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("item_zh");
+
+                    b.Property<string>("Limit")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("limit");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("character varying(18)")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("ProjectCode")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("project_code");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("ProjectName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("project_name");
+
+                    b.Property<DateOnly?>("RectifyBy")
+                        .HasColumnType("date")
+                        .HasColumnName("rectify_by");
+
+                    b.Property<Guid>("StageCaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stage_case_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<DateOnly?>("YellowFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("yellow_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approvals_commitment_checks");
+
+                    b.HasIndex("StageCaseId", "Item")
+                        .HasDatabaseName("ix_approvals_commitment_checks_stage_case_id_item");
+
+                    b.HasIndex("Organ", "State", "DueOn", "Id")
+                        .HasDatabaseName("ix_approvals_commitment_checks_organ_state_due_on_id");
+
+                    b.ToTable("approvals_commitment_checks", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Model.Hearing", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("AnnouncedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("announced_on");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("cause");
+
+                    b.Property<DateOnly?>("HeldOn")
+                        .HasColumnType("date")
+                        .HasColumnName("held_on");
+
+                    b.Property<DateOnly?>("HoldBy")
+                        .HasColumnType("date")
+                        .HasColumnName("hold_by");
+
+                    b.Property<string>("HoldLimit")
+                        .HasColumnType("text")
+                        .HasColumnName("hold_limit");
+
+                    b.Property<string>("Item")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("item");
+
+                    b.Property<string>("ItemEn")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("item_en");
+
+                    b.Property<string>("ItemZh")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("item_zh");
+
+                    b.Property<string>("Minutes")
+                        .HasMaxLength(20000)
+                        .HasColumnType("character varying(20000)")
+                        .HasColumnName("minutes");
+
+                    b.Property<DateOnly?>("NoticedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("noticed_on");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("character varying(18)")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("place");
+
+                    b.Property<Guid?>("Presider")
+                        .HasColumnType("uuid")
+                        .HasColumnName("presider");
+
+                    b.Property<string>("ProjectCode")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("project_code");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("ProjectName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("project_name");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("RequestLimit")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("request_limit");
+
+                    b.Property<string>("RequestText")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("request_text");
+
+                    b.Property<DateOnly?>("RequestUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("request_until");
+
+                    b.Property<string>("RequestedBy")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("requested_by");
+
+                    b.Property<DateOnly?>("RequestedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("requested_on");
+
+                    b.Property<DateTimeOffset?>("ScheduledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("scheduled_at");
+
+                    b.Property<Guid>("StageCaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stage_case_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("ThirdParties")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("third_parties");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approvals_hearings");
+
+                    b.HasIndex("Owner", "Id")
+                        .HasDatabaseName("ix_approvals_hearings_owner_id");
+
+                    b.HasIndex("StageCaseId", "Item")
+                        .HasDatabaseName("ix_approvals_hearings_stage_case_id_item");
+
+                    b.HasIndex("State", "RequestUntil")
+                        .HasDatabaseName("ix_approvals_hearings_state_request_until");
+
+                    b.HasIndex("Organ", "State", "Id")
+                        .HasDatabaseName("ix_approvals_hearings_organ_state_id");
+
+                    b.ToTable("approvals_hearings", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Model.Inspection", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("AppointedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("appointed_on");
+
+                    b.Property<DateOnly?>("DoneOn")
+                        .HasColumnType("date")
+                        .HasColumnName("done_on");
+
+                    b.Property<string>("Findings")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("findings");
+
+                    b.Property<string>("Item")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("item");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Limit")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("limit");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("character varying(18)")
+                        .HasColumnName("owner");
+
+                    b.Property<bool?>("Passed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("passed");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Staff")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("staff");
+
+                    b.Property<Guid>("StageCaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stage_case_id");
+
+                    b.Property<string>("Standard")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("standard");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approvals_inspections");
+
+                    b.HasIndex("StageCaseId", "Item")
+                        .HasDatabaseName("ix_approvals_inspections_stage_case_id_item");
+
+                    b.ToTable("approvals_inspections", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Model.IssuedResult", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("changes");
+
+                    b.Property<DateOnly>("DecidedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("decided_on");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("digest");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("character varying(6)")
+                        .HasColumnName("division");
+
+                    b.Property<string>("EndGround")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("end_ground");
+
+                    b.Property<string>("EndReason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("end_reason");
+
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ended_on");
+
+                    b.Property<bool>("IsPublicSafety")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_public_safety");
+
+                    b.Property<bool>("IsUntilStart")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_until_start");
+
+                    b.Property<string>("Item")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("item");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("name_en");
+
+                    b.Property<string>("NameZh")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name_zh");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("character varying(18)")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("ProjectCode")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("project_code");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("ProjectName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("project_name");
+
+                    b.Property<string>("Receipt")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("receipt");
+
+                    b.Property<int>("Renewals")
+                        .HasColumnType("integer")
+                        .HasColumnName("renewals");
+
+                    b.Property<string>("Request")
+                        .HasColumnType("text")
+                        .HasColumnName("request");
+
+                    b.Property<DateOnly?>("RequestDueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("request_due_on");
+
+                    b.Property<string>("Requested")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("requested");
+
+                    b.Property<string>("ServedBy")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("served_by");
+
+                    b.Property<DateOnly?>("ServedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("served_on");
+
+                    b.Property<string>("Service")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("service");
+
+                    b.Property<DateOnly?>("ServiceDueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("service_due_on");
+
+                    b.Property<DateOnly?>("ServiceYellowFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("service_yellow_from");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("integer")
+                        .HasColumnName("stage");
+
+                    b.Property<Guid>("StageCaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stage_case_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<DateOnly?>("ValidTo")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_to");
+
+                    b.Property<string>("ValidityBasis")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("validity_basis");
+
+                    b.Property<int?>("ValidityMonths")
+                        .HasColumnType("integer")
+                        .HasColumnName("validity_months");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approvals_results");
+
+                    b.HasIndex("Number")
+                        .HasDatabaseName("ix_approvals_results_number");
+
+                    b.HasIndex("StageCaseId")
+                        .HasDatabaseName("ix_approvals_results_stage_case_id");
+
+                    b.HasIndex("Owner", "Id")
+                        .HasDatabaseName("ix_approvals_results_owner_id");
+
+                    b.HasIndex("ProjectId", "Item")
+                        .HasDatabaseName("ix_approvals_results_project_id_item");
+
+                    b.HasIndex("State", "ValidTo")
+                        .HasDatabaseName("ix_approvals_results_state_valid_to");
+
+                    b.HasIndex("Organ", "Requested", "RequestDueOn")
+                        .HasDatabaseName("ix_approvals_results_organ_requested_request_due_on");
+
+                    b.HasIndex("Organ", "State", "ServiceDueOn", "Id")
+                        .HasDatabaseName("ix_approvals_results_organ_state_service_due_on_id");
+
+                    b.ToTable("approvals_results", (string)null);
                 });
 
             modelBuilder.Entity("Tongban.Approvals.Model.ItemCase", b =>
@@ -191,6 +1431,12 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("decided_by");
 
+                    b.Property<string>("DecidingOrgan")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("deciding_organ");
+
                     b.Property<string>("Decision")
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
@@ -199,6 +1445,32 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.Property<DateOnly?>("DueOn")
                         .HasColumnType("date")
                         .HasColumnName("due_on");
+
+                    b.Property<bool?>("FirstAgrees")
+                        .HasColumnType("boolean")
+                        .HasColumnName("first_agrees");
+
+                    b.Property<Guid?>("FirstBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("first_by");
+
+                    b.Property<string>("FirstLimit")
+                        .HasColumnType("text")
+                        .HasColumnName("first_limit");
+
+                    b.Property<string>("FirstOpinion")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("first_opinion");
+
+                    b.Property<string>("FirstOrgan")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("first_organ");
+
+                    b.Property<DateTimeOffset?>("ForwardedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("forwarded_at");
 
                     b.Property<Guid?>("Handler")
                         .HasColumnType("uuid")
@@ -211,6 +1483,14 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.Property<bool>("IsCertain")
                         .HasColumnType("boolean")
                         .HasColumnName("is_certain");
+
+                    b.Property<bool>("IsEarly")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_early");
+
+                    b.Property<Guid?>("Joint")
+                        .HasColumnType("uuid")
+                        .HasColumnName("joint");
 
                     b.Property<string>("Limit")
                         .HasColumnType("text")
@@ -263,6 +1543,11 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("role");
 
+                    b.Property<string>("SatisfiedBy")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("satisfied_by");
+
                     b.Property<Guid>("StageCaseId")
                         .HasColumnType("uuid")
                         .HasColumnName("stage_case_id");
@@ -276,6 +1561,10 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.Property<DateOnly?>("StatutoryDueOn")
                         .HasColumnType("date")
                         .HasColumnName("statutory_due_on");
+
+                    b.Property<bool>("StoppedByEnd")
+                        .HasColumnType("boolean")
+                        .HasColumnName("stopped_by_end");
 
                     b.Property<string>("WhyEn")
                         .IsRequired()
@@ -293,6 +1582,9 @@ namespace Tongban.Migrations.Postgres.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_approvals_items");
+
+                    b.HasIndex("FirstOrgan")
+                        .HasDatabaseName("ix_approvals_items_first_organ");
 
                     b.HasIndex("ProjectId")
                         .HasDatabaseName("ix_approvals_items_project_id");
@@ -359,6 +1651,169 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.ToTable("approvals_opinions", (string)null);
                 });
 
+            modelBuilder.Entity("Tongban.Approvals.Model.ProjectTerm", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("IsExtended")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_extended");
+
+                    b.Property<string>("Item")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("item");
+
+                    b.Property<string>("Limit")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("limit");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("character varying(18)")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("ProjectCode")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("project_code");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("ProjectName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("project_name");
+
+                    b.Property<string>("Request")
+                        .HasColumnType("text")
+                        .HasColumnName("request");
+
+                    b.Property<DateOnly?>("RequestDueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("request_due_on");
+
+                    b.Property<DateOnly>("StartBy")
+                        .HasColumnType("date")
+                        .HasColumnName("start_by");
+
+                    b.Property<DateOnly?>("StartedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("started_on");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("type");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approvals_terms");
+
+                    b.HasIndex("ProjectId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_approvals_terms_project_id");
+
+                    b.HasIndex("Organ", "RequestDueOn")
+                        .HasDatabaseName("ix_approvals_terms_organ_request_due_on");
+
+                    b.HasIndex("State", "StartBy")
+                        .HasDatabaseName("ix_approvals_terms_state_start_by");
+
+                    b.ToTable("approvals_terms", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Approvals.Model.Restriction", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<string>("ImposedBy")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("imposed_by");
+
+                    b.Property<string>("Item")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("item");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("character varying(18)")
+                        .HasColumnName("owner");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("StageCaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stage_case_id");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("date")
+                        .HasColumnName("until");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_approvals_restrictions");
+
+                    b.HasIndex("Owner", "Until")
+                        .HasDatabaseName("ix_approvals_restrictions_owner_until");
+
+                    b.ToTable("approvals_restrictions", (string)null);
+                });
+
             modelBuilder.Entity("Tongban.Approvals.Model.StageCase", b =>
                 {
                     b.Property<Guid>("Id")
@@ -368,6 +1823,15 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.Property<DateOnly?>("AcceptedOn")
                         .HasColumnType("date")
                         .HasColumnName("accepted_on");
+
+                    b.Property<string>("AnsweredHere")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("answered_here");
+
+                    b.Property<int>("BrokenPromises")
+                        .HasColumnType("integer")
+                        .HasColumnName("broken_promises");
 
                     b.Property<DateTimeOffset?>("ClosedAt")
                         .HasColumnType("timestamp with time zone")
@@ -396,9 +1860,22 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasColumnType("date")
                         .HasColumnName("due_on");
 
+                    b.Property<DateTimeOffset?>("EarlySince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("early_since");
+
                     b.Property<string>("EndReason")
                         .HasColumnType("text")
                         .HasColumnName("end_reason");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("facts");
+
+                    b.Property<DateTimeOffset?>("FactsCorrectedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("facts_corrected_at");
 
                     b.Property<string>("Flow")
                         .IsRequired()
@@ -410,6 +1887,11 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_deemed_accepted");
 
+                    b.Property<string>("LaterDemands")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("later_demands");
+
                     b.Property<string>("Lead")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -419,6 +1901,10 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.Property<string>("Limit")
                         .HasColumnType("text")
                         .HasColumnName("limit");
+
+                    b.Property<DateOnly?>("NextPromiseDueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("next_promise_due_on");
 
                     b.Property<string>("NotAcceptedGround")
                         .HasMaxLength(40)
@@ -451,6 +1937,11 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("project_name");
 
+                    b.Property<string>("Promises")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("promises");
+
                     b.Property<string>("Request")
                         .HasColumnType("text")
                         .HasColumnName("request");
@@ -469,6 +1960,11 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("submitted_at");
 
+                    b.Property<decimal>("TotalInvestment")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("total_investment");
+
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -482,6 +1978,9 @@ namespace Tongban.Migrations.Postgres.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_approvals_stages");
+
+                    b.HasIndex("NextPromiseDueOn")
+                        .HasDatabaseName("ix_approvals_stages_next_promise_due_on");
 
                     b.HasIndex("Owner", "Id")
                         .HasDatabaseName("ix_approvals_stages_owner_id");
@@ -2426,6 +3925,21 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.ToTable("registers_legal_person_agents", (string)null);
                 });
 
+            modelBuilder.Entity("Tongban.Approvals.Joint.JointFinding", b =>
+                {
+                    b.HasOne("Tongban.Approvals.Joint.JointHandling", null)
+                        .WithMany("Findings")
+                        .HasForeignKey("JointHandlingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Tongban.Approvals.Model.StageCase", null)
+                        .WithMany("JointFindings")
+                        .HasForeignKey("StageCaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Tongban.Approvals.Model.ItemCase", b =>
                 {
                     b.HasOne("Tongban.Approvals.Model.StageCase", null)
@@ -2489,9 +4003,16 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Tongban.Approvals.Joint.JointHandling", b =>
+                {
+                    b.Navigation("Findings");
+                });
+
             modelBuilder.Entity("Tongban.Approvals.Model.StageCase", b =>
                 {
                     b.Navigation("Items");
+
+                    b.Navigation("JointFindings");
 
                     b.Navigation("Materials");
 
