@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Tongban.Approvals.AgentService;
+using Tongban.Approvals.Model;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
@@ -54,6 +56,11 @@ internal sealed class RatingQueries(TongbanDb db, Caller caller, Calendars calen
     /// <summary>The rating of a case, if it has one.</summary>
     public async Task<RatingAnswer?> OfAsync(RatingSubject subject, Guid id, CancellationToken ct) =>
         await db.Set<Rating>().AsNoTracking().VisibleTo(caller.Actor).SingleOrDefaultAsync(r => r.Subject == subject && r.SubjectId == id, ct) is { } rating ? Show(rating) : null;
+
+    /// <summary>Whether the case is one of the caller's enterprise.</summary>
+    public Task<bool> IsOneOfMineAsync(RatingSubject subject, Guid id, CancellationToken ct) => subject is RatingSubject.Stage
+        ? db.Set<StageCase>().AnyAsync(s => s.Id == id && s.Owner == caller.Actor.Enterprise, ct)
+        : db.Set<AgencyCase>().AnyAsync(a => a.Id == id && a.Enterprise == caller.Actor.Enterprise, ct);
 
     /// <summary>Public: every organ that was rated, the most rated first.</summary>
     public async Task<IReadOnlyList<OrganSatisfaction>> SatisfactionAsync(CancellationToken ct) => await db.Set<Rating>().AsNoTracking().Where(r => r.State != RatingState.Excluded)

@@ -171,6 +171,7 @@ public class AccessMatrixTests
             (await (await KnownAsync("lead")).SayAsync(HttpMethod.Post, $"/api/v1/stages/{stage}/acceptance", new { })).Ok();
             (_values["checking"], _values["checkedCode"], _values["stage"], _values["code"]) = (checking, checkedCode, stage, code);
             await FurnishInstitutionsAsync(owner);
+            await FurnishServicesAsync(owner, code, checkedCode);
             _values["project"] = (string)(await owner.SayAsync(HttpMethod.Get, $"/api/v1/projects/{code}")).Ok().Json["id"]!;
             _values["document"] = (string)(await owner.SayAsync(HttpMethod.Get, $"/api/v1/projects/{code}/documents")).Ok().Json[0]!["id"]!;
             _values["draft"] = (string)(await owner.SayAsync(HttpMethod.Post, "/api/v1/projects/drafts", new { fields = new { name = "草稿" } })).Ok().Json["id"]!;
@@ -188,6 +189,18 @@ public class AccessMatrixTests
             _values["duty"] = (await app.InScopeAsync(s => s.GetRequiredService<TongbanDb>().Set<Tongban.Approvals.SupervisionDuties.SupervisionDuty>().Where(d => d.ProjectCode == code && d.Organ == "FGW@360502").Select(d => d.Id).FirstAsync())).ToString();
             var recipient = Notice.Enterprise(CityByHttp.Enterprise);
             _values["notice"] = (await app.InScopeAsync(s => s.GetRequiredService<TongbanDb>().Set<Notice>().Where(n => n.Recipient == recipient).Select(n => n.Id).FirstAsync())).ToString();
+        }
+
+        // An agency service that waits for the centre, and a bad rating of one that was ended.
+        private async Task FurnishServicesAsync(HttpClient owner, string code, string other)
+        {
+            async Task<string> EntrustAsync(string project) =>
+                (string)(await owner.SayAsync(HttpMethod.Post, $"/api/v1/projects/{project}/agency-services", new { scope = "代为提交材料", from = "2026-03-02", to = "2026-12-31" })).Ok().Json["id"]!;
+            _values["agency"] = await EntrustAsync(code);
+            _values["ended"] = await EntrustAsync(other);
+            (await owner.SayAsync(HttpMethod.Post, $"/api/v1/agency-services/{_values["ended"]}/termination", new { text = "自行办理" })).Ok();
+            _values["rating"] = (string)(await owner.SayAsync(HttpMethod.Post, "/api/v1/ratings", new { subject = "agency", subjectId = _values["ended"], overall = 1, comment = "迟迟没有答复" })).Ok().Json["id"]!;
+            (await (await KnownAsync("auditor")).SayAsync(HttpMethod.Post, "/api/v1/ledger/verifications")).Ok();
         }
 
         // A result to serve, the check of a commitment, a hearing: on a project of their own, so that the others stay as they are.
@@ -257,6 +270,8 @@ public class AccessMatrixTests
             var id = path switch
             {
                 _ when path.Contains("/stages/", StringComparison.Ordinal) => stage,
+                _ when path.Contains("/agency", StringComparison.Ordinal) => _values["agency"],
+                _ when path.Contains("/ratings/", StringComparison.Ordinal) => _values["rating"],
                 _ when path.Contains("/supervision-duties/", StringComparison.Ordinal) => _values["duty"],
                 _ when path.Contains("/certificates/", StringComparison.Ordinal) => _values["certificate"],
                 _ when path.Contains("/hearings/", StringComparison.Ordinal) => _values["hearing"],
@@ -285,6 +300,7 @@ public class AccessMatrixTests
             var address = path.Replace("{StageCase:guid}", "{stageCase:guid}", StringComparison.Ordinal)
                 .Replace("{stageCase:guid}", stage, StringComparison.Ordinal).Replace("{item}", item, StringComparison.OrdinalIgnoreCase).Replace("{code}", code, StringComparison.OrdinalIgnoreCase)
                 .Replace("{id:guid}", id, StringComparison.OrdinalIgnoreCase).Replace("{post:guid}", Guid.Empty.ToString("D").Replace('0', '1'), StringComparison.Ordinal)
+                .Replace("{Kind}", "agency", StringComparison.Ordinal).Replace("{SubjectId:guid}", _values["ended"], StringComparison.Ordinal)
                 .Replace("{group}", "joint-acceptance", StringComparison.Ordinal).Replace("{fact}", "annualEnergyTce", StringComparison.Ordinal).Replace("{index:int}", "0", StringComparison.Ordinal)
                 .Replace("{key}", key, StringComparison.OrdinalIgnoreCase).Replace("{list}", "power", StringComparison.OrdinalIgnoreCase).Replace("{keyId}", key, StringComparison.Ordinal)
                 .Replace("{matter}", $"project:{_values["project"]}", StringComparison.OrdinalIgnoreCase).Replace("{material}", "M10", StringComparison.Ordinal).Replace("{edition:int}", "1", StringComparison.Ordinal)
@@ -331,6 +347,7 @@ public class AccessMatrixTests
                 "inspection-report" => new { passed = true, findings = "符合" },
                 "false-application" => new { reason = "查证" },
                 "opinion" or "correction" => new { demands = new[] { new { material = "M10", text = "缺第 4 点" } } },
+                "ratings" => new { subject = "agency", subjectId = _values["ended"], overall = 5 },
                 "acceptance" => new { },
                 "non-acceptance" => new { ground = "otherAuthority", reason = "不属于本机关职权" },
                 "decision" => new { decision = "approved", opinion = "同意" },
