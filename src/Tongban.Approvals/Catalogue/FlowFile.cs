@@ -12,8 +12,11 @@ internal sealed record FlowFile(
     public string? Schema { get; init; }
 
     /// <summary>Working days in which a consulted organ answers the pre-check; three where the city does not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? OpinionDays { get; init; }
+
     /// <summary>Jurisdiction between city and county, early start, groups; a city may have none of them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LinkageFile? Linkage { get; init; }
 }
 
@@ -50,8 +53,10 @@ internal sealed record FactChoiceRow(string Code, string NameZh, string NameEn);
 internal sealed record MaterialRow(string Id, string NameZh, string NameEn, MaterialSource Source, IReadOnlyList<string> ProducedBy)
 {
     /// <summary>Who issues it outside the flow, for a paper that no item produces.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? IssuerZh { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? IssuerEn { get; init; }
 }
 
@@ -59,6 +64,7 @@ internal sealed record ItemMaterialRow(string Ref, Necessity Necessity);
 
 internal sealed record ResultRow(string NameZh, string NameEn, ResultType Type, Numbering Numbering, string? DocumentMark)
 {
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ValidityRow? Validity { get; init; }
 }
 
@@ -71,5 +77,6 @@ internal sealed record ItemRow(
     IReadOnlyList<string> DependsOn, IReadOnlyList<string> Consults, IReadOnlyList<string> ClockStops,
     bool ToleranceAllowed, bool CommitmentAllowed, IReadOnlyList<ItemMaterialRow> Materials, ResultRow Result, bool CountedInCriticalPath, string? Note)
 {
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool PublicSafety { get; init; }
 }

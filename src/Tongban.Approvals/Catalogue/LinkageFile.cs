@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Tongban.Approvals.Catalogue;
 
 /// <summary>The member <c>linkage</c> of <c>flow.json</c>: who decides at which level, what may begin early, what is handled together.</summary>
@@ -21,14 +23,19 @@ internal enum LinkageMode
 
 internal sealed record JurisdictionRow(string Item, LinkageMode Mode, string Basis, string Mark)
 {
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Types { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Divisions { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public decimal? InvestmentFrom { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public decimal? InvestmentBelow { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? FirstStepDays { get; init; }
 }
 
@@ -52,7 +59,9 @@ internal enum GroupKind
 
 internal sealed record GroupRow(string Id, GroupKind Kind, string NameZh, string NameEn, IReadOnlyList<string> Items, string Basis, string Mark)
 {
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Departments { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Material { get; init; }
 }

@@ -10,9 +10,9 @@ internal static class FlowXml
 {
     public static readonly XNamespace Ns = "urn:tongban:flow:1";
 
-    private static readonly HashSet<string> Lists = ["stages", "clockStopTypes", "facts", "materials", "items", "values", "producedBy", "appliesTo", "mandatoryFor", "dependsOn", "consults", "clockStops"];
-    private static readonly HashSet<string> Numbers = ["no", "stage", "value", "legacyDays", "promisedDays"];
-    private static readonly HashSet<string> Flags = ["toleranceAllowed", "commitmentAllowed", "countedInCriticalPath"];
+    private static readonly HashSet<string> Lists = ["stages", "clockStopTypes", "facts", "materials", "items", "values", "producedBy", "appliesTo", "mandatoryFor", "dependsOn", "consults", "clockStops", "jurisdiction", "earlyStart", "groups", "types", "divisions", "after", "departments"];
+    private static readonly HashSet<string> Numbers = ["no", "stage", "value", "legacyDays", "promisedDays", "months", "opinionDays", "firstStepDays", "investmentFrom", "investmentBelow"];
+    private static readonly HashSet<string> Flags = ["toleranceAllowed", "commitmentAllowed", "countedInCriticalPath", "publicSafety", "untilStart"];
 
     // Members that the files always have, although they may be null.
     private static readonly Dictionary<string, string[]> Nullable = new(StringComparer.Ordinal) { ["item"] = ["statutoryLimit", "condition", "note"], ["result"] = ["documentMark"] };
@@ -45,7 +45,7 @@ internal static class FlowXml
         foreach (var attribute in element.Attributes().Where(a => !a.IsNamespaceDeclaration && a.Name.Namespace == XNamespace.None))
         {
             var name = attribute.Name.LocalName is "schemaRef" ? "$schema" : attribute.Name.LocalName;
-            value[name] = Numbers.Contains(name) && int.TryParse(attribute.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
+            value[name] = Numbers.Contains(name) && decimal.TryParse(attribute.Value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number)
                 : Flags.Contains(name) && bool.TryParse(attribute.Value, out var flag) ? flag : attribute.Value;
         }
         foreach (var child in element.Elements().Where(e => e.Name.Namespace == Ns))

@@ -89,7 +89,12 @@ internal sealed class ItemForm
             DependsOn = Chosen("dependsOn", before.DependsOn, [.. flow.Items.Where(i => i.Stage == before.Stage && i.Id != before.Id).Select(i => i.Id)]),
             Consults = Chosen("consults", before.Consults, departments), ClockStops = Chosen("clockStops", before.ClockStops, [.. flow.ClockStopTypes.Select(c => c.Id)]),
             ToleranceAllowed = Has("toleranceAllowed"), CommitmentAllowed = Has("commitmentAllowed"), CountedInCriticalPath = Has("countedInCriticalPath"), Materials = materials,
-            Result = new(Trim("result.nameZh") ?? "", Trim("result.nameEn") ?? "", One<ResultType>("result.type", errors), One<Numbering>("result.numbering", errors), Trim("result.documentMark") is { Length: > 0 } documentMark ? documentMark : null),
+            // What the form does not ask for (the term of the result) stays.
+            Result = before.Result with
+            {
+                NameZh = Trim("result.nameZh") ?? "", NameEn = Trim("result.nameEn") ?? "", Type = One<ResultType>("result.type", errors), Numbering = One<Numbering>("result.numbering", errors),
+                DocumentMark = Trim("result.documentMark") is { Length: > 0 } documentMark ? documentMark : null,
+            },
             Note = Trim("note") is { Length: > 0 } note ? note : null,
         };
         return Error.Combine(errors) is { } refusal ? refusal : row;

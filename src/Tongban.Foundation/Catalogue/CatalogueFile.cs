@@ -91,7 +91,7 @@ public static class CatalogueFile
         }
     }
 
-    /// <summary>Short hash of the files' content; blanks and line ends do not count. Twelve hexadecimal digits.</summary>
+    /// <summary>Short hash of the files' content; blanks, line ends and the order of members do not count. Twelve hexadecimal digits.</summary>
     public static string Version(string folder, params ReadOnlySpan<string> files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -100,7 +100,7 @@ public static class CatalogueFile
             using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, file)), Strict);
             using var compact = new MemoryStream();
             using (var writer = new Utf8JsonWriter(compact))
-                document.WriteTo(writer);
+                WriteSorted(document.RootElement, writer);
             hash.AppendData(Encoding.UTF8.GetBytes(file));
             hash.AppendData([0]);
             hash.AppendData(compact.ToArray());
@@ -108,6 +108,32 @@ public static class CatalogueFile
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
+    }
+
+    // The order in which members are written says nothing: a file that went through a form or a modelling tool keeps its version.
+    private static void WriteSorted(JsonElement element, Utf8JsonWriter writer)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                writer.WriteStartObject();
+                foreach (var member in element.EnumerateObject().OrderBy(m => m.Name, StringComparer.Ordinal))
+                {
+                    writer.WritePropertyName(member.Name);
+                    WriteSorted(member.Value, writer);
+                }
+                writer.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                writer.WriteStartArray();
+                foreach (var entry in element.EnumerateArray())
+                    WriteSorted(entry, writer);
+                writer.WriteEndArray();
+                break;
+            default:
+                element.WriteTo(writer);
+                break;
+        }
     }
 
     private sealed class Shape(string file, List<CatalogueFault> faults)

@@ -43,7 +43,7 @@ public class WordsOnPagesTests
         await city.App.PostAsync("city.admin", "SZF@360500", Roles.Administrator);
         using var browser = await city.App.BrowserOfAsync("city.admin");
         var list = await browser.GetAsync("/admin/catalogue");
-        var version = list.Html.QuerySelector("a[href^='/admin/catalogue/']")!.GetAttribute("href")!;
+        var version = list.Html.QuerySelector("td a[href^='/admin/catalogue/']")!.GetAttribute("href")!;
         var page = await browser.GetAsync(version);
         Assert.Contains("备案", page.Text, StringComparison.Ordinal);
         foreach (var code in new[] { "FILE", "APPR", "GOV" })

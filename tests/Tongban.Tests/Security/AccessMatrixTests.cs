@@ -347,6 +347,7 @@ public class AccessMatrixTests
                 "inspection-report" => new { passed = true, findings = "符合" },
                 "false-application" => new { reason = "查证" },
                 "opinion" or "correction" => new { demands = new[] { new { material = "M10", text = "缺第 4 点" } } },
+                "check" => new { result = "passed", findings = "符合要求" },
                 "ratings" => new { subject = "agency", subjectId = _values["ended"], overall = 5 },
                 "acceptance" => new { },
                 "non-acceptance" => new { ground = "otherAuthority", reason = "不属于本机关职权" },
