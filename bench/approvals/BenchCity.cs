@@ -80,7 +80,7 @@ internal sealed class BenchCity : IAsyncDisposable
     {
         var applicant = _applicants[number % _applicants.Count];
         var project = await ActAsync<DeclareProjectHandler, DeclaredProject>(applicant, timed, h => h.HandleAsync(new(Declaration(applicant, number)), default));
-        var stage = await ReadAsync(s => StageOf(s.GetRequiredService<TongbanDb>(), project.Id));
+        var stage = await ReadAsync(s => StageAsync(s.GetRequiredService<TongbanDb>(), project.Id));
         if (_materials.Length == 0)
             _materials = await MaterialsAsync(stage);
         if (until is CaseStep.Declared)
@@ -131,7 +131,9 @@ internal sealed class BenchCity : IAsyncDisposable
         Directory.Delete(_folder, true);
     }
 
-    private static readonly Func<TongbanDb, Guid, Task<Guid>> StageOf = EF.CompileAsyncQuery((TongbanDb db, Guid project) => db.Set<StageCase>().Where(s => s.ProjectId == project).Select(s => s.Id).Single());
+    private static readonly PerModel<Func<TongbanDb, Guid, Task<Guid>>> StageOf = new(() => EF.CompileAsyncQuery((TongbanDb db, Guid project) => db.Set<StageCase>().Where(s => s.ProjectId == project).Select(s => s.Id).Single()));
+
+    private static Task<Guid> StageAsync(TongbanDb db, Guid project) => StageOf.Of(db)(db, project);
 
     private async Task DecideAsync(Guid stage, string item, string organ, Action<long>? timed)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Tongban.Foundation.Ledger;
+using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 
 namespace Tongban.Bench.Approvals;
@@ -32,8 +33,8 @@ internal sealed partial class CaseTemplate
     {
         var maps = TongbanDb.MapsOf(db.Model, postgres);
         var entryMap = maps[db.Model.FindEntityType(typeof(LedgerEntry))!];
-        // What subscribers write meanwhile is not part of the case.
-        units = [.. units.Where(u => u.Entries.Count > 0)];
+        // What subscribers write meanwhile, in the platform's own name, is not part of the case.
+        units = [.. units.Where(u => u.Entries.Any(e => e.Actor.PersonId != Actor.System.PersonId))];
         var heads = new Dictionary<string, LedgerHead>(StringComparer.Ordinal);
         var template = new CaseTemplate([.. units.Select(u => Lines(u, entryMap, heads, postgres))]) { Entries = units.Sum(u => u.Entries.Count) };
         template.FindNames();
