@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tongban.Approvals.AnswerFacts;
 using Tongban.Approvals.Model;
 using Tongban.Foundation.Storage;
 using Tongban.Projects.Contracts;
@@ -30,6 +31,11 @@ internal sealed partial class DemoCity
         var stage = await DeclareAsync(applicant, WorkingDaysAgo(left), name, type, "360500", 120_000_000m, 3_900m, "C13", EverythingAnswered);
         for (var no = 1; no <= stages; no++)
         {
+            if (await _acts.AskedAsync(stage, EverythingAnswered.ToDictionary(a => a.Item1, a => a.Item2, StringComparer.Ordinal)) is { Count: > 0 } asked)
+            {
+                var current = stage;
+                await _acts.AsAsync(_people.Applicant(applicant), s => s.GetRequiredService<AnswerFactsHandler>().HandleAsync(new(current, asked), default));
+            }
             await _acts.SubmitAsync(_people.Applicant(applicant), stage);
             for (var state = await StateAsync(stage); state is StageState.PreCheck or StageState.InParallel; state = await StateAsync(stage))
             {
