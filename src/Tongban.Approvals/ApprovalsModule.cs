@@ -18,6 +18,7 @@ using Tongban.Approvals.Model;
 using Tongban.Approvals.MyStage;
 using Tongban.Approvals.NotAccept;
 using Tongban.Approvals.OpenStage;
+using Tongban.Approvals.OutsidePermits;
 using Tongban.Approvals.PassPreCheck;
 using Tongban.Approvals.PlaneView;
 using Tongban.Approvals.ProvideMaterial;
@@ -48,12 +49,13 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
 {
     public string Name => "approvals";
 
-    public IReadOnlyList<Permission> Permissions => [.. ApprovalPermissions.All, .. AgencyServices.Permissions, .. RatingServices.Permissions];
+    public IReadOnlyList<Permission> Permissions => [.. ApprovalPermissions.All, .. AgencyServices.Permissions, .. RatingServices.Permissions, .. OutsidePermitServices.Permissions];
 
     public void AddServices(IServiceCollection services)
     {
         services.AddAgencyService();
         services.AddRatings();
+        services.AddOutsidePermits();
         services.AddSingleton<FlowLibrary>();
         services.AddSingleton<IFlowFacts, PublishedFlowFacts>();
         services.AddScoped<FlowVersions>();
@@ -107,6 +109,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         model.AddDesignerTables();
         AgencyServices.ConfigureModel(model);
         RatingServices.ConfigureModel(model);
+        OutsidePermitServices.ConfigureModel(model);
         model.ApplyConfiguration(new StageCaseTable());
         model.ApplyConfiguration(new ItemCaseTable());
         model.ApplyConfiguration(new StageMaterialTable());
@@ -122,6 +125,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         ApprovalEndpoints.Map(api);
         AgencyServices.Map(api);
         RatingServices.Map(api);
+        OutsidePermitServices.Map(api);
         CatalogueEndpoints.Map(api);
         api.MapEfficiency();
         DesignerEndpoints.Map(api);

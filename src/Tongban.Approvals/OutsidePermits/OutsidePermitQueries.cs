@@ -1,0 +1,64 @@
+using Microsoft.EntityFrameworkCore;
+using Tongban.Foundation.People;
+using Tongban.Foundation.Storage;
+using Tongban.Foundation.Web;
+
+namespace Tongban.Approvals.OutsidePermits;
+
+/// <summary>One permit in the queue.</summary>
+/// <param name="Score">Of the best candidate.</param>
+internal sealed record OutsidePermitRow(
+    Guid Id, string Number, string Name, string Issuer, string? CreditCode, string? StatedName, string Division, DateOnly IssuedOn, OutsidePermitState State, string? Proposed, int? Score, string? ProjectCode, DateTimeOffset ReceivedAt);
+
+/// <summary>One permit as its page and the API show it.</summary>
+/// <param name="IsAutomatic">Attached by the code it carried.</param>
+internal sealed record OutsidePermitAnswer(
+    Guid Id, string Number, string Name, string? Item, string Issuer, string? CreditCode, string? StatedCode, string? StatedName, string Division, DateOnly IssuedOn, DateOnly? ValidTo, string? FileDigest,
+    string From, string Lead, DateTimeOffset ReceivedAt, OutsidePermitState State, IReadOnlyList<PermitCandidate> Candidates, string? Proposed, string? ProjectCode, Guid? Document, bool IsAutomatic, string? Reason, DateTimeOffset? ClosedAt, bool MayDecide, long Version);
+
+/// <summary>Who sees which permits: the issuer, the lead of the division, who sent it, the auditors.</summary>
+internal static class OutsidePermitVisibility
+{
+    public static IQueryable<OutsidePermit> VisibleTo(this IQueryable<OutsidePermit> permits, Actor actor)
+    {
+        if (actor.Is(Roles.Auditor))
+            return permits;
+        return actor.Organ is { } organ ? permits.Where(p => p.Lead == organ || p.Issuer == organ || p.From == organ) : permits.Where(p => false);
+    }
+}
+
+/// <summary>Reads permits of other systems for pages and API.</summary>
+internal sealed class OutsidePermitQueries(TongbanDb db, Caller caller)
+{
+    private const int PageSize = 50;
+
+    /// <summary>Newest first.</summary>
+    /// <param name="text">An exact number, credit code or project code, or a part of the stated name.</param>
+    public async Task<KeyPage<OutsidePermitRow>> ListAsync(OutsidePermitState? state, string? text, string? after, CancellationToken ct)
+    {
+        var permits = db.Set<OutsidePermit>().AsNoTracking().VisibleTo(caller.Actor);
+        if (state is { } wanted)
+            permits = permits.Where(p => p.State == wanted);
+        if (!string.IsNullOrWhiteSpace(text))
+        {
+            var sought = text.Trim();
+            permits = permits.Where(p => p.Number == sought || p.CreditCode == sought || p.ProjectCode == sought || (p.StatedName != null && p.StatedName.Contains(sought)));
+        }
+        if (PageKey.Read<Guid?>(after) is { } last)
+            permits = permits.Where(p => p.Id < last);
+        var rows = await permits.OrderByDescending(p => p.Id).Take(PageSize + 1).ToListAsync(ct);
+        var page = rows.Take(PageSize).Select(p => new OutsidePermitRow(p.Id, p.Number, p.Name, p.Issuer, p.CreditCode, p.StatedName, p.Division, p.IssuedOn, p.State, p.Proposed,
+            p.Candidates is [var best, ..] ? best.Score : null, p.ProjectCode, p.ReceivedAt)).ToList();
+        return new(page, rows.Count > PageSize ? PageKey.Write(page[^1].Id) : null);
+    }
+
+    public async Task<OutsidePermitAnswer?> FindAsync(Guid id, CancellationToken ct) =>
+        await db.Set<OutsidePermit>().AsNoTracking().VisibleTo(caller.Actor).SingleOrDefaultAsync(p => p.Id == id, ct) is { } p
+            ? new(p.Id, p.Number, p.Name, p.Item, p.Issuer, p.CreditCode, p.StatedCode, p.StatedName, p.Division, p.IssuedOn, p.ValidTo, p.FileDigest, p.From, p.Lead, p.ReceivedAt, p.State, p.Candidates, p.Proposed,
+                p.ProjectCode, p.Document, p.IsAutomatic, p.Reason, p.ClosedAt, p.State is OutsidePermitState.Waiting && p.MayBeDecidedBy(caller.Actor), p.Version)
+            : null;
+
+    /// <summary>Those the caller's organ has to decide.</summary>
+    public Task<int> WaitingAsync(CancellationToken ct) => caller.Actor.Organ is { } organ
+        ? db.Set<OutsidePermit>().CountAsync(p => p.State == OutsidePermitState.Waiting && (p.Lead == organ || p.Issuer == organ), ct) : Task.FromResult(0);
+}
