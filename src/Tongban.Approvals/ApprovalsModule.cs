@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Tongban.Approvals.AgentService;
 using Tongban.Approvals.AnswerCorrection;
 using Tongban.Approvals.Api;
+using Tongban.Approvals.ArchivePackage;
 using Tongban.Approvals.Catalogue;
 using Tongban.Approvals.Contracts;
 using Tongban.Approvals.DecideItem;
@@ -56,6 +57,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         services.AddAgencyService();
         services.AddRatings();
         services.AddOutsidePermits();
+        services.AddArchive();
         services.AddSingleton<FlowLibrary>();
         services.AddSingleton<IFlowFacts, PublishedFlowFacts>();
         services.AddScoped<FlowVersions>();
@@ -126,6 +128,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         AgencyServices.Map(api);
         RatingServices.Map(api);
         OutsidePermitServices.Map(api);
+        ArchiveServices.Map(api);
         CatalogueEndpoints.Map(api);
         api.MapEfficiency();
         DesignerEndpoints.Map(api);
@@ -137,6 +140,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
     public void MapPageEndpoints(IEndpointRouteBuilder site)
     {
         MaterialDownload.Map(site);
+        ArchiveServices.MapPages(site);
         Consultations.ConsultationEndpoints.MapPages(site);
         BpmnExchange.MapDownloads(site);
     }

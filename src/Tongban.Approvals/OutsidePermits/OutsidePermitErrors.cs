@@ -51,6 +51,8 @@ internal static class OutsidePermitErrors
 
     public static Error TooManyRows(int most) => new("permits.too-many-rows", new Words("一次最多 {0} 行。", "At most {0} rows at a time.").With(most)) { Field = "file", WayOut = ("请分批报送。", "Send it in parts.") };
 
+    public static Error NoSuchState(string state) => new("permits.state", new Words("没有状态 {0}。", "There is no state {0}.").With(state)) { Field = "state", WayOut = ("可用 waiting、attached、rejected。", "Use waiting, attached or rejected.") };
+
     public static Words Name(this OutsidePermitState state) => state switch
     {
         OutsidePermitState.Waiting => ("待归集", "waiting"),

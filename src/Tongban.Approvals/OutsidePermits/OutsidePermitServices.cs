@@ -44,8 +44,9 @@ internal static class OutsidePermitServices
             .WithExample("""{"number":"赣自然资预〔2026〕15号","name":"S1-03","issuer":"ZRZY@360502","creditCode":"91360502MA0001018B","projectCode":"2603-360502-04-01-123453","projectName":"年产2万吨锂电材料项目","division":"360502","issuedOn":"2026-03-02","validTo":"2029-03-01"}""");
         permits.MapPost("/batch", BatchAsync).Require(Bring).WithName("SendOutsidePermits").Accepts<byte[]>("text/csv").Produces<PermitReport>().WithSummary("State many permits as a CSV file")
             .WithDescription("UTF-8, at most 2,000 rows and 4 MB. Columns, under these or their Chinese names: number, name, issuer, creditCode, projectCode, projectName, division, issuedOn, validTo, fileDigest. Sound rows are taken; for every other the answer says row, field, rule and way out.");
-        permits.MapGet("/", async (OutsidePermitState? state, string? q, string? after, OutsidePermitQueries queries, CancellationToken ct) => Results.Ok(await queries.ListAsync(state, q, after, ct)))
-            .Require(Read).WithName("ListOutsidePermits").Produces<KeyPage<OutsidePermitRow>>().WithSummary("Permits of other systems, newest first").WithDescription("Those the caller's organ issued, sent or leads; auditors see all. `q` finds an exact number, credit code or project code, or a part of the stated name.");
+        permits.MapGet("/", async (string? state, string? q, string? after, OutsidePermitQueries queries, CancellationToken ct) =>
+                !OutsidePermitWords.TryState(state, out var wanted) ? OutsidePermitErrors.NoSuchState(state!).ToHttp() : Results.Ok(await queries.ListAsync(wanted, q, after, ct)))
+            .Require(Read).WithName("ListOutsidePermits").Produces<KeyPage<OutsidePermitRow>>().WithSummary("Permits of other systems, newest first").WithDescription("Those the caller's organ issued, sent or leads; auditors see all. `state` is waiting, attached or rejected; `q` finds an exact number, credit code or project code, or a part of the stated name.");
         permits.MapGet("/{id:guid}", async (Guid id, OutsidePermitQueries queries, HttpContext http, CancellationToken ct) =>
         {
             if (await queries.FindAsync(id, ct) is not { } answer)

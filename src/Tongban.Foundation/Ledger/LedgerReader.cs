@@ -87,6 +87,33 @@ internal sealed class LedgerReader(TongbanDb db, CheckpointService checkpoints, 
         return proof.Verify(key).Sound ? proof : LedgerErrors.Disagrees();
     }
 
+    /// <summary>Proofs of all entries of a matter against one checkpoint, in their order.</summary>
+    public async Task<Result<IReadOnlyList<LedgerProof>>> ProveMatterAsync(string matter, CancellationToken ct)
+    {
+        await checkpoints.CloseAsync(ct);
+        var checkpoint = await LatestAsync(ct);
+        var entries = await Entries.Where(e => e.Matter == matter).OrderBy(e => e.Sequence).ToListAsync(ct);
+        if (entries.Count == 0)
+            return LedgerErrors.MatterNotFound();
+        // What came after the closing is left to the next time; the chain stays whole to its last proven entry.
+        var covered = entries.TakeWhile(e => e.Position <= checkpoint?.Size).ToList();
+        if (checkpoint is null || covered.Count == 0)
+            return LedgerErrors.NotClosedYet();
+        if (keys.Find(checkpoint.KeyId) is not { } key)
+            return LedgerErrors.Disagrees();
+        var proofs = new List<LedgerProof>(covered.Count);
+        try
+        {
+            foreach (var entry in covered)
+                proofs.Add(await LedgerProof.MakeAsync(entry, checkpoint, key, new StoredTree(db), ct));
+        }
+        catch (InvalidOperationException)
+        {
+            return LedgerErrors.Disagrees();   // leaves or subtrees are missing
+        }
+        return proofs.TrueForAll(p => p.Verify(key).Sound) ? proofs : LedgerErrors.Disagrees();
+    }
+
     /// <summary>That the tree of <paramref name="from"/> entries is the beginning of the tree of <paramref name="to"/>; both must be sizes of checkpoints.</summary>
     public async Task<Result<LedgerConsistency>> ProveConsistencyAsync(long from, long to, CancellationToken ct)
     {

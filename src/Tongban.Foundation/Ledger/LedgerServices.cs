@@ -17,6 +17,7 @@ internal static class LedgerServices
         services.AddSingleton<CheckpointService>();
         services.AddScoped<IScheduledJob, CheckpointJob>();
         services.AddScoped<LedgerReader>();
+        services.AddScoped<ILedgerProofs, LedgerProofs>();
         services.AddScoped<LedgerVerifications>();
         services.AddScoped<MatterReading>();
         services.AddScoped<IMatterAccess, OwnPersonAccess>();

@@ -31,7 +31,7 @@ public class OutsidePermitTests
         var document = Assert.Single((await applicant.SayAsync(HttpMethod.Get, $"/api/v1/projects/{code}/documents")).Ok().Json.AsArray(), d => (string?)d!["number"] is "赣预审〔2026〕15号")!;
         var sheet = (await applicant.SayAsync(HttpMethod.Get, $"/api/v1/projects/documents/{document["id"]}")).Ok();
         Assert.Contains("外部系统证照登记", sheet.Text, StringComparison.Ordinal);
-        Assert.Contains((await applicant.SayAsync(HttpMethod.Get, "/api/v1/notices")).Ok().Json["items"]!.AsArray(), n => n!.ToJsonString().Contains("赣预审", StringComparison.Ordinal));
+        Assert.Contains("已归入项目档案", (await applicant.SayAsync(HttpMethod.Get, "/api/v1/notices")).Ok().Text, StringComparison.Ordinal);
         var project = (string)(await applicant.SayAsync(HttpMethod.Get, $"/api/v1/projects/{code}")).Ok().Json["id"]!;
         Assert.Contains("approvals.outside-permit-attached", (await applicant.SayAsync(HttpMethod.Get, $"/api/v1/ledger/matters/project:{project}/entries")).Ok().Text, StringComparison.Ordinal);
 
@@ -117,7 +117,10 @@ public class OutsidePermitTests
         Assert.Contains(code, queue.Text, StringComparison.Ordinal);
         var page = await browser.GetAsync($"/approvals/outside-permits/{id}");
         Assert.Equal(HttpStatusCode.OK, page.Status);
-        Assert.Contains("100", page.Text, StringComparison.Ordinal);
+        Assert.Contains("50 / 50", page.Text, StringComparison.Ordinal);
+        var done = await browser.SubmitAsync(page, "attach");
+        Assert.Equal(HttpStatusCode.OK, done.Status);
+        Assert.Equal("attached", (string?)(await (await city.OfficerAsync(Lead)).SayAsync(HttpMethod.Get, $"{At}/{id}")).Ok().Json["state"]);
     }
 
     [Fact]

@@ -203,6 +203,8 @@ public class AccessMatrixTests
             _values["ended"] = await EntrustAsync(other);
             (await owner.SayAsync(HttpMethod.Post, $"/api/v1/agency-services/{_values["ended"]}/termination", new { text = "自行办理" })).Ok();
             _values["rating"] = (string)(await owner.SayAsync(HttpMethod.Post, "/api/v1/ratings", new { subject = "agency", subjectId = _values["ended"], overall = 1, comment = "迟迟没有答复" })).Ok().Json["id"]!;
+            _values["permit"] = (string)(await (await KnownAsync("officer")).SayAsync(HttpMethod.Post, "/api/v1/outside-permits",
+                new { number = "外1号", name = "S1-03", issuer = "ZRZY@360502", creditCode = CityByHttp.Enterprise, division = "360502", issuedOn = "2026-03-02" })).Ok().Json["id"]!;
             (await (await KnownAsync("auditor")).SayAsync(HttpMethod.Post, "/api/v1/ledger/verifications")).Ok();
         }
 
@@ -273,6 +275,7 @@ public class AccessMatrixTests
             var id = path switch
             {
                 _ when path.Contains("/stages/", StringComparison.Ordinal) => stage,
+                _ when path.Contains("/outside-permits/", StringComparison.Ordinal) => _values["permit"],
                 _ when path.Contains("/agency", StringComparison.Ordinal) => _values["agency"],
                 _ when path.Contains("/ratings/", StringComparison.Ordinal) => _values["rating"],
                 _ when path.Contains("/supervision-duties/", StringComparison.Ordinal) => _values["duty"],
@@ -362,6 +365,7 @@ public class AccessMatrixTests
                 "withdrawal" or "invalidation" or "return" or "extension" => new { reason = "投资方案调整" },
                 "agents" => new { userName = "agent", scope = "all", from = "2026-03-02", to = "2026-12-31" },
                 "bpmn" => new ByteArrayContent(Encoding.ASCII.GetBytes("<html/>")) { Headers = { ContentType = new("application/xml") } },
+                "batch" => new ByteArrayContent(Encoding.ASCII.GetBytes("number")) { Headers = { ContentType = new("text/csv") } },
                 "flow-drafts" => new { title = "草稿" },
                 "drafts" or "{id:guid}" => new { fields = new { name = "草稿" } },
                 _ => new JsonObject(),
