@@ -118,7 +118,7 @@ public class OutsidePermitTests
         var page = await browser.GetAsync($"/approvals/outside-permits/{id}");
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Contains("50 / 50", page.Text, StringComparison.Ordinal);
-        var done = await browser.SubmitAsync(page, "attach");
+        var done = await browser.SubmitAsync(page, "form:has([name='Attach.ProjectCode'])");
         Assert.Equal(HttpStatusCode.OK, done.Status);
         Assert.Equal("attached", (string?)(await (await city.OfficerAsync(Lead)).SayAsync(HttpMethod.Get, $"{At}/{id}")).Ok().Json["state"]);
     }
