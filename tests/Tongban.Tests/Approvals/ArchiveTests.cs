@@ -50,7 +50,7 @@ public class ArchiveTests
 
         using var browser = await city.App.BrowserOfAsync(Applicant);
         var page = await browser.GetAsync($"/projects/{code}");
-        Assert.Contains("archive.zip", page.Text, StringComparison.Ordinal);
+        Assert.Contains("下载签名档案包", page.Text, StringComparison.Ordinal);
         Assert.Contains("赣林审〔2026〕7号", page.Text, StringComparison.Ordinal);
     }
 
