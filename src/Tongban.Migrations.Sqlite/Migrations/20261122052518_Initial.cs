@@ -321,6 +321,41 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "approvals_outside_permits",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    item = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    issuer = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    credit_code = table.Column<string>(type: "TEXT", maxLength: 18, nullable: true),
+                    stated_code = table.Column<string>(type: "TEXT", maxLength: 24, nullable: true),
+                    stated_name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    division = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
+                    issued_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    valid_to = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    file_digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    from = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    lead = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    received_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    candidates = table.Column<string>(type: "TEXT", nullable: false),
+                    proposed = table.Column<string>(type: "TEXT", maxLength: 24, nullable: true),
+                    project_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    project_code = table.Column<string>(type: "TEXT", maxLength: 24, nullable: true),
+                    document = table.Column<Guid>(type: "TEXT", nullable: true),
+                    is_automatic = table.Column<bool>(type: "INTEGER", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    closed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_outside_permits", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "approvals_ratings",
                 columns: table => new
                 {
@@ -1378,6 +1413,22 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_approvals_outside_permits_issuer_number",
+                table: "approvals_outside_permits",
+                columns: new[] { "issuer", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_outside_permits_lead_state_id",
+                table: "approvals_outside_permits",
+                columns: new[] { "lead", "state", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_outside_permits_project_id",
+                table: "approvals_outside_permits",
+                column: "project_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_approvals_ratings_enterprise_id",
                 table: "approvals_ratings",
                 columns: new[] { "enterprise", "id" });
@@ -1731,6 +1782,9 @@ namespace Tongban.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "approvals_opinions");
+
+            migrationBuilder.DropTable(
+                name: "approvals_outside_permits");
 
             migrationBuilder.DropTable(
                 name: "approvals_ratings");

@@ -321,6 +321,41 @@ namespace Tongban.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "approvals_outside_permits",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    item = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    issuer = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    credit_code = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: true),
+                    stated_code = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: true),
+                    stated_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    division = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false),
+                    issued_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    valid_to = table.Column<DateOnly>(type: "date", nullable: true),
+                    file_digest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    from = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    lead = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    received_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    candidates = table.Column<string>(type: "text", nullable: false),
+                    proposed = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: true),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    project_code = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: true),
+                    document = table.Column<Guid>(type: "uuid", nullable: true),
+                    is_automatic = table.Column<bool>(type: "boolean", nullable: false),
+                    reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    closed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_outside_permits", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "approvals_ratings",
                 columns: table => new
                 {
@@ -1378,6 +1413,22 @@ namespace Tongban.Migrations.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_approvals_outside_permits_issuer_number",
+                table: "approvals_outside_permits",
+                columns: new[] { "issuer", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_outside_permits_lead_state_id",
+                table: "approvals_outside_permits",
+                columns: new[] { "lead", "state", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_outside_permits_project_id",
+                table: "approvals_outside_permits",
+                column: "project_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_approvals_ratings_enterprise_id",
                 table: "approvals_ratings",
                 columns: new[] { "enterprise", "id" });
@@ -1731,6 +1782,9 @@ namespace Tongban.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "approvals_opinions");
+
+            migrationBuilder.DropTable(
+                name: "approvals_outside_permits");
 
             migrationBuilder.DropTable(
                 name: "approvals_ratings");
