@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.Ledger;
 using Tongban.Foundation.People;
 
@@ -73,7 +74,7 @@ internal sealed class UnitOfWork(TongbanDb db, IReadOnlyDictionary<IEntityType, 
     /// <summary>Place of a row in the order of writing: inserts and updates follow the foreign keys down, deletes come last and follow them up.</summary>
     public static int Rank(in RowChange row) => row.Kind is RowChangeKind.Delete ? 1_000_000 - row.Map.Order : (2 * row.Map.Order) + (int)row.Kind;
 
-    private PendingEntry Entry(string matter, IAct act) => new(Guid.CreateVersion7(now), matter, caller.Actor, ActNames.Of(act.GetType()).Name, CanonicalJson.Write(act));
+    private PendingEntry Entry(string matter, IAct act) => new(NewId.At(now), matter, caller.Actor, ActNames.Of(act.GetType()).Name, CanonicalJson.Write(act));
 }
 
 /// <summary>An act on its way into the ledger; its place in the chain is known only inside the transaction.</summary>
