@@ -27,6 +27,17 @@ public static class NewId
         return new Scope(before);
     }
 
+    /// <summary>The ambient seed of this flow, to go on with in another: a unit of work is finished by the writer, with its caller's keys.</summary>
+    internal static object? Current => Ambient.Value;
+
+    /// <summary>Goes on with what <see cref="Current"/> said elsewhere.</summary>
+    internal static IDisposable Continue(object? current)
+    {
+        var before = Ambient.Value;
+        Ambient.Value = (Source?)current;
+        return new Scope(before);
+    }
+
     private sealed class Source(int seed)
     {
         private readonly Random _random = new(seed);

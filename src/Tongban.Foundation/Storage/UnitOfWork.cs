@@ -12,6 +12,8 @@ namespace Tongban.Foundation.Storage;
 internal sealed class UnitOfWork(TongbanDb db, IReadOnlyDictionary<IEntityType, RowMap> maps, Caller caller, DateTimeOffset now, bool again = false)
 {
     private readonly List<(string Series, Action<long> Use)> _numbers = [];
+    // Whose keys it is given when the writer finishes it; nobody's, outside tests and drills.
+    private readonly object? _ids = NewId.Current;
     private Func<Answer?>? _answer;
 
     public DateTimeOffset Now => now;
@@ -28,13 +30,18 @@ internal sealed class UnitOfWork(TongbanDb db, IReadOnlyDictionary<IEntityType, 
 
     public IReadOnlyList<PendingEntry> Entries { get; private set; } = [];
 
-    public void TakeNumber(string series, Action<long> use) => _numbers.Add((series, use));
+    public void TakeNumber(string series, Action<long> use) => _numbers.Add((series, _ids is null ? use : number =>
+    {
+        using (NewId.Continue(_ids))
+            use(number);
+    }));
 
     public void AnswerWith(Func<Answer?> answer) => _answer = answer;
 
     /// <summary>Turns the tracked changes into rows and the recorded acts into entries. Called once, after the numbers are known.</summary>
     public void Build()
     {
+        using var ids = _ids is null ? null : NewId.Continue(_ids);
         var entries = new List<PendingEntry>();
         var rows = new List<RowChange>();
         var tracked = db.ChangeTracker;
