@@ -63,6 +63,7 @@ internal sealed class SimulatedYearRun : IAsyncDisposable
     private readonly Dictionary<string, Actor> _officers = new(StringComparer.Ordinal);
     private WorkCalendar _calendar = null!;
     private FlowCatalogue _flow = null!;
+    private int _passed;
 
     private SimulatedYearRun(TestApp app, int projects, int seed)
     {
@@ -135,14 +136,19 @@ internal sealed class SimulatedYearRun : IAsyncDisposable
         for (var today = FirstDay; today <= LastDay && (declared < _projects.Count || _projects.Exists(p => p.Fate is Fate.Running)); today = today.AddDays(1))
         {
             GoTo(today);
+            var before = _passed;
             // Spread over the whole year, rest days too: the form is on the net.
             for (; declared < _projects.Count && DeclaredOn(declared) <= today; declared++)
                 await DeclareAsync(_projects[declared], today);
             if (!_calendar.IsWorkingDay(today))
                 continue;
-            foreach (var project in _projects.Take(declared).Where(p => p.Fate is Fate.Running && p.NextOn <= today))
+            var busy = _projects.Take(declared).Where(p => p.Fate is Fate.Running && p.NextOn <= today).ToList();
+            foreach (var project in busy)
                 await StepAsync(project, today);
-            await EndOfDayAsync(today);
+            if (_passed > before)
+                await _app.DrainAsync();
+            if (busy.Count > 0)
+                await SweepAsync(today);
         }
         Assert.All(_projects, p => Assert.NotEqual(Fate.Running, p.Fate));
         await _app.DrainAsync();
@@ -152,12 +158,15 @@ internal sealed class SimulatedYearRun : IAsyncDisposable
 
     private void GoTo(DateOnly day) => _app.Clock.Now = CityClock.StartOf(day).AddHours(9);
 
-    private void Pass() => _app.Clock.Advance(TimeSpan.FromSeconds(5));
-
-    // What the server does in the background and at night.
-    private async Task EndOfDayAsync(DateOnly today)
+    private void Pass()
     {
-        await _app.DrainAsync();
+        _app.Clock.Advance(TimeSpan.FromSeconds(5));
+        _passed++;
+    }
+
+    // What the server does at night; while every project waits for its enterprise there is nothing to sweep.
+    private async Task SweepAsync(DateOnly today)
+    {
         await _app.Services.GetRequiredService<LimitSweep>().RunAsync(default);
         if (today.DayOfWeek is DayOfWeek.Monday or DayOfWeek.Thursday)
             await _app.Services.GetRequiredService<InstitutionSweep>().RunAsync(default);
@@ -217,6 +226,7 @@ internal sealed class SimulatedYearRun : IAsyncDisposable
             PlannedStart = today.AddMonths(3),
             PlannedFinish = today.AddMonths(27),
             PolicyDeclared = true,
+            Site = Square(114.80m + (project.Index % 30 * 0.01m), 27.70m + (project.Index / 30 * 0.01m)),
             ContactName = "示范联系人",
             ContactPhone = "0790-6440000",
             Facts = project.Facts.Where(f => f.Key is "annualEnergyTce" or "annualPowerKWh" or "siteLayers").ToDictionary(f => f.Key, f => f.Value, StringComparer.Ordinal),
@@ -226,6 +236,10 @@ internal sealed class SimulatedYearRun : IAsyncDisposable
         project.NextOn = today.AddDays(project.Between(0, 6));
         Invariants.Check(stage, _flow, today);
     }
+
+    // About 197 by 199 metres.
+    private static string Square(decimal lon, decimal lat) => string.Create(CultureInfo.InvariantCulture,
+        $$"""{"type":"Polygon","coordinates":[[[{{lon}},{{lat}}],[{{lon + 0.002m}},{{lat}}],[{{lon + 0.002m}},{{lat + 0.0018m}}],[{{lon}},{{lat + 0.0018m}}],[{{lon}},{{lat}}]]]}""");
 
     private async Task StepAsync(YearProject project, DateOnly today)
     {
@@ -442,9 +456,12 @@ internal sealed class SimulatedYearRun : IAsyncDisposable
             if (today <= plan.AskedOn)
                 return false;
             Pass();
-            var grants = project.Chance(0.9);
+            // An extension is decided before the limit ends; after it the head can only say no.
+            var grants = (item.Request!.Kind is RequestKind.SpecialProcedure || today <= item.DueOn) && project.Chance(0.9);
+            if (!grants && item.Request.Kind is RequestKind.Extension && today > item.DueOn)
+                await RefusedAsync(Head(item.Organ), s => s.GetRequiredService<AnswerRequestHandler>().HandleAsync(new(stage.Id, code, true, null), default), "time.extended-too-late");
             await _acts.AsAsync(Head(item.Organ), s => s.GetRequiredService<AnswerRequestHandler>().HandleAsync(new(stage.Id, code, grants, grants ? null : "现有材料足以作出决定。"), default));
-            Count(grants ? item.Request!.Kind is RequestKind.Extension ? "extension" : "special procedure" : "request rejected");
+            Count(grants ? item.Request.Kind is RequestKind.Extension ? "extension" : "special procedure" : "request rejected");
             return true;
         }
         if (item.State is ItemState.Paused)
