@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Tongban.Approvals.Model;
 using Tongban.Foundation;
+using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
@@ -123,7 +124,7 @@ internal sealed class AgencyCase : Aggregate
         var limit = TimeLimit.Start(today, new LimitLength(AnswerDays), "代办服务承诺", calendar);
         var opened = new AgencyCase
         {
-            Id = Guid.CreateVersion7(now),
+            Id = NewId.At(now),
             ProjectId = project.Id,
             ProjectCode = project.Code,
             ProjectName = project.Name,

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NetTopologySuite.Geometries;
 using Tongban.Approvals.Model;
 using Tongban.Foundation;
+using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.Storage;
 
 namespace Tongban.Approvals.AreaAssessments;
@@ -46,7 +47,7 @@ internal sealed class AreaAssessment : Aggregate
 
     public static AreaAssessment Publish(string zone, string division, IReadOnlyList<string> items, string? site, string conclusion, string organ, DateOnly validTo, DateTimeOffset now) => new()
     {
-        Id = Guid.CreateVersion7(now), Zone = zone.Trim(), Division = division, Items = [.. items.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], Site = site,
+        Id = NewId.At(now), Zone = zone.Trim(), Division = division, Items = [.. items.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], Site = site,
         Conclusion = conclusion.Trim(), Organ = organ, PublishedAt = now, ValidTo = validTo,
     };
 

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Tongban.Approvals.Contracts;
 using Tongban.Approvals.Model;
 using Tongban.Foundation;
+using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
 
@@ -95,7 +96,7 @@ internal sealed class Consultation : Aggregate
     {
         var asked = new Consultation
         {
-            Id = Guid.CreateVersion7(now), Enterprise = enterprise, AskedBy = by, Topic = topic.Trim(), Question = question.Trim(), Item = item, Project = project, Organ = organ, Files = files, AskedAt = now,
+            Id = NewId.At(now), Enterprise = enterprise, AskedBy = by, Topic = topic.Trim(), Question = question.Trim(), Item = item, Project = project, Organ = organ, Files = files, AskedAt = now,
         };
         asked.Run(now, calendar);
         return asked;

@@ -4,6 +4,7 @@ using Tongban.Approvals.Catalogue;
 using Tongban.Approvals.Model;
 using Tongban.Foundation;
 using Tongban.Foundation.Catalogue;
+using Tongban.Foundation.Identifiers;
 
 namespace Tongban.Approvals.Designer;
 
@@ -76,7 +77,7 @@ internal sealed class FlowDraft : Aggregate
     {
         var draft = new FlowDraft
         {
-            Id = Guid.CreateVersion7(now), Division = division, Title = title, BasedOn = basedOn, Content = content, Faults = faults, CreatedBy = by, CreatedAt = now, ChangedAt = now,
+            Id = NewId.At(now), Division = division, Title = title, BasedOn = basedOn, Content = content, Faults = faults, CreatedBy = by, CreatedAt = now, ChangedAt = now,
         };
         draft.Record(new FlowDraftBegun(draft.Id, basedOn, StageCase.Digest(content)));
         return draft;

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Tongban.Foundation;
+using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.Storage;
 using Tongban.Projects.Contracts;
 
@@ -172,7 +173,7 @@ internal sealed class EfficiencyCell : Aggregate
 
     public static EfficiencyCell For(EfficiencySpan span) => new()
     {
-        Id = Guid.CreateVersion7(),
+        Id = NewId.Random(),
         Kind = span.Kind,
         Month = span.Month,
         Stage = span.Stage,

@@ -4,6 +4,7 @@ using Tongban.Approvals.Model;
 using Tongban.Approvals.OpenStage;
 using Tongban.Approvals.PassPreCheck;
 using Tongban.Foundation;
+using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 
@@ -34,7 +35,7 @@ internal sealed class ApplyJointlyHandler(TongbanDb db, CaseDesk desk)
                     return ApprovalErrors.TextTooLong("institution", 200);
                 survey = new SharedSurvey(command.Institution.Trim(), command.CreditCode, day, result.FileDigest);
             }
-            var id = Guid.CreateVersion7(setting.Now);
+            var id = NewId.At(setting.Now);
             if (!stage.BindJointly(group, id).TryGet(out var items, out var refusal))
                 return refusal;
             var joint = JointHandling.Apply(id, stage, group, items, survey, setting.Now);

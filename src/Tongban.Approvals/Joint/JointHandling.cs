@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Tongban.Approvals.Catalogue;
 using Tongban.Approvals.Model;
 using Tongban.Foundation;
+using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 using Tongban.Projects.Contracts;
@@ -168,7 +169,7 @@ internal sealed class JointFinding
 
     public DateTimeOffset? GivenAt { get; private set; }
 
-    internal static JointFinding Ask(JointHandling joint, string organ, string? item) => new() { Id = Guid.CreateVersion7(), JointHandlingId = joint.Id, StageCaseId = joint.StageCaseId, Organ = organ, Item = item };
+    internal static JointFinding Ask(JointHandling joint, string organ, string? item) => new() { Id = NewId.Random(), JointHandlingId = joint.Id, StageCaseId = joint.StageCaseId, Organ = organ, Item = item };
 
     internal void Give(bool agrees, string? text, Guid by, string? power, DateTimeOffset now) => (Agrees, Text, GivenBy, Power, GivenAt) = (agrees, text, by, power, now);
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Tongban.Foundation;
+using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Time;
 using Tongban.Projects.Contracts;
@@ -89,7 +90,7 @@ internal sealed class CommitmentCheck : Aggregate
         var limit = TimeLimit.Start(setting.Today, new LimitLength(days, LimitUnit.CalendarDay), Basis, setting.Calendar);
         var opened = new CommitmentCheck
         {
-            Id = Guid.CreateVersion7(setting.Now),
+            Id = NewId.At(setting.Now),
             ProjectId = stage.ProjectId,
             ProjectCode = stage.ProjectCode,
             ProjectName = stage.ProjectName,

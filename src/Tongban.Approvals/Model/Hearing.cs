@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Tongban.Foundation;
+using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Time;
 using Tongban.Projects.Contracts;
@@ -134,7 +135,7 @@ internal sealed class Hearing : Aggregate
             return HearingErrors.ThirdPartiesMissing();
         var announced = new Hearing
         {
-            Id = Guid.CreateVersion7(setting.Now),
+            Id = NewId.At(setting.Now),
             ProjectId = stage.ProjectId,
             ProjectCode = stage.ProjectCode,
             ProjectName = stage.ProjectName,

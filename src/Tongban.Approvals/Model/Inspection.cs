@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Tongban.Foundation;
+using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
 using Tongban.Projects.Contracts;
@@ -77,7 +78,7 @@ internal sealed class Inspection : Aggregate
             return refusal;
         var appointed = new Inspection
         {
-            Id = Guid.CreateVersion7(setting.Now),
+            Id = NewId.At(setting.Now),
             ProjectId = stage.ProjectId,
             Owner = stage.Owner,
             StageCaseId = stage.Id,

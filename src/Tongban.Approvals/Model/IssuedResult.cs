@@ -1,5 +1,6 @@
 using Tongban.Approvals.Catalogue;
 using Tongban.Foundation;
+using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Time;
 using Tongban.Projects.Contracts;
@@ -188,7 +189,7 @@ internal sealed class IssuedResult : Aggregate
         var service = TimeLimit.Start(setting.Today, new LimitLength(ServiceWorkingDays), ServiceBasis, setting.Calendar, new LimitLength(ServiceWorkingDays), ServiceBasis);
         var made = new IssuedResult
         {
-            Id = Guid.CreateVersion7(setting.Now),
+            Id = NewId.At(setting.Now),
             ProjectId = stage.ProjectId,
             ProjectCode = stage.ProjectCode,
             ProjectName = stage.ProjectName,

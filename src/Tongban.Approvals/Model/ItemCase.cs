@@ -1,5 +1,6 @@
 using Tongban.Approvals.Catalogue;
 using Tongban.Foundation;
+using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Time;
 
@@ -129,7 +130,7 @@ internal sealed class ItemCase
 
     internal static ItemCase Create(StageCase stage, FlowItem item, Jurisdiction jurisdiction, Applicability applies, DateTimeOffset now) => new()
     {
-        Id = Guid.CreateVersion7(now),
+        Id = NewId.At(now),
         StageCaseId = stage.Id,
         ProjectId = stage.ProjectId,
         Code = item.Code,

@@ -1,3 +1,5 @@
+using Tongban.Foundation.Identifiers;
+
 namespace Tongban.Approvals.Model;
 
 /// <summary>One thing an organ finds missing or wrong in the pre-check.</summary>
@@ -27,7 +29,7 @@ internal sealed class PreCheckOpinion
 
     public bool IsGiven => GivenAt is not null;
 
-    internal static PreCheckOpinion Ask(Guid stageCase, string organ, DateOnly dueOn) => new() { Id = Guid.CreateVersion7(), StageCaseId = stageCase, Organ = organ, DueOn = dueOn };
+    internal static PreCheckOpinion Ask(Guid stageCase, string organ, DateOnly dueOn) => new() { Id = NewId.Random(), StageCaseId = stageCase, Organ = organ, DueOn = dueOn };
 
     internal void Give(IReadOnlyList<Demand> demands, Guid by, DateTimeOffset now) => (Demands, GivenBy, GivenAt) = (demands, by, now);
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Tongban.Foundation;
+using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
@@ -90,7 +91,7 @@ internal sealed class ProjectTerm : Aggregate
         var days = setting.Today.AddYears(Years).DayNumber - setting.Today.DayNumber;
         var term = new ProjectTerm
         {
-            Id = Guid.CreateVersion7(setting.Now),
+            Id = NewId.At(setting.Now),
             ProjectId = stage.ProjectId,
             ProjectCode = stage.ProjectCode,
             ProjectName = stage.ProjectName,

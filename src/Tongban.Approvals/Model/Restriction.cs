@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Tongban.Foundation;
+using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.Storage;
 using Tongban.Projects.Contracts;
 
@@ -61,7 +62,7 @@ internal sealed class Restriction : Aggregate
     {
         var imposed = new Restriction
         {
-            Id = Guid.CreateVersion7(now),
+            Id = NewId.At(now),
             Owner = owner,
             Kind = kind,
             Item = item,

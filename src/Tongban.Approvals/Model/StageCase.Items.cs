@@ -176,8 +176,8 @@ internal sealed partial class StageCase
         if (!item.Limit!.Reopen(setting.Today, reason, setting.Calendar).TryGet(out var reopened, out var error))
             return error;
         item.Return(reopened);
-        // Whatever waited for this result waits again.
-        foreach (var later in _items.Where(i => !i.IsClosed && setting.Flow.Item(i.Code).DependsOn.Contains(code) && i.State is not ItemState.Waiting))
+        // Whatever waited for this result waits again, also behind others that were decided on it.
+        foreach (var later in _items.Where(i => i is { IsClosed: false, State: not ItemState.Waiting } && RestsOn(i.Code, code, setting.Flow)))
             later.WaitAgain();
         Record(new ItemReturned(Id, code, item.Organ, Digest(reason)));
         return null;
@@ -264,13 +264,18 @@ internal sealed partial class StageCase
     // the lead must be able to conclude on it.
     private void OpenReadyItems(CaseSetting setting)
     {
-        var open = _items.Where(i => i.State is ItemState.Waiting && setting.Flow.Item(i.Code).DependsOn.All(d => Find(d) is not { IsClosed: false })).ToList();
+        var open = _items.Where(i => i.State is ItemState.Waiting && IsReady(i.Code, setting.Flow)).ToList();
         if (open.Count == 0)
             return;
         foreach (var item in open)
             item.Open(setting.Flow.Item(item.Code), setting.Now, setting.Today, setting.Calendar, FirstStepDays(item, setting.Flow));
         Record(new ItemsOpened(Id, setting.Now, [.. open.Select(i => new OpenedItem(i.Code, i.Organ, i.DueOn!.Value))]));
     }
+
+    // All the way back: what was sent back may lie behind an item that was decided on it.
+    private bool IsReady(string code, FlowCatalogue flow) => flow.Item(code).DependsOn.All(d => Find(d) is not { IsClosed: false } && IsReady(d, flow));
+
+    private static bool RestsOn(string code, string other, FlowCatalogue flow) => flow.Item(code).DependsOn.Any(d => d == other || RestsOn(d, other, flow));
 
     private Result<ItemCase> Working(string code)
     {

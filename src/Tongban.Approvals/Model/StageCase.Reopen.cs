@@ -51,7 +51,7 @@ internal sealed partial class StageCase
             return over;
         (State, Limit, DueOn, ClosedAt, EndReason) = (StageState.InParallel, stage, stage.DueOn, null, null);
         // What waits for a result that is made anew waits again.
-        foreach (var item in _items.Where(i => !i.IsClosed && i.State is not ItemState.Waiting && setting.Flow.Item(i.Code).DependsOn.Any(d => Find(d) is { IsClosed: false })))
+        foreach (var item in _items.Where(i => !i.IsClosed && i.State is not ItemState.Waiting && !IsReady(i.Code, setting.Flow)))
             item.WaitAgain();
         Record(new StageReopened(Id, Stage, ground, basis, Digest(reason), [.. items], later, power.Code, setting.Today, DueOn));
         OpenReadyItems(setting);

@@ -3,6 +3,7 @@ using System.Text;
 using Tongban.Approvals.Catalogue;
 using Tongban.Approvals.Contracts;
 using Tongban.Foundation;
+using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Time;
 using Tongban.Projects.Contracts;
@@ -113,7 +114,7 @@ internal sealed partial class StageCase : Aggregate
 
     private static StageCase New(ProjectRecord project, int stage, CaseSetting setting) => new()
     {
-        Id = Guid.CreateVersion7(setting.Now),
+        Id = NewId.At(setting.Now),
         ProjectId = project.Id,
         ProjectCode = project.Code,
         ProjectName = project.Name,

@@ -1,3 +1,5 @@
+using Tongban.Foundation.Identifiers;
+
 namespace Tongban.Approvals.Model;
 
 /// <summary>A paper of a stage: one set for all its items (一份材料). The newest edition counts, the older ones stay.</summary>
@@ -35,7 +37,7 @@ internal sealed class StageMaterial
 
     internal static StageMaterial Provide(Guid stageCase, string material, Contracts.ProvidedFile file, int edition, bool isCorrection, Guid by, DateTimeOffset now) => new()
     {
-        Id = Guid.CreateVersion7(now),
+        Id = NewId.At(now),
         StageCaseId = stageCase,
         Material = material,
         FileDigest = file.Digest,

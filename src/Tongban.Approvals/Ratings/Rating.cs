@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Tongban.Approvals.Model;
 using Tongban.Foundation;
+using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
@@ -131,7 +132,7 @@ internal sealed class Rating : Aggregate
         var limit = stars.IsBad ? TimeLimit.Start(CityClock.DateOf(now), new LimitLength(CorrectionDays), Basis, calendar) : null;
         var rating = new Rating
         {
-            Id = Guid.CreateVersion7(now),
+            Id = NewId.At(now),
             Subject = subject,
             SubjectId = subjectId,
             ProjectId = project,

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Tongban.Approvals.Model;
 using Tongban.Foundation;
+using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
@@ -129,7 +130,7 @@ internal sealed class SupervisionDuty : Aggregate
         var (content, terms) = (entry.Content, entry.Content.Supervision!);
         var duty = new SupervisionDuty
         {
-            Id = Guid.CreateVersion7(now),
+            Id = NewId.At(now),
             ProjectId = stage.ProjectId,
             ProjectCode = stage.ProjectCode,
             ProjectName = stage.ProjectName,
@@ -192,7 +193,7 @@ internal sealed class SupervisionDuty : Aggregate
     {
         var next = new SupervisionDuty
         {
-            Id = Guid.CreateVersion7(now), ProjectId = before.ProjectId, ProjectCode = before.ProjectCode, ProjectName = before.ProjectName, Owner = before.Owner, StageCaseId = before.StageCaseId,
+            Id = NewId.At(now), ProjectId = before.ProjectId, ProjectCode = before.ProjectCode, ProjectName = before.ProjectName, Owner = before.Owner, StageCaseId = before.StageCaseId,
             Item = before.Item, Power = before.Power, Cause = before.Cause, Entry = before.Entry, EntryVersion = before.EntryVersion, Organ = before.Organ, NameZh = before.NameZh, NameEn = before.NameEn,
             CheckZh = before.CheckZh, CheckEn = before.CheckEn, Method = before.Method, FrequencyZh = before.FrequencyZh, FrequencyEn = before.FrequencyEn, LegalBasis = before.LegalBasis,
             Fees = before.Fees, RepeatMonths = before.RepeatMonths, Round = before.Round + 1,

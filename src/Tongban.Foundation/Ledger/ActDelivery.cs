@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.Storage;
 
 namespace Tongban.Foundation.Ledger;
@@ -30,7 +31,7 @@ internal sealed class ActCursor : Aggregate
 
     public long Position { get; private set; }
 
-    public static ActCursor Begin(string name) => new() { Id = Guid.CreateVersion7(), Name = name };
+    public static ActCursor Begin(string name) => new() { Id = NewId.Random(), Name = name };
 
     public void MoveTo(long position) => Position = position;
 }

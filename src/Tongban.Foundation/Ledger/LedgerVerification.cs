@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Tongban.Foundation.Identifiers;
 
 namespace Tongban.Foundation.Ledger;
 
@@ -43,7 +44,7 @@ internal sealed class LedgerVerification : Aggregate
 
     public static LedgerVerification Of(LedgerReport report, Guid personId, DateTimeOffset at)
     {
-        var verification = new LedgerVerification { Id = Guid.CreateVersion7(), At = LedgerEntry.Truncate(at), PersonId = personId, Result = JsonSerializer.Serialize(report, Json) };
+        var verification = new LedgerVerification { Id = NewId.Random(), At = LedgerEntry.Truncate(at), PersonId = personId, Result = JsonSerializer.Serialize(report, Json) };
         verification.Record(new LedgerVerified(verification.Id, report.Entries, report.FindingCount));
         return verification;
     }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.Storage;
 
 namespace Tongban.Foundation.Notices;
@@ -33,7 +34,7 @@ public sealed class Notice
     /// <param name="occasion">At most 120 characters, for example <c>item-paused:0198…:2</c>.</param>
     public static Notice To(string recipient, string occasion, Words text, string link, DateTimeOffset now) => new()
     {
-        Id = Guid.CreateVersion7(now),
+        Id = NewId.At(now),
         Recipient = recipient,
         Occasion = occasion,
         TextZh = text.Zh,
@@ -59,7 +60,7 @@ public sealed class OutgoingNotice : Aggregate
     public override string Matter => $"outgoing:{Id}";
 
     internal OutgoingNotice(Notice notice, string channel, string address, DateTimeOffset now) =>
-        (Id, NoticeId, Channel, Address, DueAt) = (Guid.CreateVersion7(now), notice.Id, channel, address, now);
+        (Id, NoticeId, Channel, Address, DueAt) = (NewId.At(now), notice.Id, channel, address, now);
 
     public Guid NoticeId { get; private set; }
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Tongban.Foundation.Identifiers;
 
 namespace Tongban.Foundation.People;
 
@@ -33,7 +34,7 @@ public sealed class Organ : Aggregate
 
     public static Organ Establish(string department, string division, Words name, DateTimeOffset now)
     {
-        var organ = new Organ { Id = Guid.CreateVersion7(now), Key = KeyOf(department, division), Department = department, Division = division, NameZh = name.Zh, NameEn = name.En };
+        var organ = new Organ { Id = NewId.At(now), Key = KeyOf(department, division), Department = department, Division = division, NameZh = name.Zh, NameEn = name.En };
         organ.Record(new OrganEstablished(organ.Key, department, division));
         return organ;
     }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Tongban.Foundation.Identifiers;
 
 namespace Tongban.Foundation.People;
 
@@ -73,7 +74,7 @@ public sealed class Person : Aggregate
 
     public static Person Register(string userName, string displayName, string? phone, DateTimeOffset now)
     {
-        var person = new Person { Id = Guid.CreateVersion7(now), UserName = userName, DisplayName = displayName, Phone = phone, Stamp = Guid.NewGuid(), RegisteredAt = now };
+        var person = new Person { Id = NewId.At(now), UserName = userName, DisplayName = displayName, Phone = phone, Stamp = Guid.NewGuid(), RegisteredAt = now };
         person.Record(new PersonRegistered(person.Id));
         return person;
     }
@@ -141,7 +142,7 @@ public sealed class Person : Aggregate
             return PeopleErrors.PostEndsBeforeItBegins();
         if (_posts.Any(p => p.Organ == organ.Key && p.CoversAnyOf(from, to)))
             return PeopleErrors.AlreadyPosted(organ);
-        var post = new Post(Guid.CreateVersion7(), Id, organ.Key, roles, from, to);
+        var post = new Post(NewId.Random(), Id, organ.Key, roles, from, to);
         _posts.Add(post);
         Record(new PostGranted(Id, post.Id, organ.Key, roles, from, to));
         return post;

@@ -54,7 +54,7 @@ internal sealed class SqliteUnitWriter : IUnitWriter, IAsyncDisposable
             if (_thread is not null)
                 return;
             var thread = new Thread(Run) { IsBackground = true, Name = "sqlite-writer" };
-            thread.Start();
+            thread.UnsafeStart(); // it serves everybody, and keeps nothing of the flow it happened to be started in
             _thread = thread;
         }
     }

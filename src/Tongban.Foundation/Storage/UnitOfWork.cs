@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.Ledger;
 using Tongban.Foundation.People;
 
@@ -11,6 +12,8 @@ namespace Tongban.Foundation.Storage;
 internal sealed class UnitOfWork(TongbanDb db, IReadOnlyDictionary<IEntityType, RowMap> maps, Caller caller, DateTimeOffset now, bool again = false)
 {
     private readonly List<(string Series, Action<long> Use)> _numbers = [];
+    // Whose keys it is given when the writer finishes it; nobody's, outside tests and drills.
+    private readonly object? _ids = NewId.Current;
     private Func<Answer?>? _answer;
 
     public DateTimeOffset Now => now;
@@ -27,13 +30,18 @@ internal sealed class UnitOfWork(TongbanDb db, IReadOnlyDictionary<IEntityType, 
 
     public IReadOnlyList<PendingEntry> Entries { get; private set; } = [];
 
-    public void TakeNumber(string series, Action<long> use) => _numbers.Add((series, use));
+    public void TakeNumber(string series, Action<long> use) => _numbers.Add((series, _ids is null ? use : number =>
+    {
+        using (NewId.Continue(_ids))
+            use(number);
+    }));
 
     public void AnswerWith(Func<Answer?> answer) => _answer = answer;
 
     /// <summary>Turns the tracked changes into rows and the recorded acts into entries. Called once, after the numbers are known.</summary>
     public void Build()
     {
+        using var ids = _ids is null ? null : NewId.Continue(_ids);
         var entries = new List<PendingEntry>();
         var rows = new List<RowChange>();
         var tracked = db.ChangeTracker;
@@ -73,7 +81,7 @@ internal sealed class UnitOfWork(TongbanDb db, IReadOnlyDictionary<IEntityType, 
     /// <summary>Place of a row in the order of writing: inserts and updates follow the foreign keys down, deletes come last and follow them up.</summary>
     public static int Rank(in RowChange row) => row.Kind is RowChangeKind.Delete ? 1_000_000 - row.Map.Order : (2 * row.Map.Order) + (int)row.Kind;
 
-    private PendingEntry Entry(string matter, IAct act) => new(Guid.CreateVersion7(now), matter, caller.Actor, ActNames.Of(act.GetType()).Name, CanonicalJson.Write(act));
+    private PendingEntry Entry(string matter, IAct act) => new(NewId.At(now), matter, caller.Actor, ActNames.Of(act.GetType()).Name, CanonicalJson.Write(act));
 }
 
 /// <summary>An act on its way into the ledger; its place in the chain is known only inside the transaction.</summary>

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.Storage;
 
 namespace Tongban.Foundation.Time;
@@ -41,7 +42,7 @@ internal sealed class PublishedCalendar : Aggregate
     {
         var calendar = new PublishedCalendar
         {
-            Id = Guid.CreateVersion7(now), Year = content.Year, Edition = (before?.Edition ?? 0) + 1, NoticeNumber = noticeNumber,
+            Id = NewId.At(now), Year = content.Year, Edition = (before?.Edition ?? 0) + 1, NoticeNumber = noticeNumber,
             Days = [.. content.Days.OrderBy(d => d.Date)], PublishedAt = now, PublishedBy = by,
         };
         before?.SupersededAt = now;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Tongban.Foundation;
 using Tongban.Foundation.Catalogue;
+using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.People;
 using Tongban.Lists.Contracts;
 
@@ -90,7 +91,7 @@ internal sealed class ListEntry : Aggregate
     /// <summary>Takes an entry over from the city's catalogue, published as it stands there; the list's own act names the whole.</summary>
     public static ListEntry TakeOver(ListKind list, ListEntryData data, int edition, DateTimeOffset now)
     {
-        var entry = new ListEntry { Id = Guid.CreateVersion7(now), List = list, Code = data.Code };
+        var entry = new ListEntry { Id = NewId.At(now), List = list, Code = data.Code };
         entry.AddFromCatalogue(data.Content, ListChangeReason.Added, edition, now);
         return entry;
     }
@@ -108,7 +109,7 @@ internal sealed class ListEntry : Aggregate
     /// <summary>An officer draws up an entry that is not on the list yet.</summary>
     public static Result<ListEntry> Draft(ListKind list, string code, ListContent content, string? note, Actor officer, DateTimeOffset now)
     {
-        var entry = new ListEntry { Id = Guid.CreateVersion7(now), List = list, Code = code };
+        var entry = new ListEntry { Id = NewId.At(now), List = list, Code = code };
         entry.Show(content);
         return entry.Amend(content, ListChangeReason.Added, false, note, officer, now) is { } refusal ? refusal : entry;
     }
@@ -353,7 +354,7 @@ internal sealed class ListVersion
 
     private static ListVersion New(ListEntry entry, int number, ListContent content, ListChangeReason reason, DateTimeOffset now) => new()
     {
-        Id = Guid.CreateVersion7(now),
+        Id = NewId.At(now),
         EntryId = entry.Id,
         List = entry.List,
         Code = entry.Code,
@@ -387,7 +388,7 @@ internal sealed class ListHead : Aggregate
     /// <summary>SHA-256 of the catalogue file that was taken over last.</summary>
     public string? CatalogueDigest { get; private set; }
 
-    public static ListHead Begin(ListKind list, DateTimeOffset now) => new() { Id = Guid.CreateVersion7(now), List = list };
+    public static ListHead Begin(ListKind list, DateTimeOffset now) => new() { Id = NewId.At(now), List = list };
 
     public int Next(DateTimeOffset now)
     {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Tongban.Foundation;
 using Tongban.Foundation.Catalogue;
+using Tongban.Foundation.Identifiers;
 using Tongban.Lists.Contracts;
 
 namespace Tongban.Lists.Model;
@@ -74,7 +75,7 @@ internal sealed class PowerEntry : Aggregate
 
     public static PowerEntry Publish(PowerEntryData data, DateTimeOffset now)
     {
-        var entry = new PowerEntry { Id = Guid.CreateVersion7(now), Code = data.Code, Edition = 1 };
+        var entry = new PowerEntry { Id = NewId.At(now), Code = data.Code, Edition = 1 };
         entry.Take(data);
         entry.Record(new PowerPublished(entry.Id, entry.Code, entry.Organ, entry.ItemCode, entry.ValidFrom, entry.ValidTo, entry.Edition));
         return entry;

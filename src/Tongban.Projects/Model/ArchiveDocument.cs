@@ -1,4 +1,5 @@
 using Tongban.Foundation;
+using Tongban.Foundation.Identifiers;
 using Tongban.Projects.Contracts;
 
 namespace Tongban.Projects.Model;
@@ -63,7 +64,7 @@ internal sealed class ArchiveDocument : Aggregate
 
         var document = new ArchiveDocument
         {
-            Id = entry.Id == Guid.Empty ? Guid.CreateVersion7(now) : entry.Id,
+            Id = entry.Id == Guid.Empty ? NewId.At(now) : entry.Id,
             ProjectId = entry.ProjectId,
             Kind = entry.Kind,
             Stage = entry.Stage,

@@ -1,4 +1,5 @@
 using Tongban.Foundation;
+using Tongban.Foundation.Identifiers;
 using Tongban.Projects.Contracts;
 using Tongban.Space.Contracts;
 
@@ -91,7 +92,7 @@ internal sealed class Project : Aggregate
 
         var project = new Project
         {
-            Id = Guid.CreateVersion7(now),
+            Id = NewId.At(now),
             Code = nextCode(),
             Owner = declaration.Owner!.Trim(),
             Name = declaration.Name!.Trim(),

@@ -1,4 +1,5 @@
 using Tongban.Foundation;
+using Tongban.Foundation.Identifiers;
 
 namespace Tongban.Projects.Model;
 
@@ -37,7 +38,7 @@ internal sealed class ProjectDraft : Aggregate
 
     public static Result<ProjectDraft> Begin(Guid person, string? owner, IReadOnlyDictionary<string, string> fields, DateTimeOffset now) =>
         Fits(fields)
-            ? new ProjectDraft { Id = Guid.CreateVersion7(now), PersonId = person, Owner = Known(owner), Fields = Copy(fields), SavedAt = now, Revision = 1 }
+            ? new ProjectDraft { Id = NewId.At(now), PersonId = person, Owner = Known(owner), Fields = Copy(fields), SavedAt = now, Revision = 1 }
             : ProjectErrors.DraftTooLarge;
 
     /// <param name="basedOn">The revision the window began with.</param>
@@ -48,7 +49,7 @@ internal sealed class ProjectDraft : Aggregate
         if (!Fits(fields))
             return ProjectErrors.DraftTooLarge;
         if (!IsSeenBy(basedOn, window))
-            return new ProjectDraft { Id = Guid.CreateVersion7(now), PersonId = PersonId, Owner = Known(owner), Fields = Copy(fields), SavedAt = now, Revision = 1, Window = window, BranchOf = Id };
+            return new ProjectDraft { Id = NewId.At(now), PersonId = PersonId, Owner = Known(owner), Fields = Copy(fields), SavedAt = now, Revision = 1, Window = window, BranchOf = Id };
         (Owner, Fields, SavedAt, Revision, Window) = (Known(owner), Copy(fields), now, Revision + 1, window);
         return this;
     }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Tongban.Foundation;
+using Tongban.Foundation.Identifiers;
 using Tongban.Registers.Contracts;
 
 namespace Tongban.Registers.Model;
@@ -64,7 +65,7 @@ internal sealed partial class LegalPerson : Aggregate
 
         var person = new LegalPerson
         {
-            Id = Guid.CreateVersion7(now),
+            Id = NewId.At(now),
             CreditCode = code!.Value,
             Name = form.Name.Trim(),
             Kind = form.Kind,

@@ -1,3 +1,4 @@
+using Tongban.Foundation.Identifiers;
 using Tongban.Registers.Contracts;
 
 namespace Tongban.Registers.Model;
@@ -10,7 +11,7 @@ internal sealed class LegalPersonAgent
     }
 
     internal LegalPersonAgent(Guid legalPersonId, Guid personId, AgentScope scope, Guid? projectId, DateOnly from, DateOnly to, Guid grantedBy) =>
-        (Id, LegalPersonId, PersonId, Scope, ProjectId, FirstDay, LastDay, GrantedBy) = (Guid.CreateVersion7(), legalPersonId, personId, scope, projectId, from, to, grantedBy);
+        (Id, LegalPersonId, PersonId, Scope, ProjectId, FirstDay, LastDay, GrantedBy) = (NewId.Random(), legalPersonId, personId, scope, projectId, from, to, grantedBy);
 
     public Guid Id { get; private set; }
 

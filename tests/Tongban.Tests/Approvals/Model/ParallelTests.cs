@@ -188,6 +188,23 @@ public class ParallelTests
     }
 
     [Fact]
+    public void The_closing_item_waits_again_also_for_a_return_that_lies_behind_decided_items()
+    {
+        var c = Small().Passed().AllApproved();
+        Accepted(c.Decide(c.Closing));
+        c = c.NextStage();
+        Accepted(c.Stage.AnswerFacts(new Dictionary<string, string?> { ["areaAssessment"] = "false", ["agriculturalOrCollectiveLand"] = "false" }, c.Setting));
+        c.Submitted().AllApproved();
+        Assert.Equal(ItemState.Open, c.Item(c.Closing).State);
+        // It depends on the land transfer contract, which depends on the supply plan, which rests on what is sent back.
+        Accepted(c.Stage.Return("S2-01", "论证不足", c.Setting));
+        Assert.Equal((ItemState.Waiting, ItemState.Decided), (c.Item(c.Closing).State, c.Item("S2-06").State));
+        Refused("approvals.item-waiting", c.Decide(c.Closing));
+        Accepted(c.Decide("S2-01"));
+        Assert.Equal(ItemState.Open, c.Item(c.Closing).State);
+    }
+
+    [Fact]
     public void A_closing_item_that_waits_again_takes_its_request_back()
     {
         var c = Small(ProjectType.Verification).Passed().AllApproved();
