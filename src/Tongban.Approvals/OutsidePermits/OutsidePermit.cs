@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Tongban.Foundation;
+using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 using Tongban.Projects.Contracts;
@@ -101,7 +102,7 @@ internal sealed class OutsidePermit : Aggregate
     {
         var permit = new OutsidePermit
         {
-            Id = Guid.CreateVersion7(now),
+            Id = NewId.At(now),
             Number = stated.Number,
             Name = stated.Name,
             Item = stated.Item,
