@@ -14,6 +14,7 @@ using Tongban.Foundation.Time;
 using Tongban.Lists.ChangeEntry;
 using Tongban.Lists.Contracts;
 using Tongban.Projects.Contracts;
+using Tongban.Projects.Drafts;
 using Tongban.Projects.Model;
 
 namespace Tongban.Server.City;
@@ -33,6 +34,7 @@ internal sealed class DemoInstitutions(IServiceProvider services, DemoActs acts,
         await PermitsOfOthersAsync();
         await ListsAsync();
         await FlowDraftAsync();
+        await BegunAsync();
         clock.GoTo(today);
     }
 
@@ -174,8 +176,12 @@ internal sealed class DemoInstitutions(IServiceProvider services, DemoActs acts,
     private async Task FlowDraftAsync()
     {
         clock.GoTo(WorkingDaysAgo(1), 150);
-        await acts.AsAsync(people.Handler("admin"), s => s.GetRequiredService<FlowDrafts>().BeginAsync(new BeginDraft("2026 年下半年压缩方案"), default));
+        await acts.AsAsync(people.Handler("admin"), s => s.GetRequiredService<FlowDrafts>().BeginAsync(new("2026 年下半年压缩方案"), default));
     }
+
+    // A declaration that somebody has put aside half done.
+    private async Task BegunAsync() => await acts.AsAsync(people.Applicant(1), s => s.GetRequiredService<DraftHandlers>().BeginAsync(
+        new(new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = "锂电材料研发中心", ["industry"] = "C39", ["division"] = "360502" }), default));
 
     private async Task<T> ReadAsync<T>(Func<TongbanDb, Task<T>> read)
     {

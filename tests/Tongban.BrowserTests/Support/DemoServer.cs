@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Linq.Expressions;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Tongban.BrowserTests.Support;
@@ -69,12 +71,8 @@ public sealed class DemoServer : IAsyncLifetime
     /// <summary>Someone at a screen of their own: a fresh browser profile that speaks the language.</summary>
     internal async Task<Reader> NewReaderAsync(string language = "zh-CN", bool scripts = true, int width = 1366, int height = 768)
     {
-        if (_browser is null)
-        {
-            Assert.Skip($"{Chromium} is not installed on this machine");
-            throw new InvalidOperationException();
-        }
-        var context = await _browser.NewContextAsync(new() { BaseURL = Address, Locale = language, JavaScriptEnabled = scripts, ViewportSize = new() { Width = width, Height = height }, AcceptDownloads = true, TimezoneId = "Asia/Shanghai" });
+        SkipWithoutBrowser();
+        var context = await _browser!.NewContextAsync(new() { BaseURL = Address, Locale = language, JavaScriptEnabled = scripts, ViewportSize = new() { Width = width, Height = height }, AcceptDownloads = true, TimezoneId = "Asia/Shanghai" });
         context.SetDefaultTimeout(30_000);
         if (language == "en")
             await context.AddCookiesAsync([new() { Name = "tb-lang", Value = "c=en|uic=en", Url = Address }]);
@@ -90,6 +88,22 @@ public sealed class DemoServer : IAsyncLifetime
         await using var scope = _app!.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<CheckpointService>().CloseAsync(default);
     }
+
+    internal void SkipWithoutBrowser()
+    {
+        if (_browser is null)
+            Assert.Skip($"{Chromium} is not installed on this machine");
+    }
+
+    /// <summary>Every route of the running server.</summary>
+    internal IReadOnlyList<string> Routes => [.. Endpoints.Select(PathOf).Distinct()];
+
+    /// <summary>Those that are pages.</summary>
+    internal IReadOnlyList<string> Pages => [.. Endpoints.Where(e => e.Metadata.GetMetadata<ComponentTypeMetadata>() is not null).Select(PathOf).Distinct().Order(StringComparer.Ordinal)];
+
+    private IEnumerable<RouteEndpoint> Endpoints => _app!.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>();
+
+    private static string PathOf(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText!.Trim('/');
 
     /// <summary>The day of the city, as a page's field takes it.</summary>
     internal string Today => CityClock.DateOf(Clock.Now).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
