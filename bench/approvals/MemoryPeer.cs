@@ -72,8 +72,6 @@ internal sealed class MemoryPeer : IAsyncDisposable
         public Actor Actor => actor;
 
         public ValueTask<IReadOnlyList<ShellPost>> PostsAsync(CancellationToken ct) => ValueTask.FromResult(Posts);
-
-        public ValueTask<int> UnreadAsync(CancellationToken ct) => ValueTask.FromResult(1);
     }
 
     private sealed class Unasked(INavigationSource lines) : INavigationSource

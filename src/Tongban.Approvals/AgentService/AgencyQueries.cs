@@ -59,10 +59,6 @@ internal sealed class AgencyQueries(TongbanDb db, Caller caller, Calendars calen
     public async Task<IReadOnlyList<AgencyRow>> OfProjectAsync(Guid project, CancellationToken ct) => await db.Set<AgencyCase>().AsNoTracking().VisibleTo(caller.Actor).Where(a => a.ProjectId == project)
         .OrderByDescending(a => a.Id).Select(a => new AgencyRow(a.Id, a.ProjectCode, a.ProjectName, a.Enterprise, a.State, a.From, a.To, a.DueOn, a.RequestedAt)).ToListAsync(ct);
 
-    /// <summary>Requests that wait for the centre of the caller.</summary>
-    public Task<int> WaitingAsync(CancellationToken ct) => caller.Actor.Organ is { } organ && organ.StartsWith(AgencyCase.CentreDepartment + "@", StringComparison.Ordinal)
-        ? db.Set<AgencyCase>().CountAsync(a => a.Centre == organ && a.State == AgencyState.Requested, ct) : Task.FromResult(0);
-
     private async Task<AgencyAnswer> AnswerAsync(AgencyCase a, CancellationToken ct)
     {
         var agent = a.Agent is { } person ? await db.Set<Person>().AsNoTracking().Where(p => p.Id == person).Select(p => p.DisplayName).SingleOrDefaultAsync(ct) : null;

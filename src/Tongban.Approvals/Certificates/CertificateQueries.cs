@@ -108,19 +108,6 @@ internal sealed class CertificateQueries(TongbanDb db, Calendars calendars, City
             actor.IsOfficer || actor.Enterprise == r.Owner ? r.Receipt : null, r.ValidTo, r.ValidityBasis, r.Renewals, r.ValidTo?.AddDays(-30), r.Request, r.Changes, r.EndGround, r.EndReason, r.EndedOn, r.Digest, document);
     }
 
-    /// <summary>How many results of the organ wait: yellow or red in their service, and open requests.</summary>
-    public async Task<int> PressingAsync(Actor actor)
-    {
-        if (actor.Organ is not { } organ)
-            return 0;
-        var today = clock.Today;
-        return await db.Set<IssuedResult>().CountAsync(r => r.Organ == organ && ((r.State == ResultState.AwaitingService && r.ServiceYellowFrom <= today) || r.Requested != null));
-    }
-
-    /// <summary>How many results wait for the enterprise to acknowledge them.</summary>
-    public async Task<int> UnreadAsync(Actor actor) =>
-        actor.Enterprise is { } enterprise ? await db.Set<IssuedResult>().CountAsync(r => r.Owner == enterprise && r.State == ResultState.AwaitingService) : 0;
-
     private async Task<KeyPage<CertificateRow>> PageAsync(IQueryable<IssuedResult> query, string? after, CancellationToken ct)
     {
         if (PageKey.Read<Guid>(after) is var key && key != Guid.Empty)

@@ -81,12 +81,6 @@ internal sealed class CheckQueries(TongbanDb db, Calendars calendars, CityClock 
         return new(c.Id, c.Version, c.ProjectId, c.StageCaseId, c.Item, c.ItemName, c.Organ, organs.NameOf(c.Organ), c.Owner, c.ProjectCode, c.ProjectName, c.DecidedOn, c.State,
             c.Limit, c.Limit.LightOn(today, calendar), c.Limit.Elapsed(today, calendar), c.Limit.Remaining(today, calendar), c.Limit.Explain(today, calendar), c.Findings, c.RectifyBy, c.CheckedOn);
     }
-
-    public async Task<int> PressingAsync(Actor actor)
-    {
-        var today = clock.Today;
-        return actor.Organ is { } organ ? await db.Set<CommitmentCheck>().CountAsync(c => c.Organ == organ && (c.State == CheckState.Due || c.State == CheckState.Rectifying) && c.YellowFrom <= today) : 0;
-    }
 }
 
 internal static class CheckVisibility

@@ -47,6 +47,10 @@ internal sealed record JointOffer(string Group, Words Name, GroupKind Kind, stri
 
 internal sealed class JointQuery(TongbanDb db, FlowLibrary flows, OrganDirectory organs)
 {
+    // Asked for every plane; most stages have none.
+    private static readonly PerModel<Func<TongbanDb, Guid, IAsyncEnumerable<JointHandling>>> OfStage = new(() => EF.CompileAsyncQuery((TongbanDb db, Guid stage) =>
+        db.Set<JointHandling>().AsNoTracking().Include(j => j.Findings).Where(j => j.StageCaseId == stage).OrderBy(j => j.Id).AsQueryable()));
+
     public async Task<JointView?> FindAsync(Guid id, Actor actor, CancellationToken ct)
     {
         if (await db.Set<JointHandling>().AsNoTracking().Include(j => j.Findings).SingleOrDefaultAsync(j => j.Id == id, ct) is not { } joint)
@@ -58,9 +62,12 @@ internal sealed class JointQuery(TongbanDb db, FlowLibrary flows, OrganDirectory
     /// <summary>The joint handlings of a stage the reader may see.</summary>
     public async Task<IReadOnlyList<JointView>> OfStageAsync(Guid stageCase, Actor actor, CancellationToken ct)
     {
-        if (await db.Set<StageCase>().AsNoTracking().Where(s => s.Id == stageCase).VisibleTo(actor).Select(s => new { s.Flow, s.ProjectCode, s.ProjectName, s.Lead, s.State }).SingleOrDefaultAsync(ct) is not { } stage)
+        var joints = new List<JointHandling>();
+        await foreach (var joint in OfStage.Of(db)(db, stageCase).WithCancellation(ct))
+            joints.Add(joint);
+        if (joints.Count == 0
+            || await db.Set<StageCase>().AsNoTracking().Where(s => s.Id == stageCase).VisibleTo(actor).Select(s => new { s.Flow, s.ProjectCode, s.ProjectName, s.Lead, s.State }).SingleOrDefaultAsync(ct) is not { } stage)
             return [];
-        var joints = await db.Set<JointHandling>().AsNoTracking().Include(j => j.Findings).Where(j => j.StageCaseId == stageCase).OrderBy(j => j.Id).ToListAsync(ct);
         return [.. joints.Select(j => Show(j, flows.Of(stage.Flow), stage.ProjectCode, stage.ProjectName, stage.Lead, stage.State, actor))];
     }
 

@@ -69,13 +69,6 @@ internal sealed class RatingQueries(TongbanDb db, Caller caller, Calendars calen
         .OrderByDescending(g => g.Count).ThenBy(g => g.Key)
         .Select(g => new OrganSatisfaction(g.Key, g.Count, g.Average, (double)g.Satisfied / g.Count, g.Bad, g.PutRight)).ToListAsync(ct);
 
-    /// <summary>Bad ratings that wait for the organ of the caller; for auditors, disputes that wait for them.</summary>
-    public Task<int> WaitingAsync(CancellationToken ct) => caller.Actor switch
-    {
-        { Organ: { } organ } when !caller.Actor.Is(Roles.Auditor) => db.Set<Rating>().CountAsync(r => r.Organ == organ && r.State == RatingState.CorrectionDue, ct),
-        _ => Task.FromResult(0),
-    };
-
     private RatingAnswer Show(Rating r)
     {
         var (today, calendar) = (clock.Today, calendars.Current);

@@ -21,7 +21,7 @@ internal sealed record DutyAnswer(
 }
 
 /// <summary>Reads duties of supervision: an organ its own, an enterprise those of its projects, auditors all.</summary>
-internal sealed class DutyQueries(TongbanDb db, Caller caller, CityClock clock)
+internal sealed class DutyQueries(TongbanDb db, Caller caller)
 {
     public const int PageSize = 50;
 
@@ -40,13 +40,6 @@ internal sealed class DutyQueries(TongbanDb db, Caller caller, CityClock clock)
         await Answers(db.Set<SupervisionDuty>().Where(d => d.ProjectId == projectId && d.State != DutyState.Void).OrderBy(d => d.DueOn).ThenBy(d => d.Id).Take(500)).ToListAsync(ct);
 
     public Task<DutyAnswer?> FindAsync(Guid id, CancellationToken ct) => Answers(Visible().Where(d => d.Id == id)).SingleOrDefaultAsync(ct);
-
-    /// <summary>Open duties of the organ that are yellow or red.</summary>
-    public Task<int> PressingAsync(CancellationToken ct)
-    {
-        var today = clock.Today;
-        return caller.Actor.IsOfficer ? Visible().Where(d => d.State == DutyState.Open && d.YellowFrom <= today).Take(1000).CountAsync(ct) : Task.FromResult(0);
-    }
 
     private static IQueryable<DutyAnswer> Answers(IQueryable<SupervisionDuty> query) => query.AsNoTracking().Select(d => new DutyAnswer(
         d.Id, d.Version, d.ProjectId, d.ProjectCode, d.ProjectName, d.Item, d.Power, d.Entry, d.EntryVersion, d.Organ, d.NameZh, d.NameEn, d.CheckZh, d.CheckEn, d.Method, d.FrequencyZh, d.FrequencyEn, d.LegalBasis, d.Fees,

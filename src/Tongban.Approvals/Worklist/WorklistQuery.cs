@@ -75,12 +75,6 @@ internal class WorklistQuery(TongbanDb db, FlowLibrary flows, Calendars calendar
             db.Set<PreCheckOpinion>().Where(o => o.Organ == organ && o.GivenAt == null)
                 .Join(db.Set<StageCase>().Where(s => s.State == StageState.PreCheck), o => o.StageCaseId, s => s.Id, (o, s) => o.Id).Take(MostCounted).Count())).SingleOrDefault()));
 
-    // The two of them that the side bar of every page shows.
-    private static readonly PerModel<Func<TongbanDb, string, DateOnly, Task<int>>> Pressing = new(() => EF.CompileAsyncQuery(
-        (TongbanDb db, string organ, DateOnly today) => db.Set<Organ>().Where(o => o.Key == organ).Select(o =>
-            db.Set<ItemCase>().Where(i => i.Organ == organ && i.State == ItemState.Open && i.YellowFrom <= today && i.DueOn >= today).Take(MostCounted).Count()
-            + db.Set<ItemCase>().Where(i => i.Organ == organ && i.State == ItemState.Open && i.DueOn < today).Take(MostCounted).Count()).SingleOrDefault()));
-
     private static readonly PerModel<Func<TongbanDb, string, Guid, IAsyncEnumerable<NextRow>>> First = new(() => EF.CompileAsyncQuery(
         (TongbanDb db, string organ, Guid but) => db.Set<ItemCase>().Where(i => i.Organ == organ && i.State == ItemState.Open && i.Id != but)
             .OrderBy(i => i.DueOn).ThenBy(i => i.Id).Take(1).Select(i => new NextRow(i.StageCaseId, i.Code, i.Role))));
@@ -125,10 +119,6 @@ internal class WorklistQuery(TongbanDb db, FlowLibrary flows, Calendars calendar
 
     public virtual async Task<WorkCounts> CountsAsync(Actor actor, CancellationToken ct) =>
         (actor.Organ is { } organ ? await Counts.Of(db)(db, organ, clock.Today) : null) ?? new(0, 0, 0, 0, 0, 0);
-
-    /// <summary>How many open items of the organ show yellow or red: the number beside the worklist in the side bar.</summary>
-    public virtual async Task<int> PressingAsync(Actor actor) =>
-        actor.Organ is { } organ ? await Pressing.Of(db)(db, organ, clock.Today) : 0;
 
     /// <returns>Address of the item of the organ that is due first, another than this one; <see langword="null"/> when nothing else is open.</returns>
     public async Task<string?> NextAsync(Actor actor, Guid but, CancellationToken ct)

@@ -147,18 +147,6 @@ internal sealed class ListQueries(TongbanDb db, CityClock clock, Caller caller, 
         return [.. rows.Select(v => new ListWork(v.List, v.Code, v.Content.Name.ToString(), v.Content.Organ, v.State, v.Reason, v.Ends, v.DraftedAt, v.DraftedByOrgan, v.Mine))];
     }
 
-    /// <summary>How many versions wait for somebody of this actor's rights.</summary>
-    public async Task<int> WaitingAsync(CancellationToken ct)
-    {
-        var actor = caller.Actor;
-        var (me, organ) = (actor.PersonId, actor.Organ);
-        var open = db.Set<ListVersion>().Where(v => v.State != ListVersionState.Published);
-        var review = actor.Is(ListPermissions.Review.HeldBy);
-        var publish = actor.Is(ListPermissions.Publish.HeldBy);
-        return await open.CountAsync(v => (v.State == ListVersionState.Returned && v.DraftedBy == me)
-            || (review && v.State == ListVersionState.InReview && v.DraftedBy != me && v.DraftedByOrgan != organ) || (publish && v.State == ListVersionState.Cleared && v.ReviewedBy != me), ct);
-    }
-
     private static ListVersionAnswer Answer(ListVersion v) => new(v.Number, v.State, v.Reason, v.Ends, v.Note, v.ValidFrom, v.ValidTo, v.Edition, v.Document, v.DraftedByOrgan, v.DraftedAt, v.ReviewedByOrgan, v.ReviewedAt, v.ReviewOpinion, v.PublishedAt, v.Content);
 
     private IQueryable<ListEntry> Matching(ListKind list, ListFilter filter)
