@@ -15,8 +15,9 @@ namespace Tongban.Bench.Approvals;
 /// <summary>A whole city on PostgreSQL: what an officer, an enterprise and the public open, with few and with very many projects over all five stages.</summary>
 internal static class CityBench
 {
-    // How far the twenty projects that are copied have come: the stage they are in, or 6 when they went through all.
-    private static readonly int[] Reach = [1, 2, 3, 4, 5, .. Enumerable.Repeat(6, 15)];
+    // How many stages the twenty projects that are copied have behind them. The first five are with the departments in their next one, of the others the enterprise prepares it.
+    private static readonly int[] Concluded = [0, 1, 2, 3, 4, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 2, 3, 4, 5];
+    private const int UnderWay = 5;
     private const int Visited = 200;
 
     public static async Task RunAsync(PgServer server, TimeSpan length, IReadOnlyList<int> sizes, bool plans)
@@ -26,7 +27,7 @@ internal static class CityBench
         await using var city = await BenchCity.StartAsync(await server.NewDatabaseAsync(), clock);
         await city.SignableOfficerAsync();
         var originals = new List<Guid>();
-        for (var i = 0; i < Reach.Length; i++)
+        for (var i = 0; i < Concluded.Length; i++)
             originals.Add(await TellAsync(city, clock, i));
         clock.Back = TimeSpan.Zero;
         await city.Services.GetRequiredService<ActDelivery>().DrainAsync(default);
@@ -121,14 +122,15 @@ internal static class CityBench
             Facts = answers,
         });
         var first = stage;
-        for (var no = 1; no <= Math.Min(Reach[number], 5); no++)
+        var stages = Concluded[number] + (number < UnderWay ? 1 : 0);
+        for (var no = 1; no <= stages; no++)
         {
             var here = stage;
             if (await acts.AskedAsync(here, answers) is { Count: > 0 } asked)
                 await acts.AsAsync(applicant, s => s.GetRequiredService<AnswerFactsHandler>().HandleAsync(new(here, asked), default));
             await acts.SubmitAsync(applicant, here);
             // The last stage of a project under way stays where its departments have just begun.
-            var most = no == Reach[number] ? 1 : int.MaxValue;
+            var most = no > Concluded[number] ? 1 : int.MaxValue;
             for (var (round, state) = (0, await StateAsync(city, here)); round < most && state is StageState.PreCheck or StageState.InParallel; round++, state = await StateAsync(city, here))
             {
                 On(1 + ((number + round) % 3));
@@ -140,7 +142,7 @@ internal static class CityBench
                 foreach (var (code, organ) in await acts.OpenItemsAsync(here))
                     await acts.DecideAsync(city.Officer(organ), here, code, ItemDecision.Approved, "经审查，符合要求，同意。");
             }
-            if (no < Math.Min(Reach[number], 5))
+            if (no < stages)
                 stage = (await acts.StageOfAsync(first)).Id;
         }
         return await city.ReadAsync(s => s.GetRequiredService<TongbanDb>().Set<StageCase>().Where(c => c.Id == first).Select(c => c.ProjectId).SingleAsync());

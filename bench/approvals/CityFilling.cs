@@ -3,6 +3,7 @@ using Npgsql;
 using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.Storage;
 using Tongban.Projects.Contracts;
+using Tongban.Projects.Model;
 
 namespace Tongban.Bench.Approvals;
 
@@ -14,7 +15,7 @@ internal sealed class CityFilling : IAsyncDisposable
     public static readonly string[] Products = ["锂电材料", "光伏组件", "钢铁铸件", "苎麻纺织", "生物医药", "冷链物流", "数控机床", "数据中心", "污水处理", "新能源汽车", "精密电子", "装配式建筑"];
 
     private const int Chunk = 1000, WithLedger = 200, First = 20_000;
-    private const string Spans = "approvals_efficiency_spans", Cells = "approvals_efficiency_cells", Ledger = "foundation_ledger_entries";
+    private const string Spans = "approvals_efficiency_spans", Cells = "approvals_efficiency_cells", Ledger = "foundation_ledger", Parts = "projects_name_parts";
     private static readonly string[] Places = ["高新区", "渝水", "分宜", "仙女湖", "良山", "罗坊", "水西", "珠珊", "城北", "城东", "袁河", "下村"];
 
     private readonly NpgsqlConnection _connection;
@@ -35,7 +36,7 @@ internal sealed class CityFilling : IAsyncDisposable
         var connection = new NpgsqlConnection(storage.WriterConnectionString + ";Command Timeout=1800");
         await connection.OpenAsync();
         // Every row that names the project, or one of its stages.
-        var links = (await ListAsync(connection, "SELECT table_name, min(column_name) FROM information_schema.columns WHERE table_schema = 'public' AND column_name IN ('project_id', 'stage_case_id') AND table_name NOT LIKE 'foundation%' GROUP BY table_name", r => (Table: r.GetString(0), Column: r.GetString(1))))
+        var links = (await ListAsync(connection, $"SELECT table_name, min(column_name) FROM information_schema.columns WHERE table_schema = 'public' AND column_name IN ('project_id', 'stage_case_id') AND table_name NOT LIKE 'foundation%' AND table_name <> '{Parts}' GROUP BY table_name", r => (Table: r.GetString(0), Column: r.GetString(1))))
             .Append(("projects_projects", "id")).Append((Ledger, "matter")).ToList();
         var originals = new List<Original>();
         foreach (var project in projects)
@@ -69,7 +70,7 @@ internal sealed class CityFilling : IAsyncDisposable
 
     public async Task FillAsync(int to)
     {
-        var tables = _originals.SelectMany(o => o.Tables).Select(t => t.Name).Distinct(StringComparer.Ordinal).ToArray();
+        var tables = _originals.SelectMany(o => o.Tables).Select(t => t.Name).Append(Parts).Distinct(StringComparer.Ordinal).ToArray();
         // Indexes are built once at the end: what counts is that they are there when it is read.
         var indexes = await ListAsync(_connection, $"SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename IN ({string.Join(',', tables.Select(t => $"'{t}'"))}) AND indexname NOT IN (SELECT conname FROM pg_constraint)",
             r => (Name: r.GetString(0), Definition: r.GetString(1)));
@@ -99,9 +100,20 @@ internal sealed class CityFilling : IAsyncDisposable
 
     private async Task CopyAsync(string table, int[] numbers)
     {
+        if (table is Parts)
+        {
+            await using var parts = await _connection.BeginBinaryImportAsync($"COPY {Parts} (part, project_id) FROM STDIN (FORMAT BINARY)");
+            foreach (var n in numbers)
+            {
+                foreach (var part in ProjectNamePart.PartsOf(NameOf(n)))
+                    await parts.WriteRowAsync(CancellationToken.None, part, CaseTemplate.Fresh(_originals[n % _originals.Count].Project, First + n));
+            }
+            await parts.CompleteAsync();
+            return;
+        }
         if (_originals.Select(o => o.Find(table)).FirstOrDefault(t => t is not null) is not { } shape)
             return;
-        await using var copy = await _connection.BeginBinaryImportAsync($"COPY {table} ({string.Join(", ", shape.Columns)}) FROM STDIN (FORMAT BINARY)");
+        await using var copy = await _connection.BeginBinaryImportAsync($"COPY {table} ({string.Join(", ", shape.Columns.Select(c => $"\"{c}\""))}) FROM STDIN (FORMAT BINARY)");
         foreach (var n in numbers)
         {
             var original = _originals[n % _originals.Count];
@@ -176,6 +188,8 @@ internal sealed class CityFilling : IAsyncDisposable
 
         public required string Name { get; init; }
 
+        public required Guid Project { get; init; }
+
         public HashSet<Guid> Keys { get; } = [];
 
         public IEnumerable<Table> Tables => _tables.Values;
@@ -184,7 +198,7 @@ internal sealed class CityFilling : IAsyncDisposable
         {
             var project = tables.Single(t => t.Name is "projects_projects");
             object? Of(string column) => project.Rows[0][project.Columns.ToList().IndexOf(column)];
-            var original = new Original { Code = ProjectCode.Parse((string)Of("code")!, provider: null), Name = (string)Of("name")! };
+            var original = new Original { Code = ProjectCode.Parse((string)Of("code")!, provider: null), Name = (string)Of("name")!, Project = (Guid)Of("id")! };
             foreach (var table in tables)
             {
                 original._tables.Add(table.Name, table);

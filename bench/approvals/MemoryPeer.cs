@@ -53,7 +53,7 @@ internal sealed class MemoryPeer : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private sealed class Worklist(WorkCounts counts, KeyPage<WorkRow> rows) : WorklistQuery(null!, null!, null!, null!)
+    private sealed class Worklist(WorkCounts counts, KeyPage<WorkRow> rows) : WorklistQuery(null!, null!, null!, null!, null!)
     {
         public override Task<WorkCounts> CountsAsync(Actor actor, CancellationToken ct) => Task.FromResult(counts);
 

@@ -64,7 +64,8 @@ internal sealed class ItemCaseTable : IEntityTypeConfiguration<ItemCase>
         // SQLite takes a bare truth value for no index range: what is asked for is an index of its own.
         table.HasIndex(i => new { i.Organ, i.Id }).HasFilter("has_request");
         table.HasIndex(i => i.FirstOrgan);
-        table.HasIndex(i => i.ProjectId);
+        // An organ's part of one project, and of the few that a search found.
+        table.HasIndex(i => new { i.ProjectId, i.Organ, i.State });
     }
 }
 

@@ -209,6 +209,7 @@ internal sealed class CommitmentCheckTable : IEntityTypeConfiguration<Commitment
         table.Property(c => c.Findings).HasMaxLength(Limits.Reason);
         table.Ignore(c => c.ItemName);
         table.HasIndex(c => new { c.Organ, c.State, c.DueOn, c.Id });
+        table.HasIndex(c => new { c.Organ, c.State, c.YellowFrom });
         table.HasIndex(c => new { c.StageCaseId, c.Item });
     }
 }

@@ -243,6 +243,8 @@ internal sealed class SupervisionDutyTable : IEntityTypeConfiguration<Supervisio
         table.Property(d => d.FeeCharged).HasMaxLength(100);
         table.HasIndex(d => new { d.Cause, d.Entry, d.Round }).IsUnique();
         table.HasIndex(d => new { d.Organ, d.State, d.DueOn, d.Id });
+        // The number beside them: what is open for years is much, what is yellow or red is little.
+        table.HasIndex(d => new { d.Organ, d.State, d.YellowFrom });
         table.HasIndex(d => d.ProjectId);
     }
 }

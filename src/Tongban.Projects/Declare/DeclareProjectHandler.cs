@@ -38,6 +38,7 @@ internal sealed class DeclareProjectHandler(
 
         var project = declared.Value;
         db.Add(project);
+        db.AddRange(ProjectNamePart.Of(project));
         foreach (var follower in followers)
         {
             if (await follower.FollowAsync(project.ToRecord(), ct) is { } refused)
