@@ -96,7 +96,7 @@ internal sealed partial class StageCase : Aggregate, IOfProject
 
     public IReadOnlyList<PreCheckOpinion> Opinions => _opinions;
 
-    public bool IsClosed => State is StageState.Concluded or StageState.Refused or StageState.NotAccepted or StageState.Withdrawn or StageState.ProjectEnded;
+    public bool IsClosed => State.IsOver();
 
     /// <summary>Opens a stage for a project. What takes effect by itself does so now: the project code, and a record filing on receipt.</summary>
     public static StageCase Open(ProjectRecord project, int stage, FactSheet facts, CaseSetting setting)

@@ -27,9 +27,9 @@ internal sealed class WaitingCounts
     {
         var limited = new Limited(db, actor.PersonId, actor.PersonId.ToString("D"), actor.Organ ?? "", actor.Enterprise ?? "", today, [.. reach.Ids.Select(id => (Guid?)id)]);
         var it = Expression.Constant(limited);
-        IReadOnlyList<Expression> known = [.. typeof(Limited).GetProperties().Where(p => p.Name != nameof(Limited.Named)).OrderBy(p => p.MetadataToken).Select(p => Expression.Property(it, p))];
-        var named = Expression.Property(it, nameof(Limited.Named));
-        var counts = Expression.NewArrayInit(typeof(int), _badges.Select(b => new ForReader(b, known, _roles, named).Visit(b.Body)));
+        Expression Of(string name) => Expression.Property(it, name);
+        Expression[] known = [Of(nameof(Limited.Db)), Of(nameof(Limited.PersonId)), Of(nameof(Limited.Person)), Of(nameof(Limited.Organ)), Of(nameof(Limited.Enterprise)), Of(nameof(Limited.Today))];
+        var counts = Expression.NewArrayInit(typeof(int), _badges.Select(b => new ForReader(b, known, _roles, Of(nameof(Limited.Named))).Visit(b.Body)));
         return await db.Set<Person>().Where(p => p.Id == limited.PersonId).Select(Expression.Lambda<Func<Person, int[]>>(counts, Expression.Parameter(typeof(Person), "p"))).SingleOrDefaultAsync() ?? [];
     }
 
