@@ -9,9 +9,12 @@ namespace Tongban.Space.Engine;
 internal sealed unsafe class SiteCheck(TimeProvider clock)
 {
     private readonly CommonArea _common = new();
-    private readonly List<(int Polygon, double Area)> _overlaps = [];
+    private readonly NearestSearch _nearest = new();
+    private readonly CommonGeometry _geometry = new();
+    private readonly List<(int Polygon, double Area, bool Whole)> _overlaps = [];
     private readonly Stack<(int Level, int Block, bool Inside)> _open = new();
     private double[] _covered = [];
+    private double[] _margins = [];
     private SiteGeometry _site = null!;
     private CheckOptions _options = null!;
     private long _until;
@@ -21,8 +24,10 @@ internal sealed unsafe class SiteCheck(TimeProvider clock)
         (_site, _options) = (site, options);
         _until = options.TimeLimit is { } limit ? clock.GetTimestamp() + (long)(limit.TotalSeconds * clock.TimestampFrequency) : long.MaxValue;
         if (_covered.Length < layers.CoverageGroups)
-            _covered = new double[layers.CoverageGroups];
+            (_covered, _margins) = (new double[layers.CoverageGroups], new double[layers.CoverageGroups]);
         _covered.AsSpan().Fill(double.NaN);
+        _margins.AsSpan().Fill(double.NaN);
+        _geometry.Begin(site);
         var findings = new LayerFinding[layers.Layers.Count];
         for (var i = 0; i < findings.Length; i++)
             findings[i] = One(layers.Layers[i]);
@@ -35,6 +40,7 @@ internal sealed unsafe class SiteCheck(TimeProvider clock)
     public void Forget()
     {
         (_site, _options) = (null!, null!);
+        _geometry.Forget();
         _overlaps.Clear();
         _open.Clear();
     }
@@ -68,16 +74,75 @@ internal sealed unsafe class SiteCheck(TimeProvider clock)
             reason = covered <= OverlapFinder.Noise(_site.Area) ? NotCheckedReason.OutsideCoverage : NotCheckedReason.PartlyOutsideCoverage;
 
         double total = 0;
-        foreach (var (polygon, area) in _overlaps)
+        foreach (var (polygon, area, _) in _overlaps)
             total += file.Polygons[polygon].Role is PolygonRole.Member ? 0 : area;
         if (!double.IsFinite(total))
             throw new ArithmeticException("the area is not a number");
         total = Math.Min(total, _site.Area);
-        var verdict = total > layer.Pin.ToleranceSquareMetres ? LayerVerdict.Hit : reason is NotCheckedReason.None ? LayerVerdict.Clear : LayerVerdict.NotChecked;
-        return new(layer.Pin.Code, verdict, reason)
+        var features = Features(file);
+        var isHit = total > layer.Pin.ToleranceSquareMetres;
+        Nearest? nearest = null;
+        if ((_options.Distances || layer.Pin.NearMetres > 0) && reason is not NotCheckedReason.TimeExceeded)
         {
-            LayerHash = layer.Pin.Hash, SquareMetres = total, SiteShare = total / _site.Area, CoveredShare = Math.Clamp(covered / _site.Area, 0, 1), Features = Features(file),
+            nearest = NearestIn(layer, file, features, out var inTime);
+            reason = inTime ? reason : NotCheckedReason.TimeExceeded;
+        }
+
+        var isNear = nearest is not null && nearest.Metres < layer.Pin.NearMetres;
+        if (!isHit && !isNear && reason is NotCheckedReason.None && Margin(layer, file) < layer.Pin.NearMetres)
+            reason = NotCheckedReason.SurroundingsOutsideCoverage;
+        _geometry.Clear();
+        if (isHit && _options.Geometry && !CutOut(file))
+            reason = NotCheckedReason.TimeExceeded;
+        return new(layer.Pin.Code, isHit ? LayerVerdict.Hit : isNear ? LayerVerdict.Near : reason is NotCheckedReason.None ? LayerVerdict.Clear : LayerVerdict.NotChecked, reason)
+        {
+            LayerHash = layer.Pin.Hash, SquareMetres = total, SiteShare = total / _site.Area, CoveredShare = Math.Clamp(covered / _site.Area, 0, 1), Features = features,
+            Nearest = nearest, Parts = _geometry.Parts, Fallbacks = _geometry.Fallbacks, Repaired = _geometry.Repaired, SelfCheck = _geometry.SelfCheck,
         };
+    }
+
+    private Nearest? NearestIn(PinnedLayer layer, LayerFile file, List<FeatureOverlap> features, out bool inTime)
+    {
+        inTime = true;
+        if (features.Count > 0)
+        {
+            // A polygon inside the site is far from its boundary: ground in common settles the distance first.
+            var most = features.MaxBy(f => f.SquareMetres)!;
+            return new(most.Feature, most.Id, 0);
+        }
+
+        var limit = _options.Distances ? Math.Max(_options.MaxMetres, layer.Pin.NearMetres) : layer.Pin.NearMetres;
+        inTime = _nearest.Find(file, _site, limit, clock, _until);
+        return _nearest.Polygon < 0 ? null : new(file.Polygons[_nearest.Polygon].Feature, file.FeatureId(file.Polygons[_nearest.Polygon].Feature), _nearest.Metres);
+    }
+
+    /// <summary>Metres from the site to the border of the layer's coverage area.</summary>
+    private double Margin(PinnedLayer layer, LayerFile file)
+    {
+        if (layer.Pin.NearMetres <= 0)
+            return double.PositiveInfinity;
+        ref var known = ref _margins[layer.CoverageGroup];
+        return double.IsNaN(known) ? known = _nearest.ToCoverage(file, _site) : known;
+    }
+
+    /// <summary>Cuts the common ground out, polygon by polygon.</summary>
+    private bool CutOut(LayerFile file)
+    {
+        foreach (var (polygon, area, whole) in _overlaps)
+        {
+            ref readonly var entry = ref file.Polygons[polygon];
+            if (entry.Role is PolygonRole.Member)
+                continue;
+            if (TimeIsUp)
+                return false;
+            var feature = entry.Role is PolygonRole.Dissolved ? -1 : entry.Feature;
+            if (whole)
+                _geometry.AddWhole(feature, file.Polygon(polygon));
+            else
+                _geometry.Add(feature, file.Edges(entry), entry.Area, _site.Bounds.And(file.PolygonBox(polygon).At(file.OriginX, file.OriginY)), area);
+        }
+
+        return true;
     }
 
     /// <summary>m² of the site within the layer's coverage area.</summary>
@@ -121,7 +186,7 @@ internal sealed unsafe class SiteCheck(TimeProvider clock)
                 if (at.Level > 0)
                     _open.Push((at.Level - 1, number, relation is BoxRelation.Inside));
                 else if (relation is BoxRelation.Inside)
-                    _overlaps.Add((number, polygons[number].Area));
+                    _overlaps.Add((number, polygons[number].Area, true));
                 else
                     Touching(file, number, polygons[number], box);
             }
@@ -142,7 +207,7 @@ internal sealed unsafe class SiteCheck(TimeProvider clock)
     {
         var area = _common.Of(_site.Edges, file.Edges(polygon), _site.Bounds.And(box.At(file.OriginX, file.OriginY)));
         if (!(area <= OverlapFinder.Noise(Math.Min(polygon.Area, _site.Area))))
-            _overlaps.Add((number, Math.Min(area, polygon.Area)));
+            _overlaps.Add((number, Math.Min(area, polygon.Area), false));
     }
 
     private List<FeatureOverlap> Features(LayerFile file)
@@ -151,7 +216,7 @@ internal sealed unsafe class SiteCheck(TimeProvider clock)
         if (_overlaps.Count == 0)
             return features;
         Dictionary<int, double> areas = new(_overlaps.Count);
-        foreach (var (polygon, area) in _overlaps)
+        foreach (var (polygon, area, _) in _overlaps)
         {
             ref readonly var entry = ref file.Polygons[polygon];
             if (entry.Role is not PolygonRole.Dissolved)

@@ -13,11 +13,11 @@ internal sealed unsafe class SiteGeometry
     private readonly Arena _arena = new();
     private readonly EdgeSet _edges;
 
-    private SiteGeometry(ReadOnlySpan<double> points, ReadOnlySpan<int> ringEnds, Func<int, bool> isShell, int parts)
+    private SiteGeometry(ReadOnlySpan<double> points, ReadOnlySpan<int> ringEnds, Func<int, bool> isShell, IReadOnlyList<PlanarPolygon> parts)
     {
         var draft = PolygonPreparation.Prepare(_arena, points, ringEnds, isShell);
         _edges = draft.Edges;
-        (Bounds, Area, PartCount) = (draft.Box, draft.Area, parts);
+        (Bounds, Area, Parts) = (draft.Box, draft.Area, parts);
         PolygonPreparation.AddRuns(_arena, ref _edges, RunEdges, 0, LayerFormat.OriginNear((Bounds.West + Bounds.East) / 2), LayerFormat.OriginNear((Bounds.South + Bounds.North) / 2));
     }
 
@@ -26,7 +26,7 @@ internal sealed unsafe class SiteGeometry
 
     public Window Bounds { get; }
 
-    public int PartCount { get; }
+    public IReadOnlyList<PlanarPolygon> Parts { get; }
 
     /// <summary>Corners, closing ones not counted.</summary>
     public int CornerCount => _edges.Vertices - _edges.RingCount;
@@ -48,6 +48,6 @@ internal sealed unsafe class SiteGeometry
                 ends.Add((ends.Count > 0 ? ends[^1] : 0) + (ring.Length / 2));
         }
 
-        return new(points, [.. ends], shells.Contains, parts.Count);
+        return new(points, [.. ends], shells.Contains, parts);
     }
 }
