@@ -92,7 +92,6 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         services.AddScoped<DecideItemHandler>();
         services.AddScoped<ReturnItemHandler>();
         services.AddScoped<WorklistQuery>();
-        services.AddScoped<HeadRequests>();
         services.AddScoped<PlaneQuery>();
         services.AddScoped<ClockQuery>();
         services.AddScoped<StageProgress>();

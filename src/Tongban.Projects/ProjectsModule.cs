@@ -34,6 +34,7 @@ public sealed class ProjectsModule : IModule, IPageEndpoints
     {
         services.AddScoped<PanelTurn>();
         services.AddScoped<IProjects, ProjectRegister>();
+        services.AddScoped<NameSearch>();
         services.AddScoped<ProjectArchive>();
         services.AddScoped<IProjectArchive>(s => s.GetRequiredService<ProjectArchive>());
         services.AddScoped<IProjectChoices, ProjectChoices>();
@@ -61,6 +62,7 @@ public sealed class ProjectsModule : IModule, IPageEndpoints
         model.Ignore<Screening>();
         model.Ignore<ScreeningHit>();
         model.ApplyConfiguration(new ProjectTable());
+        model.ApplyConfiguration(new ProjectNamePartTable());
         model.ApplyConfiguration(new ProjectDraftTable());
         model.ApplyConfiguration(new ArchiveDocumentTable());
     }

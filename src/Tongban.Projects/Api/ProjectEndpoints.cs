@@ -144,7 +144,7 @@ internal static class ProjectEndpoints
 
     private static async Task<IResult> DocumentAsync(Guid id, HttpContext http, TongbanDb db, ProjectAccess access, ProjectArchive archive, FileStore files, CancellationToken ct)
     {
-        var scope = await access.ScopeAsync(ct);
+        var scope = access.Scope;
         var projectId = await db.Set<ArchiveDocument>().Where(d => d.Id == id).Select(d => (Guid?)d.ProjectId).SingleOrDefaultAsync(ct);
         var visible = projectId is { } of && await db.Set<Project>().VisibleTo(scope).AnyAsync(p => p.Id == of, ct);
         return visible && await archive.FindAsync(projectId!.Value, id, scope.Audience, ct) is { } document
