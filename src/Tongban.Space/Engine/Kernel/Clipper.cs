@@ -46,7 +46,7 @@ internal sealed unsafe class Clipper
     public ClipOutcome Clip(in EdgeSet site, in EdgeSet other, in Window window, double expected)
     {
         (_site, _other) = (site, other);
-        _rings.Begin(window.West, window.South);
+        _rings.Begin(window.West, window.South, splits: site.RingCount + other.RingCount > 2);
         _crossings.Find(site, other, window);
         var count = _crossings.Found.Count;
         if (count % 2 != 0)
