@@ -74,6 +74,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         services.AddScoped<IDeclarationFollower, OpenFirstStage>();
         services.AddScoped<OpenNextStage>();
         services.AddScoped<IActHandler, CloseWithProject>();
+        services.AddScoped<IActHandler, FollowChanges.FollowProjectChanges>();
         services.AddScoped<ProvideMaterialHandler>();
         services.AddScoped<SubmitStageHandler>();
         services.AddScoped<AnswerCorrectionHandler>();

@@ -21,6 +21,7 @@ internal static class LinkageServices
         services.AddScoped<CorrectFactHandler>();
         services.AddScoped<ForwardItemHandler>();
         services.AddScoped<StartEarlyHandler>();
+        services.AddScoped<EndEarlyStarts>();
         services.AddScoped<EarlyStartQuery>();
         services.AddScoped<ReopenStageHandler>();
         services.AddScoped<ConsultationDesk>();

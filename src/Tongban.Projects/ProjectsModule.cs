@@ -9,6 +9,7 @@ using Tongban.Foundation.Web;
 using Tongban.Projects.Access;
 using Tongban.Projects.Api;
 using Tongban.Projects.Archive;
+using Tongban.Projects.ChangeProject;
 using Tongban.Projects.Contracts;
 using Tongban.Projects.Declare;
 using Tongban.Projects.Drafts;
@@ -44,6 +45,7 @@ public sealed class ProjectsModule : IModule, IPageEndpoints
         services.AddScoped<IHousekeeping, TidyDrafts>();
         services.AddScoped<ProgressQuery>();
         services.AddScoped<EndProjectHandlers>();
+        services.AddScoped<ChangeProjectHandler>();
         services.AddScoped<ProjectQueries>();
         services.AddSingleton<DeclarationSetting>();
         services.AddScoped<DeclarationScreen>();

@@ -76,7 +76,8 @@ internal sealed class ConsultationQuery(TongbanDb db, FlowLibrary flows, OrganDi
             return all;
         if (actor.Organ is { } organ)
             return all.Where(c => c.Organ == organ);
-        return actor.Enterprise is { } enterprise ? all.Where(c => c.Enterprise == enterprise) : all.Where(c => false);
+        // A consultation precedes the project: whoever stands for one project of the enterprise only has no part in it.
+        return actor is { Enterprise: { } enterprise, Projects: null } ? all.Where(c => c.Enterprise == enterprise) : all.Where(c => false);
     }
 
     private ConsultationRow Row(Consultation c)

@@ -15,7 +15,7 @@ internal sealed class InstitutionNavigation : INavigationSource
         new(("听证", "Hearings"), "/approvals/hearings", "users-group", ApprovalPermissions.ReadName, 14,
             (db, me) => db.Set<Hearing>().Where(h => h.Organ == me.Organ && (h.State == HearingState.Requested || h.State == HearingState.Noticed)).Take(NavItem.MostCounted).Count()),
         new(("我的证照", "My certificates"), "/my/certificates", "certificate", ApprovalPermissions.ApplyName, 22,
-            (db, me) => db.Set<IssuedResult>().Where(r => r.Owner == me.Enterprise && r.State == ResultState.AwaitingService).Take(NavItem.MostCounted).Count()),
+            (db, me) => db.Set<IssuedResult>().Where(r => r.Owner == me.Enterprise && me.Reaches(r.ProjectId) && r.State == ResultState.AwaitingService).Take(NavItem.MostCounted).Count()),
         new(("许可证照公开", "Permits in force"), "/certificates", "file-certificate", Order: 25) { Section = NavSection.Basis },
     ];
 }

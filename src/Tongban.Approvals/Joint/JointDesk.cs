@@ -59,6 +59,10 @@ internal sealed class JointQuery(TongbanDb db, FlowLibrary flows, OrganDirectory
         return stage is null ? null : Show(joint, flows.Of(stage.Flow), stage.ProjectCode, stage.ProjectName, stage.Lead, stage.State, actor);
     }
 
+    /// <returns>The joint handlings of a stage; <see langword="null"/> when it is not for this reader to see.</returns>
+    public async Task<IReadOnlyList<JointView>?> OfVisibleStageAsync(Guid stageCase, Actor actor, CancellationToken ct) =>
+        await db.Set<StageCase>().Where(s => s.Id == stageCase).VisibleTo(actor).AnyAsync(ct) ? await OfStageAsync(stageCase, actor, ct) : null;
+
     /// <summary>The joint handlings of a stage the reader may see.</summary>
     public async Task<IReadOnlyList<JointView>> OfStageAsync(Guid stageCase, Actor actor, CancellationToken ct)
     {
@@ -74,7 +78,7 @@ internal sealed class JointQuery(TongbanDb db, FlowLibrary flows, OrganDirectory
     /// <summary>Groups of the stage the applicant may still ask for.</summary>
     public IReadOnlyList<JointOffer> Offers(PlaneView.Plane plane, IReadOnlyList<JointView> known)
     {
-        if (plane.State is StageState.Concluded or StageState.Refused or StageState.NotAccepted or StageState.Withdrawn or StageState.ProjectEnded or StageState.Preparing)
+        if (plane.State.IsOver() || plane.State is StageState.Preparing)
             return [];
         var flow = flows.Of(plane.Flow);
         return [.. from g in flow.Linkage.Groups

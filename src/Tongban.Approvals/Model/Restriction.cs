@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Tongban.Foundation;
+using Tongban.Foundation.People;
 using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.Storage;
 using Tongban.Projects.Contracts;
@@ -24,7 +25,7 @@ internal enum RestrictionKind
 }
 
 /// <summary>A consequence that shuts an enterprise out from something until a day.</summary>
-internal sealed class Restriction : Aggregate
+internal sealed class Restriction : Aggregate, IOfProject
 {
     private Restriction()
     {

@@ -52,7 +52,7 @@ internal sealed class DutyQueries(TongbanDb db, Caller caller)
             return duties;
         if (actor.Organ is { } organ)
             return duties.Where(d => d.Organ == organ);
-        return actor.Enterprise is { } unit ? duties.Where(d => d.Owner == unit) : duties.Where(d => false);
+        return duties.WithinReachOf(actor);
     }
 
     private sealed record DutyKey(DateOnly DueOn, Guid Id);

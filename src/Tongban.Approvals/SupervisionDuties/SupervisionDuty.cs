@@ -40,7 +40,7 @@ internal enum DutyState
 
 /// <summary>Something an organ has to look at after a permit (监管任务): what, by when, and which fees and no others (监管清单).</summary>
 /// <remarks>Made from the supervision list in the edition that the project keeps. One row is one check; a repeated one leads to the next.</remarks>
-internal sealed class SupervisionDuty : Aggregate
+internal sealed class SupervisionDuty : Aggregate, IOfProject
 {
     public const int FindingsLength = 2000;
     private const int YellowDays = 5, RecheckDays = 15;

@@ -44,7 +44,7 @@ internal sealed class ProjectQueries(TongbanDb db, ProjectAccess access, ILegalP
 
     public async Task<KeyPage<ProjectRow>> ListAsync(ProjectFilter filter, string? after, CancellationToken ct)
     {
-        var scope = await access.ScopeAsync(ct);
+        var scope = access.Scope;
         var projects = db.Set<Project>().AsNoTracking().VisibleTo(scope);
         if (filter.Type is { } type)
             projects = projects.Where(p => p.Type == type);
@@ -94,7 +94,7 @@ internal sealed class ProjectQueries(TongbanDb db, ProjectAccess access, ILegalP
     {
         if (!ProjectCode.TryParse(code, out var parsed))
             return null;
-        var scope = await access.ScopeAsync(ct);
+        var scope = access.Scope;
         return await db.Set<Project>().AsNoTracking().VisibleTo(scope).SingleOrDefaultAsync(p => p.Code == parsed.Value, ct) is { } project ? (project, scope) : null;
     }
 
@@ -134,14 +134,14 @@ internal sealed class ProjectQueries(TongbanDb db, ProjectAccess access, ILegalP
 
     public async Task<KeyPage<DraftRow>> DraftsAsync(string? after, CancellationToken ct)
     {
-        var drafts = (await access.DraftsAsync(ct)).AsNoTracking();
+        var drafts = access.Drafts().AsNoTracking();
         if (PageKey.Read<Guid?>(after) is { } last)
             drafts = drafts.Where(d => d.Id < last);
         var rows = await drafts.OrderByDescending(d => d.Id).Take(PageSize + 1).ToListAsync(ct);
         return Page([.. rows.Select(d => new DraftRow(d.Id, d.Fields.GetValueOrDefault("name"), d.SavedAt, d.BranchOf))], r => r.Id);
     }
 
-    public async Task<ProjectDraft?> DraftAsync(Guid id, CancellationToken ct) => await (await access.DraftsAsync(ct)).AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, ct);
+    public async Task<ProjectDraft?> DraftAsync(Guid id, CancellationToken ct) => await access.Drafts().AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, ct);
 
     private static KeyPage<T> Page<T>(List<T> rows, Func<T, Guid> key)
     {

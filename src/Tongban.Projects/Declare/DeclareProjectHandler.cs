@@ -80,7 +80,7 @@ internal sealed class DeclareProjectHandler(
     {
         if (seen is null)
             return;
-        var draft = await (await access.DraftsAsync(ct)).SingleOrDefaultAsync(d => d.Id == seen.Id, ct);
+        var draft = await access.Drafts().SingleOrDefaultAsync(d => d.Id == seen.Id, ct);
         if (draft is not null && draft.IsSeenBy(seen.Revision, seen.Window))
             db.Remove(draft);
     }
