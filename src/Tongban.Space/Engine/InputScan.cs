@@ -117,7 +117,10 @@ internal static class InputScan
                     if (at < text.Length && IsLetter(text[at]))
                         return counts.Stop(ScanFault.Malformed, at);
                     break;
-                case (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)';' or (byte)'=':
+                case (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n':
+                    at++;
+                    break;
+                case (byte)';' or (byte)'=' when depth == 0:
                     at++;
                     break;
                 default:

@@ -14,7 +14,7 @@ internal static unsafe class LibraryGeometry
 
     public static GeometryFactory Factory { get; } = Services.CreateGeometryFactory();
 
-    public static Polygon Of(PlanarPolygon polygon) => Factory.CreatePolygon(Ring(polygon.Shell), [.. polygon.Holes.Select(Ring)]);
+    public static Polygon Of(PlanarPolygon polygon) => Factory.CreatePolygon(Ring(polygon.Shell), [.. polygon.Holes.Where(h => h.Length > 0).Select(Ring)]);
 
     public static Geometry Of(IReadOnlyCollection<PlanarPolygon> polygons) =>
         polygons.Count == 1 ? Of(polygons.First()) : Factory.CreateMultiPolygon([.. polygons.Select(Of)]);

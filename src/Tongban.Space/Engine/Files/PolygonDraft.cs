@@ -26,7 +26,7 @@ internal static unsafe class PolygonPreparation
         var room = (points.Length / 2) + ringEnds.Length;
         var x = arena.Doubles(2 * room);
         var starts = ringEnds.Length > 1 ? arena.Ints(ringEnds.Length + 1) : null;
-        int count = 0, begin = 0;
+        int count = 0, begin = 0, rings = 0;
         double area = 0;
         var box = new Window(double.MaxValue, double.MaxValue, double.MinValue, double.MinValue);
         var y = x + room;
@@ -35,7 +35,7 @@ internal static unsafe class PolygonPreparation
             var source = points[(2 * begin)..(2 * ringEnds[ring])];
             begin = ringEnds[ring];
             if (starts != null)
-                starts[ring] = count;
+                starts[rings] = count;
             var signed = PlanarPolygon.SignedArea(source);
             var shell = ring == 0 || (isShell?.Invoke(ring) ?? false);
             var first = count;
@@ -55,7 +55,15 @@ internal static unsafe class PolygonPreparation
             if (count - first > 1 && x[count - 1] == x[first] && y[count - 1] == y[first])
                 count--;
             if (count - first < 3 || signed == 0)
+            {
+                // A hole that encloses nothing takes nothing away.
+                count = first;
+                if (!shell)
+                    continue;
                 throw new ArgumentException($"ring {ring} encloses nothing", nameof(points));
+            }
+
+            rings++;
             (x[count], y[count]) = (x[first], y[first]);
             count++;
             area += shell ? Math.Abs(signed) : -Math.Abs(signed);
@@ -64,8 +72,8 @@ internal static unsafe class PolygonPreparation
         // Y follows X without a gap.
         new Span<double>(y, count).CopyTo(new Span<double>(x + count, count));
         if (starts != null)
-            starts[ringEnds.Length] = count;
-        var edges = new EdgeSet { X = x, Y = x + count, Vertices = count, RingCount = ringEnds.Length, RingStarts = starts };
+            starts[rings] = count;
+        var edges = new EdgeSet { X = x, Y = x + count, Vertices = count, RingCount = rings, RingStarts = rings > 1 ? starts : null };
         return new() { Edges = edges, Box = box, Area = area };
     }
 

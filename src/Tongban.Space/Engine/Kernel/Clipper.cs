@@ -22,6 +22,8 @@ internal sealed unsafe class Clipper
     private int[] _byOther = [];
     private int[] _nextOnSite = [];
     private int[] _nextOnOther = [];
+    private int[] _placeOnSite = [];
+    private int[] _placeOnOther = [];
     private int[] _previousOnSite = [];
     private int[] _previousOnOther = [];
     private bool[] _done = [];
@@ -44,7 +46,7 @@ internal sealed unsafe class Clipper
     public ClipOutcome Clip(in EdgeSet site, in EdgeSet other, in Window window, double expected)
     {
         (_site, _other) = (site, other);
-        _rings.Begin(window.West, window.South);
+        _rings.Begin(window.West, window.South, splits: site.RingCount + other.RingCount > 2);
         _crossings.Find(site, other, window);
         var count = _crossings.Found.Count;
         if (count % 2 != 0)
@@ -68,6 +70,7 @@ internal sealed unsafe class Clipper
         {
             var room = Math.Max(64, 2 * count);
             (_bySite, _byOther, _nextOnSite, _nextOnOther, _previousOnSite, _previousOnOther) = (new int[room], new int[room], new int[room], new int[room], new int[room], new int[room]);
+            (_placeOnSite, _placeOnOther) = (new int[room], new int[room]);
             (_done, _keys) = (new bool[room], new Along[room]);
         }
 
@@ -87,10 +90,12 @@ internal sealed unsafe class Clipper
             var last = first;
             while (last < found.Length && _keys[last].Edge < edges.RingEnd(ring) - 1)
                 last++;
-            if ((last - first) % 2 != 0 || !Alternate(order.AsSpan(first, last - first), _keys.AsSpan(first, last - first)))
+            if ((last - first) % 2 != 0 || !Alternate(edges, edges.RingStart(ring), onSite, order.AsSpan(first, last - first), _keys.AsSpan(first, last - first)))
                 return false;
+            var place = onSite ? _placeOnSite : _placeOnOther;
             for (var i = first; i < last; i++)
             {
+                place[order[i]] = i;
                 var following = order[i + 1 < last ? i + 1 : first];
                 next[order[i]] = following;
                 previous[following] = order[i];
@@ -102,14 +107,22 @@ internal sealed unsafe class Clipper
         return true;
     }
 
-    private bool Alternate(Span<int> order, Span<Along> keys)
+    /// <param name="start">First corner of the ring.</param>
+    private bool Alternate(in EdgeSet edges, int start, bool onSite, Span<int> order, Span<Along> keys)
     {
-        if (ByTurns(order, keys))
-            return true;
-        if (order.Length < 2 || !SameSpot(keys[0], keys[1]))
-            return false;
-        (order[0], order[1]) = (order[1], order[0]);
-        (keys[0], keys[1]) = (keys[1], keys[0]);
+        if (order.Length > 1 && SameSpot(keys[0], keys[1]))
+        {
+            // Nothing before tells their order but where the ring begins: from outside one enters first.
+            var inside = Side.IsInside(onSite ? _other : _site, edges.X[start], edges.Y[start], areaIsSite: !onSite);
+            var first = 0;
+            while (first < order.Length && SameSpot(keys[0], keys[first]) && Found[order[first]].Entering != (onSite ? !inside : inside))
+                first++;
+            if (first == order.Length || !SameSpot(keys[0], keys[first]))
+                return false;
+            (order[0], order[first]) = (order[first], order[0]);
+            (keys[0], keys[first]) = (keys[first], keys[0]);
+        }
+
         return ByTurns(order, keys);
     }
 
@@ -150,12 +163,12 @@ internal sealed unsafe class Clipper
                 _done[at] = true;
                 _rings.Add(found[at].X, found[at].Y);
                 var leaves = _nextOnSite[at];
-                Corners(_site, found[at].Site, found[leaves].Site);
+                Corners(_site, found[at].Site, found[leaves].Site, _placeOnSite[leaves] <= _placeOnSite[at]);
                 if (found[leaves].Entering)
                     return false;
                 _rings.Add(found[leaves].X, found[leaves].Y);
                 at = _nextOnOther[leaves];
-                Corners(_other, found[leaves].Other, found[at].Other);
+                Corners(_other, found[leaves].Other, found[at].Other, _placeOnOther[at] <= _placeOnOther[leaves]);
             }
             while (at != start);
             _rings.EndRing();
@@ -165,9 +178,10 @@ internal sealed unsafe class Clipper
     }
 
     /// <summary>Adds the corners between two places on one ring, forward.</summary>
-    private void Corners(in EdgeSet edges, in Along from, in Along to)
+    /// <param name="wraps">The second place comes first in the ring's order: the way leads past the ring's beginning.</param>
+    private void Corners(in EdgeSet edges, in Along from, in Along to, bool wraps)
     {
-        if (from.Edge == to.Edge && from.Part <= to.Part)
+        if (from.Edge == to.Edge && !wraps)
             return;
         var (start, end) = RingOf(edges, from.Edge);
         for (var corner = from.Edge; corner != to.Edge || corner == from.Edge;)
@@ -216,6 +230,7 @@ internal sealed unsafe class Clipper
         var found = Found;
         _done.AsSpan(0, found.Length).Clear();
         var (own, against) = LeftOverIsOfSite ? (_site, _other) : (_other, _site);
+        var (ownPlace, againstPlace) = LeftOverIsOfSite ? (_placeOnSite, _placeOnOther) : (_placeOnOther, _placeOnSite);
         for (var start = 0; start < found.Length; start++)
         {
             // Where the site leaves the other, the site is outside from there on; where it enters, the other is.
@@ -229,10 +244,10 @@ internal sealed unsafe class Clipper
                     return false;
                 _done[at] = true;
                 var turns = (LeftOverIsOfSite ? _nextOnSite : _nextOnOther)[at];
-                Sum(ref sum, own, LeftOverIsOfSite ? found[at].Site : found[at].Other, LeftOverIsOfSite ? found[turns].Site : found[turns].Other, forward: true);
+                Sum(ref sum, own, LeftOverIsOfSite ? found[at].Site : found[at].Other, LeftOverIsOfSite ? found[turns].Site : found[turns].Other, forward: true, ownPlace[turns] <= ownPlace[at]);
                 sum.Add(found[turns].X, found[turns].Y);
                 at = (LeftOverIsOfSite ? _previousOnOther : _previousOnSite)[turns];
-                Sum(ref sum, against, LeftOverIsOfSite ? found[turns].Other : found[turns].Site, LeftOverIsOfSite ? found[at].Other : found[at].Site, forward: false);
+                Sum(ref sum, against, LeftOverIsOfSite ? found[turns].Other : found[turns].Site, LeftOverIsOfSite ? found[at].Other : found[at].Site, forward: false, againstPlace[at] >= againstPlace[turns]);
                 sum.Add(found[at].X, found[at].Y);
             }
             while (at != start);
@@ -245,9 +260,9 @@ internal sealed unsafe class Clipper
         return true;
     }
 
-    private static void Sum(ref SignedSum sum, in EdgeSet edges, in Along from, in Along to, bool forward)
+    private static void Sum(ref SignedSum sum, in EdgeSet edges, in Along from, in Along to, bool forward, bool wraps)
     {
-        if (from.Edge == to.Edge && (forward ? from.Part <= to.Part : from.Part >= to.Part))
+        if (from.Edge == to.Edge && !wraps)
             return;
         var (start, end) = RingOf(edges, from.Edge);
         if (forward)

@@ -19,8 +19,15 @@ internal sealed class RingCollector
 
     public int RingCount => _rings.Count;
 
-    public void Begin(double originX, double originY)
+    /// <summary>Rings of the sources may touch at a corner; a ring that passes there twice is then taken apart.</summary>
+    private bool _splits;
+    private readonly Dictionary<(double X, double Y), int> _seen = [];
+    private double[] _loop = [];
+
+    /// <param name="splits">One of the sources has several rings.</param>
+    public void Begin(double originX, double originY, bool splits)
     {
+        _splits = splits;
         _rings.Clear();
         (OriginX, OriginY, _count, Area) = (originX, originY, 0, 0);
     }
@@ -40,6 +47,56 @@ internal sealed class RingCollector
     public void EndRing()
     {
         TakeOutSpikes();
+        if (_splits)
+            Split();
+        Keep();
+    }
+
+    /// <summary>Takes out each loop between two visits of one corner and keeps it as a ring of its own; the rest stays as the open ring.</summary>
+    private void Split()
+    {
+        _seen.Clear();
+        var (kept, count) = (0, _count - _first);
+        if (_loop.Length < count)
+            _loop = new double[2 * count];
+        _points.AsSpan(_first, count).CopyTo(_loop);
+        List<double[]>? loops = null;
+        var open = _loop.AsSpan();
+        for (var i = 0; i < count; i += 2)
+        {
+            var corner = (_loop[i], _loop[i + 1]);
+            if (_seen.TryGetValue(corner, out var before))
+            {
+                (loops ??= []).Add(open[before..kept].ToArray());
+                for (var j = before + 2; j < kept; j += 2)
+                    _seen.Remove((open[j], open[j + 1]));
+                kept = before + 2;
+                continue;
+            }
+
+            _seen[corner] = kept;
+            (open[kept], open[kept + 1]) = corner;
+            kept += 2;
+        }
+
+        if (loops is null)
+            return;
+        open[..kept].CopyTo(_points.AsSpan(_first));
+        _count = _first + kept;
+        Keep();
+        foreach (var loop in loops)
+        {
+            _first = _count;
+            for (var i = 0; i < loop.Length; i += 2)
+                Add(loop[i], loop[i + 1]);
+            Keep();
+        }
+
+        _first = _count;
+    }
+
+    private void Keep()
+    {
         var corners = (_count - _first) / 2;
         var (twice, length) = (0.0, 0.0);
         for (var i = 0; i < corners; i++)

@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Tongban.Bench.Space;
+
+/// <summary>The machine, and processor time: of one thread here, of one backend of PostgreSQL there.</summary>
+internal static partial class Machine
+{
+    private const int ThreadCpuClock = 3;
+
+    public static string Describe()
+    {
+        var cpu = File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() : null;
+        var load = File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
+        return $"{Environment.ProcessorCount} × {cpu ?? RuntimeInformation.ProcessArchitecture.ToString()}, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, load before the run {load}";
+    }
+
+    /// <summary>Milliseconds of processor time the calling thread has used.</summary>
+    public static double ThreadCpu()
+    {
+        Timespec now = default;
+        return ClockGetTime(ThreadCpuClock, ref now) == 0 ? (now.Seconds * 1e3) + (now.Nanoseconds / 1e6) : throw new PlatformNotSupportedException();
+    }
+
+    /// <summary>Milliseconds of processor time a process has used, to 10 ms.</summary>
+    public static double CpuOf(int process)
+    {
+        var text = File.ReadAllText($"/proc/{process}/stat");
+        var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
+        return 10.0 * (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture));
+    }
+
+    public static double ResidentMegabytes() =>
+        File.ReadLines("/proc/self/status").Where(l => l.StartsWith("VmRSS", StringComparison.Ordinal)).Select(l => long.Parse(l.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024.0).First();
+
+    [LibraryImport("libc", EntryPoint = "clock_gettime")]
+    private static partial int ClockGetTime(int clock, ref Timespec time);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Timespec
+    {
+        public long Seconds;
+        public long Nanoseconds;
+    }
+}
+
+/// <summary>A row of figures.</summary>
+internal static class Figures
+{
+    public static double At(IReadOnlyList<double> sorted, double part) => sorted.Count == 0 ? 0 : sorted[Math.Min(sorted.Count - 1, (int)(part * sorted.Count))];
+
+    public static string Line(string name, List<double> milliseconds)
+    {
+        var sorted = milliseconds.Order().ToList();
+        return $"| {name} | {milliseconds.Average():0.000} | {At(sorted, 0.5):0.000} | {At(sorted, 0.99):0.0} | {1000 / milliseconds.Average():0} |";
+    }
+}
