@@ -28,7 +28,7 @@ internal static class RatingVisibility
             return ratings;
         if (actor.Organ is { } organ)
             return ratings.Where(r => r.Organ == organ);
-        return actor.Enterprise is { } enterprise ? ratings.Where(r => r.Enterprise == enterprise) : ratings.Where(r => false);
+        return ratings.WithinReachOf(actor);
     }
 }
 
@@ -59,8 +59,8 @@ internal sealed class RatingQueries(TongbanDb db, Caller caller, Calendars calen
 
     /// <summary>Whether the case is one of the caller's enterprise.</summary>
     public Task<bool> IsOneOfMineAsync(RatingSubject subject, Guid id, CancellationToken ct) => subject is RatingSubject.Stage
-        ? db.Set<StageCase>().AnyAsync(s => s.Id == id && s.Owner == caller.Actor.Enterprise, ct)
-        : db.Set<AgencyCase>().AnyAsync(a => a.Id == id && a.Enterprise == caller.Actor.Enterprise, ct);
+        ? db.Set<StageCase>().WithinReachOf(caller.Actor).AnyAsync(s => s.Id == id, ct)
+        : db.Set<AgencyCase>().WithinReachOf(caller.Actor).AnyAsync(a => a.Id == id, ct);
 
     /// <summary>Public: every organ that was rated, the most rated first.</summary>
     public async Task<IReadOnlyList<OrganSatisfaction>> SatisfactionAsync(CancellationToken ct) => await db.Set<Rating>().AsNoTracking().Where(r => r.State != RatingState.Excluded)
@@ -69,17 +69,10 @@ internal sealed class RatingQueries(TongbanDb db, Caller caller, Calendars calen
         .OrderByDescending(g => g.Count).ThenBy(g => g.Key)
         .Select(g => new OrganSatisfaction(g.Key, g.Count, g.Average, (double)g.Satisfied / g.Count, g.Bad, g.PutRight)).ToListAsync(ct);
 
-    /// <summary>Bad ratings that wait for the organ of the caller; for auditors, disputes that wait for them.</summary>
-    public Task<int> WaitingAsync(CancellationToken ct) => caller.Actor switch
-    {
-        { Organ: { } organ } when !caller.Actor.Is(Roles.Auditor) => db.Set<Rating>().CountAsync(r => r.Organ == organ && r.State == RatingState.CorrectionDue, ct),
-        _ => Task.FromResult(0),
-    };
-
     private RatingAnswer Show(Rating r)
     {
         var (today, calendar) = (clock.Today, calendars.Current);
-        return new(r.Id, r.Subject, r.SubjectId, r.ProjectCode, r.Organ, r.Enterprise, r.RatedAt, r.Stars, r.Comment, r.State, r.DueOn,
+        return new(r.Id, r.Subject, r.SubjectId, r.ProjectCode, r.Organ, r.Owner, r.RatedAt, r.Stars, r.Comment, r.State, r.DueOn,
             r.Limit?.LightOn(today, calendar) ?? Light.Ended, r.Limit is { IsEnded: false } open ? open.Remaining(today, calendar) : null, r.Answer, r.AnsweredAt, r.IsSatisfied, r.RevisitedAt, r.DisputeReason, r.DisputeAnswer, r.Version);
     }
 }
