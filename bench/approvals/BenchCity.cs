@@ -39,6 +39,8 @@ internal sealed class BenchCity : IAsyncDisposable
 
     public RecordingWriter Writer => (RecordingWriter)Services.GetRequiredService<IUnitWriter>();
 
+    public IReadOnlyList<Actor> Applicants => _applicants;
+
     public Uri Address => new(_app.Urls.Single());
 
     /// <param name="database">Connection string of an empty PostgreSQL database; <see langword="null"/> for the embedded one.</param>
@@ -166,7 +168,7 @@ internal sealed class BenchCity : IAsyncDisposable
         }
     }
 
-    private Actor Officer(string organ)
+    public Actor Officer(string organ)
     {
         lock (_officers)
             return _officers.TryGetValue(organ, out var known) ? known : _officers[organ] = new Actor(Guid.CreateVersion7(), organ, Roles.Handler, organ);

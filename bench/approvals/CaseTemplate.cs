@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.Ledger;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
@@ -79,7 +80,7 @@ internal sealed partial class CaseTemplate
             texts.Add((key.ToString("N"), fresh.ToString("N")));
         }
         foreach (var text in _texts)
-            texts.Add((text, text.Length == 64 ? repetition.ToString("x12", CultureInfo.InvariantCulture) + text[12..] : text[..^6] + (repetition % 1_000_000).ToString("000000", CultureInfo.InvariantCulture)));
+            texts.Add((text, text.Length == 64 ? repetition.ToString("x12", CultureInfo.InvariantCulture) + text[12..] : Fresh(ProjectCode.Parse(text, provider: null), repetition).Value));
         foreach (var unit in _units)
             yield return [.. unit.Select(l => new Statement(l.Sql, l.Types, [.. l.Values.Select((v, i) => i == l.Position ? position() : Replace(v, texts, repetition))]))];
     }
@@ -99,7 +100,7 @@ internal sealed partial class CaseTemplate
     }
 
     // The first 48 bits are a time: later copies sort behind earlier ones, as fresh keys do.
-    private static Guid Fresh(Guid id, long repetition)
+    internal static Guid Fresh(Guid id, long repetition)
     {
         Span<byte> bytes = stackalloc byte[16];
         id.TryWriteBytes(bytes, bigEndian: true, out _);
@@ -109,6 +110,10 @@ internal sealed partial class CaseTemplate
         System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(bytes[4..], (ushort)time);
         return new Guid(bytes, bigEndian: true);
     }
+
+    // A month has 100,000 codes of a kind: copies fill one month after the other from the first in which such codes were given, years before those given by the running application.
+    internal static ProjectCode Fresh(ProjectCode code, long repetition) =>
+        ProjectCode.Issue(new DateOnly(2020, 11, 1).AddMonths((int)(repetition / 100_000)), code.Division, code.Department!, code.Type, (int)(repetition % 100_000));
 
     private void FindNames()
     {
@@ -125,6 +130,8 @@ internal sealed partial class CaseTemplate
                     _texts.Add(code);
             }
         }
+        if (_texts.Count(t => t.Length == 24) > 1)
+            throw new InvalidOperationException("a case of more than one project: its copies would get the same code");
     }
 
     private static List<Line> Lines(UnitOfWork unit, RowMap entryMap, Dictionary<string, LedgerHead> heads, bool postgres)

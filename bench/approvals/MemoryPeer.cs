@@ -53,7 +53,7 @@ internal sealed class MemoryPeer : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private sealed class Worklist(WorkCounts counts, KeyPage<WorkRow> rows) : WorklistQuery(null!, null!, null!, null!)
+    private sealed class Worklist(WorkCounts counts, KeyPage<WorkRow> rows) : WorklistQuery(null!, null!, null!, null!, null!)
     {
         public override Task<WorkCounts> CountsAsync(Actor actor, CancellationToken ct) => Task.FromResult(counts);
 
@@ -72,8 +72,6 @@ internal sealed class MemoryPeer : IAsyncDisposable
         public Actor Actor => actor;
 
         public ValueTask<IReadOnlyList<ShellPost>> PostsAsync(CancellationToken ct) => ValueTask.FromResult(Posts);
-
-        public ValueTask<int> UnreadAsync(CancellationToken ct) => ValueTask.FromResult(1);
     }
 
     private sealed class Unasked(INavigationSource lines) : INavigationSource

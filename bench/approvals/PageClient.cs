@@ -6,30 +6,31 @@ namespace Tongban.Bench.Approvals;
 
 /// <summary>What a run over HTTP gave.</summary>
 /// <param name="Cpu">Processor time of this process a page, in microseconds: server and client.</param>
-internal sealed record Served(double PagesPerSecond, double Cpu, double P50, double P99, int Bytes);
+/// <param name="DatabaseCpu">That of the database server; 0 for the embedded one, which is part of this process.</param>
+internal sealed record Served(double PagesPerSecond, double Cpu, double DatabaseCpu, double P50, double P99, int Bytes);
 
 /// <summary>A browser reduced to its socket: one connection kept alive, one request after another. It costs so little that the figures are the server's.</summary>
 internal static class PageClient
 {
-    private const int WarmPages = 4000;
     private static long _views;
 
     /// <param name="fresh">Every request has an address of its own, so that no page was shown before.</param>
-    public static async Task<Served> MeasureAsync(Uri server, IReadOnlyList<string> paths, string? cookie, TimeSpan length, bool fresh = false, int connections = 8)
+    /// <param name="database">First process of the database server.</param>
+    /// <param name="warm">Pages before measuring: the just-in-time compiler needs some thousand calls before it is done.</param>
+    public static async Task<Served> MeasureAsync(Uri server, IReadOnlyList<string> paths, string? cookie, TimeSpan length, bool fresh = false, int connections = 8, int? database = null, int warm = 4000)
     {
-        // The just-in-time compiler needs some thousand calls before it is done.
         var served = 0.0;
-        for (var round = 0; round < 12 && served < WarmPages; round++)
-            served += (await RunAsync(server, paths, cookie, TimeSpan.FromSeconds(3), fresh, connections)).PagesPerSecond * 3;
-        return await RunAsync(server, paths, cookie, length, fresh, connections);
+        for (var round = 0; round < 12 && served < warm; round++)
+            served += (await RunAsync(server, paths, cookie, TimeSpan.FromSeconds(3), fresh, connections, null)).PagesPerSecond * 3;
+        return await RunAsync(server, paths, cookie, length, fresh, connections, database);
     }
 
-    private static async Task<Served> RunAsync(Uri server, IReadOnlyList<string> paths, string? cookie, TimeSpan length, bool fresh, int connections)
+    private static async Task<Served> RunAsync(Uri server, IReadOnlyList<string> paths, string? cookie, TimeSpan length, bool fresh, int connections, int? database)
     {
         byte[] Request(string path) => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: {server.Authority}\r\nAccept: text/html\r\n{(cookie is null ? "" : $"Cookie: {cookie}\r\n")}\r\n");
         var requests = paths.Select(Request).ToArray();
         var latencies = Enumerable.Range(0, connections).Select(_ => new List<long>(100_000)).ToArray();
-        var (began, cpu, bytes, failed) = (Stopwatch.GetTimestamp(), Machine.OwnCpu(), 0, (string?)null);
+        var (began, cpu, others, bytes, failed) = (Stopwatch.GetTimestamp(), Machine.OwnCpu(), Machine.CpuOf(database), 0, (string?)null);
         using var stop = new CancellationTokenSource(length);
         await Task.WhenAll(latencies.Select((mine, i) => Task.Run(async () =>
         {
@@ -40,7 +41,7 @@ internal static class PageClient
             for (var n = i; !stop.IsCancellationRequested; n++)
             {
                 var sent = Stopwatch.GetTimestamp();
-                await stream.WriteAsync(fresh ? Request($"{paths[n % paths.Count]}?view={Interlocked.Increment(ref _views)}") : requests[n % requests.Length]);
+                await stream.WriteAsync(fresh ? Request($"{paths[n % paths.Count]}{(paths[n % paths.Count].Contains('?', StringComparison.Ordinal) ? '&' : '?')}view={Interlocked.Increment(ref _views)}") : requests[n % requests.Length]);
                 var (status, body) = await ReadAsync(stream, buffer);
                 mine.Add(Stopwatch.GetTimestamp() - sent);
                 bytes = body;
@@ -48,12 +49,12 @@ internal static class PageClient
                     failed = $"{paths[n % requests.Length]} answers {status}: {Encoding.UTF8.GetString(buffer, 0, Math.Min(body, 500))}";
             }
         })));
-        cpu = Machine.OwnCpu() - cpu;
+        (cpu, others) = (Machine.OwnCpu() - cpu, Machine.CpuOf(database) - others);
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         if (failed is not null)
             throw new InvalidOperationException(failed);
         var sorted = latencies.SelectMany(l => l).Order().ToArray();
-        return new Served(sorted.Length / seconds, cpu.TotalMicroseconds / sorted.Length, Milliseconds(sorted[sorted.Length / 2]), Milliseconds(sorted[(int)(sorted.Length * 0.99)]), bytes);
+        return new Served(sorted.Length / seconds, cpu.TotalMicroseconds / sorted.Length, others.TotalMicroseconds / sorted.Length, Milliseconds(sorted[sorted.Length / 2]), Milliseconds(sorted[(int)(sorted.Length * 0.99)]), bytes);
     }
 
     // Reads one answer; returns its status and how many bytes it had, headers included.

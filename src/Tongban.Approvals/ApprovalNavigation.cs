@@ -1,6 +1,5 @@
-using Microsoft.Extensions.DependencyInjection;
-using Tongban.Approvals.Worklist;
-using Tongban.Foundation.Storage;
+using Tongban.Approvals.Model;
+using Tongban.Foundation.People;
 using Tongban.Foundation.Web;
 
 namespace Tongban.Approvals;
@@ -10,11 +9,11 @@ internal sealed class ApprovalNavigation : INavigationSource
 {
     public IReadOnlyList<NavItem> Items { get; } =
     [
+        // Yellow and red items of the organ; for its head also what waits for his word.
         new(("待办事项", "Worklist"), "/approvals/worklist", "list-check", ApprovalPermissions.HandleName, 10,
-            async (services, _) =>
-            {
-                var actor = services.GetRequiredService<Caller>().Actor;
-                return await services.GetRequiredService<WorklistQuery>().PressingAsync(actor) + await services.GetRequiredService<HeadRequests>().CountAsync(actor);
-            }),
+            (db, me) => db.Set<ItemCase>().Where(i => i.Organ == me.Organ && i.State == ItemState.Open && i.YellowFrom <= me.Today && i.DueOn >= me.Today).Take(NavItem.MostCounted).Count()
+                + db.Set<ItemCase>().Where(i => i.Organ == me.Organ && i.State == ItemState.Open && i.DueOn < me.Today).Take(NavItem.MostCounted).Count()
+                + (me.Is(Roles.Head) ? db.Set<ItemCase>().Where(i => i.Organ == me.Organ && i.HasRequest).Take(NavItem.MostCounted).Count()
+                    + db.Set<StageCase>().Where(s => s.Lead == me.Organ && s.State == StageState.InParallel && s.Request != null).Take(NavItem.MostCounted).Count() : 0)),
     ];
 }

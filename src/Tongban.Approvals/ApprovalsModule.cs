@@ -74,6 +74,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         services.AddScoped<IDeclarationFollower, OpenFirstStage>();
         services.AddScoped<OpenNextStage>();
         services.AddScoped<IActHandler, CloseWithProject>();
+        services.AddScoped<IActHandler, FollowChanges.FollowProjectChanges>();
         services.AddScoped<ProvideMaterialHandler>();
         services.AddScoped<SubmitStageHandler>();
         services.AddScoped<AnswerCorrectionHandler>();
@@ -91,7 +92,6 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         services.AddScoped<DecideItemHandler>();
         services.AddScoped<ReturnItemHandler>();
         services.AddScoped<WorklistQuery>();
-        services.AddScoped<HeadRequests>();
         services.AddScoped<PlaneQuery>();
         services.AddScoped<ClockQuery>();
         services.AddScoped<StageProgress>();

@@ -48,7 +48,7 @@ internal sealed class CaseDesk(
     public Task<Result<long>> AsApplicantAsync<TCommand>(TCommand command, Guid stageCase, Func<StageCase, CaseSetting, Task<Error?>> act, CancellationToken ct, string? item = null) where TCommand : notnull =>
         ActAsync(command, stageCase, whole: true, async stage =>
         {
-            if (Actor.Enterprise != stage.Owner || !await legalPersons.MayActForAsync(Actor.PersonId, stage.Owner, clock.Today, stage.ProjectId, ct))
+            if (!await legalPersons.StandsForAsync(Actor, stage.Owner, stage.ProjectId, clock.Today, ct))
                 return ApprovalErrors.NotYourProject();
             return Seen(stage, item) ?? await act(stage, Setting(stage));
         }, ct);
@@ -127,10 +127,10 @@ internal sealed class CaseDesk(
     }
 
     public void TellApplicant(StageCase stage, string occasion, Words text) =>
-        db.Notify(Notice.To(Notice.Enterprise(stage.Owner), $"{occasion}:{stage.Id:N}", text, $"/projects/{stage.ProjectCode}", clock.Now));
+        db.Notify(Notice.To(Notice.Enterprise(stage.Owner), $"{occasion}:{stage.Id:N}", text, $"/projects/{stage.ProjectCode}", clock.Now, stage.ProjectId));
 
     private void Tell(string recipient, StageCase stage, string occasion, Words text, string? item) =>
-        db.Notify(Notice.To(recipient, $"{occasion}:{stage.Id:N}:{item}", text, item is null ? $"/approvals/stages/{stage.Id}" : $"/approvals/stages/{stage.Id}/items/{item}", clock.Now));
+        db.Notify(Notice.To(recipient, $"{occasion}:{stage.Id:N}:{item}", text, item is null ? $"/approvals/stages/{stage.Id}" : $"/approvals/stages/{stage.Id}/items/{item}", clock.Now, stage.ProjectId));
 
     /// <summary>Tells every organ whose item has just been opened.</summary>
     public void TellOpened(StageCase stage, CaseSetting setting)

@@ -8,7 +8,6 @@ using Tongban.Approvals.EarlyStarts;
 using Tongban.Approvals.ForwardItem;
 using Tongban.Approvals.Joint;
 using Tongban.Approvals.ReopenStage;
-using Tongban.Foundation.Storage;
 using Tongban.Foundation.Web;
 
 namespace Tongban.Approvals;
@@ -22,6 +21,7 @@ internal static class LinkageServices
         services.AddScoped<CorrectFactHandler>();
         services.AddScoped<ForwardItemHandler>();
         services.AddScoped<StartEarlyHandler>();
+        services.AddScoped<EndEarlyStarts>();
         services.AddScoped<EarlyStartQuery>();
         services.AddScoped<ReopenStageHandler>();
         services.AddScoped<ConsultationDesk>();
@@ -70,7 +70,7 @@ internal sealed class LinkageNavigation : INavigationSource
     [
         new(("我的咨询", "My questions"), "/my/consultations", "message", ApprovalPermissions.ApplyName, 30),
         new(("企业咨询", "Consultations"), "/approvals/consultations", "message", ApprovalPermissions.HandleName, 20,
-            (services, ct) => services.GetRequiredService<ConsultationQuery>().OpenAsync(services.GetRequiredService<Caller>().Actor, ct)),
+            (db, me) => db.Set<Consultation>().Where(c => c.Organ == me.Organ && (c.State == ConsultationState.Asked || c.State == ConsultationState.AskedAgain)).Take(NavItem.MostCounted).Count()),
         new(("咨询问答", "Questions and answers"), "/consultations", "help-circle", Order: 40) { Section = NavSection.Projects },
         new(("区域评估", "Area assessments"), "/area-assessments", "map-2", Order: 30) { Section = NavSection.Projects },
     ];

@@ -38,7 +38,6 @@ public sealed class FoundationModule : IModule
         services.AddScoped<IHousekeeping, TidyAnswers>();
         services.AddScoped<IHousekeeping, TidyTokens>();
         services.AddScoped<Inbox>();
-        services.AddScoped<UnreadCount>();
         services.AddSingleton<OutboxDelivery>();
         services.AddHostedService(s => s.GetRequiredService<OutboxDelivery>());
         services.AddSingleton<INavigationSource, AdministrationNavigation>();

@@ -4,12 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Tongban.Foundation;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Web;
-using Tongban.Lists.EndPower;
+using Tongban.Lists.ChangePower;
 using Tongban.Lists.LoadPowers;
 using Tongban.Lists.Model;
 using Tongban.Lists.PowerList;
-using Tongban.Lists.ReinstatePower;
-using Tongban.Lists.SuspendPower;
 
 namespace Tongban.Lists;
 
@@ -25,9 +23,7 @@ public sealed class ListsModule : IModule
         services.AddSingleton<PowerRegister>();
         services.AddSingleton<IPowerRegister>(s => s.GetRequiredService<PowerRegister>());
         services.AddScoped<LoadPowersHandler>();
-        services.AddScoped<SuspendPowerHandler>();
-        services.AddScoped<ReinstatePowerHandler>();
-        services.AddScoped<EndPowerHandler>();
+        services.AddScoped<ChangePowerHandler>();
         services.AddScoped<PowerQueries>();
         services.AddThreeLists();
         services.AddSingleton<INavigationSource, ListNavigation>();
@@ -43,9 +39,7 @@ public sealed class ListsModule : IModule
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
         PowerQueries.Map(api);
-        SuspendPowerHandler.Map(api);
-        ReinstatePowerHandler.Map(api);
-        EndPowerHandler.Map(api);
+        ChangePowerHandler.Map(api);
         ThreeLists.Map(api);
     }
 }

@@ -9,6 +9,7 @@ using Tongban.Foundation.Web;
 using Tongban.Projects.Access;
 using Tongban.Projects.Api;
 using Tongban.Projects.Archive;
+using Tongban.Projects.ChangeProject;
 using Tongban.Projects.Contracts;
 using Tongban.Projects.Declare;
 using Tongban.Projects.Drafts;
@@ -33,6 +34,7 @@ public sealed class ProjectsModule : IModule, IPageEndpoints
     {
         services.AddScoped<PanelTurn>();
         services.AddScoped<IProjects, ProjectRegister>();
+        services.AddScoped<NameSearch>();
         services.AddScoped<ProjectArchive>();
         services.AddScoped<IProjectArchive>(s => s.GetRequiredService<ProjectArchive>());
         services.AddScoped<IProjectChoices, ProjectChoices>();
@@ -43,6 +45,7 @@ public sealed class ProjectsModule : IModule, IPageEndpoints
         services.AddScoped<IHousekeeping, TidyDrafts>();
         services.AddScoped<ProgressQuery>();
         services.AddScoped<EndProjectHandlers>();
+        services.AddScoped<ChangeProjectHandler>();
         services.AddScoped<ProjectQueries>();
         services.AddSingleton<DeclarationSetting>();
         services.AddScoped<DeclarationScreen>();
@@ -59,6 +62,7 @@ public sealed class ProjectsModule : IModule, IPageEndpoints
         model.Ignore<Screening>();
         model.Ignore<ScreeningHit>();
         model.ApplyConfiguration(new ProjectTable());
+        model.ApplyConfiguration(new ProjectNamePartTable());
         model.ApplyConfiguration(new ProjectDraftTable());
         model.ApplyConfiguration(new ArchiveDocumentTable());
     }

@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using Tongban.BrowserTests.Support;
 
 namespace Tongban.BrowserTests;
 
 /// <summary>The first stage from declaration to result, as its people see it on their screens.</summary>
-public partial class StoryTests(DemoServer server)
+public class StoryTests(DemoServer server)
 {
     [Theory, InlineData("zh-CN", "91360502MA0001130A"), InlineData("en", "91360502MA00011497")]
     public async Task An_enterprise_declares_four_departments_decide_and_the_lead_concludes(string language, string creditCode)
@@ -19,14 +18,14 @@ public partial class StoryTests(DemoServer server)
             await enterprise.DrawSiteAsync();
         await enterprise.PictureAsync("story-declaration");
         await enterprise.SendAsync("declaration");
-        var code = ProjectCode().Match(enterprise.Page.Url).Value;
+        var code = Declaring.ProjectCode().Match(enterprise.Page.Url).Value;
         Assert.NotEmpty(code);
         await enterprise.SeesAsync($"项目代码 {code}", $"Project code {code}");
         await enterprise.GoAsync($"/projects/{code}");
         await enterprise.PictureAsync("story-project");
 
         await enterprise.PressAsync(enterprise.Page.Locator("main a.btn[href^='/my/stages/']").First);
-        var stage = StageId().Match(enterprise.Page.Url).Value;
+        var stage = Declaring.StageId().Match(enterprise.Page.Url).Value;
         await enterprise.UploadPapersAsync();
         await enterprise.SendAsync("submit");
         Assert.Equal(0, await enterprise.Form("submit").CountAsync());
@@ -116,10 +115,4 @@ public partial class StoryTests(DemoServer server)
         await officer.SendAsync("decide");
         await officer.SeesAsync("决定已作出并告知申请人。", "The decision stands; the applicant has been told.");
     }
-
-    [GeneratedRegex(@"\d{4}-\d{6}-\d{2}-\d{2}-\d{6}")]
-    private static partial Regex ProjectCode();
-
-    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
-    private static partial Regex StageId();
 }

@@ -51,7 +51,7 @@ internal sealed record AgencyEntry(AgencyEntryKind Kind, string Text, DateTimeOf
 /// Five principles: voluntary entrusting, free of charge, whole process, lawful and efficient, linkage of levels (自愿委托、无偿代办、全程服务、合法高效、上下联动).
 /// The agent acts by a mandate of the enterprise for this project alone, so every record shows who acted for whom.
 /// </remarks>
-internal sealed class AgencyCase : Aggregate
+internal sealed class AgencyCase : Aggregate, IOfProject
 {
     /// <summary>The department whose organs run the service: the government service centre (政务服务中心).</summary>
     public const string CentreDepartment = "ZSJ";
@@ -72,7 +72,7 @@ internal sealed class AgencyCase : Aggregate
     public string ProjectName { get; private set; } = "";
 
     /// <summary>Credit code of the enterprise that entrusts.</summary>
-    public string Enterprise { get; private set; } = "";
+    public string Owner { get; private set; } = "";
 
     /// <summary>The service centre of the project's division.</summary>
     public string Centre { get; private set; } = "";
@@ -128,7 +128,7 @@ internal sealed class AgencyCase : Aggregate
             ProjectId = project.Id,
             ProjectCode = project.Code,
             ProjectName = project.Name,
-            Enterprise = project.Owner,
+            Owner = project.Owner,
             Centre = Organ.KeyOf(CentreDepartment, project.Division),
             State = AgencyState.Requested,
             Scope = scope.Trim(),
@@ -218,14 +218,14 @@ internal sealed class AgencyCaseTable : IEntityTypeConfiguration<AgencyCase>
         table.ToTable("approvals_agency_cases").HasKey(a => a.Id);
         table.Property(a => a.ProjectCode).HasMaxLength(24);
         table.Property(a => a.ProjectName).HasMaxLength(200);
-        table.Property(a => a.Enterprise).HasMaxLength(18);
+        table.Property(a => a.Owner).HasMaxLength(18);
         table.Property(a => a.Centre).HasMaxLength(40);
         table.Property(a => a.Scope).HasMaxLength(Limits.Reason);
         table.Property(a => a.EndText).HasMaxLength(Limits.Reason);
         table.Property(a => a.Entries).AsJson();
         table.HasIndex(a => a.ProjectId);
         table.HasIndex(a => new { a.Centre, a.State, a.Id });
-        table.HasIndex(a => new { a.Enterprise, a.Id });
+        table.HasIndex(a => new { a.Owner, a.Id });
     }
 }
 

@@ -26,7 +26,7 @@ internal sealed class AgencyHandlers(TongbanDb db, Caller caller, IProjects proj
 {
     public Task<Result<Guid>> HandleAsync(RequestAgencyCommand command, CancellationToken ct) => db.ActAsync(command, caller, async () =>
     {
-        if (await projects.FindByCodeAsync(command.ProjectCode, ct) is not { } project || project.Owner != caller.Actor.Enterprise)
+        if (await projects.FindByCodeAsync(command.ProjectCode, ct) is not { } project || !caller.Actor.StandsFor(project.Owner, project.Id))
             return (Result<Guid>)AgencyErrors.NoSuchService();
         if (!await legalPersons.IsRepresentativeAsync(caller.Actor.PersonId, project.Owner, ct))
             return AgencyErrors.NotTheRepresentative();
@@ -55,11 +55,11 @@ internal sealed class AgencyHandlers(TongbanDb db, Caller caller, IProjects proj
             return AgencyErrors.NotWaiting(agency.State);
         var from = agency.From < clock.Today ? clock.Today : agency.From;
         var to = agency.To < from ? from : agency.To;
-        if (!(await mandates.GrantAsync(agency.Enterprise, person.Id, agency.ProjectId, from, to, agency.RequestedBy, ct)).TryGet(out var mandate, out var refusal))
+        if (!(await mandates.GrantAsync(agency.Owner, person.Id, agency.ProjectId, from, to, agency.RequestedBy, ct)).TryGet(out var mandate, out var refusal))
             return refusal;
         if (agency.Accept(person.Id, mandate, clock.Now, calendars.Current) is { } tooLate)
             return tooLate;
-        Tell(Notice.Enterprise(agency.Enterprise), agency, "accepted", ($"代办已受理，代办员：{person.DisplayName}。服务免费", $"Your agency service is taken on by {person.DisplayName}, free of charge"));
+        Tell(Notice.Enterprise(agency.Owner), agency, "accepted", ($"代办已受理，代办员：{person.DisplayName}。服务免费", $"Your agency service is taken on by {person.DisplayName}, free of charge"));
         Tell(Notice.Person(person.Id), agency, "assigned", ($"您已被指派为代办员：{agency.ProjectName}", $"You are the agent for {agency.ProjectName}"));
         return null;
     }, ct);
@@ -68,7 +68,7 @@ internal sealed class AgencyHandlers(TongbanDb db, Caller caller, IProjects proj
     {
         var refusal = TextRules.Reason(command.Reason) ?? agency.Decline(command.Reason!, clock.Now, calendars.Current);
         if (refusal is null)
-            Tell(Notice.Enterprise(agency.Enterprise), agency, "declined", ($"代办未受理：{agency.ProjectName}", $"The agency service was declined: {agency.ProjectName}"));
+            Tell(Notice.Enterprise(agency.Owner), agency, "declined", ($"代办未受理：{agency.ProjectName}", $"The agency service was declined: {agency.ProjectName}"));
         return Task.FromResult(refusal);
     }, ct);
 
@@ -78,7 +78,7 @@ internal sealed class AgencyHandlers(TongbanDb db, Caller caller, IProjects proj
             return Task.FromResult<Error?>(AgencyErrors.NotTheAgent());
         var refusal = AgencyErrors.Text(command.Text, "text", ("记录内容", "The entry")) ?? agency.Note(command.Kind, command.Text!, IsAgent(agency), clock.Now);
         if (refusal is null)
-            Tell(IsAgent(agency) ? Notice.Enterprise(agency.Enterprise) : Notice.Person(agency.Agent!.Value), agency, $"noted.{agency.Entries.Count}", ($"代办有新记录：{agency.ProjectName}", $"New entry in the agency service: {agency.ProjectName}"));
+            Tell(IsAgent(agency) ? Notice.Enterprise(agency.Owner) : Notice.Person(agency.Agent!.Value), agency, $"noted.{agency.Entries.Count}", ($"代办有新记录：{agency.ProjectName}", $"New entry in the agency service: {agency.ProjectName}"));
         return Task.FromResult(refusal);
     }, ct);
 
@@ -88,22 +88,22 @@ internal sealed class AgencyHandlers(TongbanDb db, Caller caller, IProjects proj
             return AgencyErrors.NotTheAgent();
         if ((AgencyErrors.Text(command.Summary, "summary", ("办理情况", "The summary")) ?? agency.Complete(command.Summary!, clock.Now)) is { } refusal)
             return refusal;
-        Tell(Notice.Enterprise(agency.Enterprise), agency, "completed", ($"代办已完成，请评价：{agency.ProjectName}", $"The agency service is completed, please rate it: {agency.ProjectName}"));
-        return await mandates.EndAsync(agency.Enterprise, agency.Mandate!.Value, agency.Agent!.Value, ct);
+        Tell(Notice.Enterprise(agency.Owner), agency, "completed", ($"代办已完成，请评价：{agency.ProjectName}", $"The agency service is completed, please rate it: {agency.ProjectName}"));
+        return await mandates.EndAsync(agency.Owner, agency.Mandate!.Value, agency.Agent!.Value, ct);
     }, ct);
 
     public Task<Result<long>> HandleAsync(TerminateAgencyCommand command, CancellationToken ct) => ActAsync(command, command.Agency, async agency =>
     {
         var byEnterprise = caller.Actor.Enterprise is not null && !IsAgent(agency);
-        if (byEnterprise && !await legalPersons.IsRepresentativeAsync(caller.Actor.PersonId, agency.Enterprise, ct))
+        if (byEnterprise && !await legalPersons.IsRepresentativeAsync(caller.Actor.PersonId, agency.Owner, ct))
             return AgencyErrors.NotTheRepresentative();
         if (TextRules.Reason(command.Reason) is { } unsaid)
             return unsaid;
         var (agent, mandate) = (agency.Agent, agency.Mandate);
         if (agency.Terminate(command.Reason!, clock.Now, calendars.Current) is { } refusal)
             return refusal;
-        Tell(byEnterprise ? Notice.Organ(agency.Centre) : Notice.Enterprise(agency.Enterprise), agency, "terminated", ($"代办已终止：{agency.ProjectName}", $"The agency service was ended: {agency.ProjectName}"));
-        return mandate is { } running ? await mandates.EndAsync(agency.Enterprise, running, byEnterprise ? caller.Actor.PersonId : agent!.Value, ct) : null;
+        Tell(byEnterprise ? Notice.Organ(agency.Centre) : Notice.Enterprise(agency.Owner), agency, "terminated", ($"代办已终止：{agency.ProjectName}", $"The agency service was ended: {agency.ProjectName}"));
+        return mandate is { } running ? await mandates.EndAsync(agency.Owner, running, byEnterprise ? caller.Actor.PersonId : agent!.Value, ct) : null;
     }, ct);
 
     private Task<Result<long>> AsCentreAsync<TCommand>(TCommand command, Guid id, Func<AgencyCase, Task<Error?>> act, CancellationToken ct) where TCommand : notnull => ActAsync(command, id, async agency =>
@@ -120,5 +120,5 @@ internal sealed class AgencyHandlers(TongbanDb db, Caller caller, IProjects proj
     private bool IsAgent(AgencyCase agency) => agency.Agent == caller.Actor.PersonId;
 
     private void Tell(string recipient, AgencyCase agency, string occasion, Words text) =>
-        db.Notify(Notice.To(recipient, $"agency.{occasion}:{agency.Id:N}", text, $"/agency/{agency.Id}", clock.Now));
+        db.Notify(Notice.To(recipient, $"agency.{occasion}:{agency.Id:N}", text, $"/agency/{agency.Id}", clock.Now, agency.ProjectId));
 }

@@ -27,7 +27,7 @@ internal static class AgencyVisibility
             return agencies;
         if (actor.Organ is { } organ)
             return agencies.Where(a => a.Centre == organ);
-        return actor.Enterprise is { } enterprise ? agencies.Where(a => a.Enterprise == enterprise) : agencies.Where(a => a.Agent == actor.PersonId && actor.PersonId != Guid.Empty);
+        return actor.Enterprise is not null ? agencies.WithinReachOf(actor) : agencies.Where(a => a.Agent == actor.PersonId && actor.PersonId != Guid.Empty);
     }
 }
 
@@ -45,7 +45,7 @@ internal sealed class AgencyQueries(TongbanDb db, Caller caller, Calendars calen
         if (PageKey.Read<Guid?>(after) is { } last)
             agencies = agencies.Where(a => a.Id < last);
         var rows = await agencies.OrderByDescending(a => a.Id).Take(PageSize + 1)
-            .Select(a => new AgencyRow(a.Id, a.ProjectCode, a.ProjectName, a.Enterprise, a.State, a.From, a.To, a.DueOn, a.RequestedAt)).ToListAsync(ct);
+            .Select(a => new AgencyRow(a.Id, a.ProjectCode, a.ProjectName, a.Owner, a.State, a.From, a.To, a.DueOn, a.RequestedAt)).ToListAsync(ct);
         if (rows.Count <= PageSize)
             return new(rows, null);
         rows.RemoveAt(PageSize);
@@ -57,17 +57,13 @@ internal sealed class AgencyQueries(TongbanDb db, Caller caller, Calendars calen
 
     /// <summary>The services of one project, newest first.</summary>
     public async Task<IReadOnlyList<AgencyRow>> OfProjectAsync(Guid project, CancellationToken ct) => await db.Set<AgencyCase>().AsNoTracking().VisibleTo(caller.Actor).Where(a => a.ProjectId == project)
-        .OrderByDescending(a => a.Id).Select(a => new AgencyRow(a.Id, a.ProjectCode, a.ProjectName, a.Enterprise, a.State, a.From, a.To, a.DueOn, a.RequestedAt)).ToListAsync(ct);
-
-    /// <summary>Requests that wait for the centre of the caller.</summary>
-    public Task<int> WaitingAsync(CancellationToken ct) => caller.Actor.Organ is { } organ && organ.StartsWith(AgencyCase.CentreDepartment + "@", StringComparison.Ordinal)
-        ? db.Set<AgencyCase>().CountAsync(a => a.Centre == organ && a.State == AgencyState.Requested, ct) : Task.FromResult(0);
+        .OrderByDescending(a => a.Id).Select(a => new AgencyRow(a.Id, a.ProjectCode, a.ProjectName, a.Owner, a.State, a.From, a.To, a.DueOn, a.RequestedAt)).ToListAsync(ct);
 
     private async Task<AgencyAnswer> AnswerAsync(AgencyCase a, CancellationToken ct)
     {
         var agent = a.Agent is { } person ? await db.Set<Person>().AsNoTracking().Where(p => p.Id == person).Select(p => p.DisplayName).SingleOrDefaultAsync(ct) : null;
         var calendar = calendars.Current;
-        return new(a.Id, a.ProjectCode, a.ProjectName, a.Enterprise, a.Centre, a.State, a.Scope, a.From, a.To, AgencyCase.Fee, a.RequestedAt, a.DueOn,
+        return new(a.Id, a.ProjectCode, a.ProjectName, a.Owner, a.Centre, a.State, a.Scope, a.From, a.To, AgencyCase.Fee, a.RequestedAt, a.DueOn,
             a.Limit.LightOn(clock.Today, calendar), a.Limit.Remaining(clock.Today, calendar), agent, a.AcceptedAt, a.EndedAt, a.EndText, a.Entries, a.Agent == caller.Actor.PersonId, a.Version);
     }
 }

@@ -96,7 +96,7 @@ internal sealed class AgencyNavigation : INavigationSource
     public IReadOnlyList<NavItem> Items { get; } =
     [
         new(("帮办代办", "Agency service"), "/agency", "users", AgencyServices.ReadName, 60,
-            async (services, ct) => await services.GetRequiredService<AgencyQueries>().WaitingAsync(ct)),
+            (db, me) => db.Set<AgencyCase>().Where(a => a.Centre == me.Organ && a.State == AgencyState.Requested).Take(NavItem.MostCounted).Count()),
     ];
 }
 

@@ -7,7 +7,6 @@ using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
 using Tongban.Projects.Contracts;
-using Tongban.Registers.Contracts;
 
 namespace Tongban.Approvals.ArchiveView;
 
@@ -50,8 +49,8 @@ internal sealed record OtherHolding(string Name, string Number, string Issuer, W
 internal sealed record ArchiveHoldings(
     string ProjectCode, string ProjectName, int Have, int Due, int Overdue, int NotYet, int NotNeeded, IReadOnlyList<ArchiveStage> Stages, IReadOnlyList<OtherHolding> Others);
 
-/// <summary>Whose the archive is: those who see a stage of the project; of the enterprise only who still acts for it.</summary>
-internal sealed class ArchiveAccess(TongbanDb db, Caller caller, IProjects projects, ILegalPersons legalPersons, CityClock clock)
+/// <summary>Whose the archive is: those who see a stage of the project.</summary>
+internal sealed class ArchiveAccess(TongbanDb db, Caller caller, IProjects projects)
 {
     public async Task<(ProjectRecord Project, ArchiveAudience Audience)?> FindAsync(string code, CancellationToken ct)
     {
@@ -61,12 +60,7 @@ internal sealed class ArchiveAccess(TongbanDb db, Caller caller, IProjects proje
         return (project, actor.IsOfficer || actor.Is(Roles.Auditor) ? ArchiveAudience.Organs : ArchiveAudience.Applicant);
     }
 
-    public async Task<bool> MayReadAsync(Guid project, CancellationToken ct)
-    {
-        var actor = caller.Actor;
-        return await db.Set<StageCase>().AsNoTracking().Where(s => s.ProjectId == project).VisibleTo(actor).AnyAsync(ct)
-            && (actor.IsOfficer || actor.Is(Roles.Auditor) || (actor.Enterprise is { } unit && await legalPersons.MayActForAsync(actor.PersonId, unit, clock.Today, project, ct)));
-    }
+    public Task<bool> MayReadAsync(Guid project, CancellationToken ct) => db.Set<StageCase>().AsNoTracking().Where(s => s.ProjectId == project).VisibleTo(caller.Actor).AnyAsync(ct);
 }
 
 /// <summary>Compares what the flow and the project's facts demand with what is there.</summary>

@@ -40,7 +40,7 @@ internal sealed class AssessmentQuery(TongbanDb db, FlowLibrary flows, CityCatal
     {
         var flow = flows.Of(plane.Flow);
         var items = plane.Items.Where(i => i.State is ItemState.Waiting or ItemState.Open or ItemState.Paused && flow.Linkage.IsAssessable(i.Code)).ToList();
-        if (items.Count == 0 || plane.State is StageState.Concluded or StageState.Refused or StageState.NotAccepted or StageState.Withdrawn or StageState.ProjectEnded)
+        if (items.Count == 0 || plane.State.IsOver())
             return [];
         var (today, cityDivision) = (clock.Today, city.City.Division);
         var known = await db.Set<AreaAssessment>().AsNoTracking().Where(a => (a.Division == plane.Division || a.Division == cityDivision) && a.ValidTo >= today && a.WithdrawnAt == null).OrderBy(a => a.Id).Take(Most).ToListAsync(ct);

@@ -4,6 +4,7 @@ using Tongban.Foundation.Catalogue;
 using Tongban.Foundation.Time;
 using Tongban.Lists.Contracts;
 using Tongban.Projects.Contracts;
+using Tongban.Space.Contracts;
 
 namespace Tongban.Approvals.Catalogue;
 
@@ -12,6 +13,9 @@ internal sealed record CompiledCity(CityCatalogue City, PowerCatalogue Powers, F
 {
     /// <summary>The three lists; none in a city whose folder has none.</summary>
     public ListCatalogue Lists { get; init; } = ListCatalogue.None;
+
+    /// <summary>The control layers; none in a city whose folder has none.</summary>
+    public LayerCatalogue Layers { get; init; } = LayerCatalogue.None;
 }
 
 /// <summary>What came out of looking at a catalogue.</summary>
@@ -91,14 +95,17 @@ internal sealed partial class CatalogueCompiler
         faults.AddRange(powers.Faults);
         var lists = ListCatalogue.Read(folder, city.Value, powers.Value);
         faults.AddRange(lists.Faults);
+        var layers = LayerCatalogue.Read(folder, city.Value);
+        faults.AddRange(layers.Faults);
         var compiler = new CatalogueCompiler(flow, city.Value, powers.Value, today);
         compiler.Check();
         compiler.CheckListedPowers(lists.Value);
         faults.AddRange(compiler._faults.Select(compiler.Name));
-        if (faults.Any(f => !Bearable.Contains(f.Code)))
+        // Whatever is wrong with the layers, the flow can be computed.
+        if (faults.Any(f => f.File != LayerCatalogue.File && !Bearable.Contains(f.Code)))
             return new(null, faults, null);
         var built = compiler.Build(CatalogueFile.Version(folder, VersionedFiles));
-        return new(faults.Count > 0 || powers.Value is null ? null : new(city.Value, powers.Value, built) { Lists = lists.Value ?? ListCatalogue.None }, faults, built);
+        return new(faults.Count > 0 || powers.Value is null ? null : new(city.Value, powers.Value, built) { Lists = lists.Value ?? ListCatalogue.None, Layers = layers.Value ?? LayerCatalogue.None }, faults, built);
     }
 
     private void Check()

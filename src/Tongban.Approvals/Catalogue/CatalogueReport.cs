@@ -19,8 +19,8 @@ internal sealed record CatalogueReport(CompiledCity City, IReadOnlyList<TypeRepo
                 $"{City.City.City.NameZh}：{flow.Name.Zh}，版本 {flow.Version}",
                 $"{City.City.City.NameEn}: {flow.Name.En}, version {flow.Version}"))
             .AppendLine(Words.T(
-                $"{City.City.Departments.Count} 个部门，{City.City.Organs.Count} 个机关，{flow.Stages.Count} 个阶段，{flow.Items.Count} 个事项（计时 {flow.Items.Count(i => i.Counted)}），{flow.Materials.Count} 种材料，{flow.Facts.Count} 项事实，{City.Powers.Entries.Count} 条权力",
-                $"{City.City.Departments.Count} departments, {City.City.Organs.Count} organs, {flow.Stages.Count} stages, {flow.Items.Count} items ({flow.Items.Count(i => i.Counted)} on the clock), {flow.Materials.Count} materials, {flow.Facts.Count} facts, {City.Powers.Entries.Count} powers"));
+                $"{City.City.Departments.Count} 个部门，{City.City.Organs.Count} 个机关，{flow.Stages.Count} 个阶段，{flow.Items.Count} 个事项（计时 {flow.Items.Count(i => i.Counted)}），{flow.Materials.Count} 种材料，{flow.Facts.Count} 项事实，{City.Powers.Entries.Count} 条权力，{City.Layers.Layers.Count} 个图层",
+                $"{City.City.Departments.Count} departments, {City.City.Organs.Count} organs, {flow.Stages.Count} stages, {flow.Items.Count} items ({flow.Items.Count(i => i.Counted)} on the clock), {flow.Materials.Count} materials, {flow.Facts.Count} facts, {City.Powers.Entries.Count} powers, {City.Layers.Layers.Count} layers"));
         foreach (var type in Types)
         {
             text.AppendLine().AppendLine(Words.T(

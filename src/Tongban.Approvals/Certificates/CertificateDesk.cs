@@ -21,8 +21,8 @@ internal sealed class CertificateDesk(TongbanDb db, Caller caller, Authority aut
     public CaseSetting Setting => new(flows.Current, calendars.Current, clock.Now);
 
     public Task<Result<long>> AsHolderAsync<TCommand>(TCommand command, Guid id, Func<IssuedResult, CaseSetting, Error?> act, CancellationToken ct) where TCommand : notnull =>
-        ActAsync(command, id, async result => Actor.Enterprise != result.Owner || !await legalPersons.MayActForAsync(Actor.PersonId, result.Owner, clock.Today, result.ProjectId, ct)
-            ? CertificateErrors.NotYours() : caller.Expects(result) ?? act(result, Setting), ct);
+        ActAsync(command, id, async result => await legalPersons.StandsForAsync(Actor, result.Owner, result.ProjectId, clock.Today, ct)
+            ? caller.Expects(result) ?? act(result, Setting) : CertificateErrors.NotYours(), ct);
 
     public Task<Result<long>> AsIssuerAsync<TCommand>(TCommand command, Guid id, Roles role, Func<IssuedResult, CaseSetting, Error?> act, CancellationToken ct) where TCommand : notnull =>
         ActAsync(command, id, result => Task.FromResult(authority.Check(Actor, role, result.Organ, result.Item).TryGet(out _, out var refusal)
@@ -37,10 +37,10 @@ internal sealed class CertificateDesk(TongbanDb db, Caller caller, Authority aut
         }, ct);
 
     public void TellHolder(IssuedResult result, string occasion, Words text) =>
-        db.Notify(Notice.To(Notice.Enterprise(result.Owner), $"{occasion}:{result.Id:N}", text, $"/certificates/{result.Id}", clock.Now));
+        db.Notify(Notice.To(Notice.Enterprise(result.Owner), $"{occasion}:{result.Id:N}", text, $"/certificates/{result.Id}", clock.Now, result.ProjectId));
 
     public void TellIssuer(IssuedResult result, string occasion, Words text) =>
-        db.Notify(Notice.To(Notice.Organ(result.Organ), $"{occasion}:{result.Id:N}", text, $"/certificates/{result.Id}", clock.Now));
+        db.Notify(Notice.To(Notice.Organ(result.Organ), $"{occasion}:{result.Id:N}", text, $"/certificates/{result.Id}", clock.Now, result.ProjectId));
 }
 
 internal static class CertificateVisibility
@@ -52,6 +52,6 @@ internal static class CertificateVisibility
             return results;
         if (actor.Organ is { } organ)
             return results.Where(r => r.Organ == organ);
-        return actor.Enterprise is { } enterprise ? results.Where(r => r.Owner == enterprise) : results.Where(r => false);
+        return results.WithinReachOf(actor);
     }
 }

@@ -70,7 +70,7 @@ internal sealed class CertificateQueries(TongbanDb db, Calendars calendars, City
 
     /// <summary>All results of the enterprise the caller acts for, newest first.</summary>
     public Task<KeyPage<CertificateRow>> OfHolderAsync(Actor actor, string? after, CancellationToken ct) =>
-        actor.Enterprise is { } enterprise ? PageAsync(db.Set<IssuedResult>().AsNoTracking().Where(r => r.Owner == enterprise && r.State != ResultState.Voided), after, ct) : Task.FromResult(new KeyPage<CertificateRow>([], null));
+        PageAsync(db.Set<IssuedResult>().AsNoTracking().WithinReachOf(actor).Where(r => r.State != ResultState.Voided), after, ct);
 
     /// <summary>Results of one project that the reader may see.</summary>
     public async Task<IReadOnlyList<CertificateRow>> OfStageAsync(Guid stageCase, Actor actor, CancellationToken ct) =>
@@ -105,21 +105,8 @@ internal sealed class CertificateQueries(TongbanDb db, Calendars calendars, City
         var document = (await archive.ListAsync(r.ProjectId, ArchiveAudience.Organs, ct)).FirstOrDefault(d => d.Number == r.Number)?.Id;
         return new CertificateView(r.Id, r.Version, r.ProjectId, r.StageCaseId, r.Item, r.Kind, r.Name, r.Number, r.Organ, organs.NameOf(r.Organ), r.Owner, r.ProjectCode, r.ProjectName, r.DecidedOn,
             r.State, r.Service, r.Service.LightOn(today, calendar), r.Service.Elapsed(today, calendar), r.Service.Remaining(today, calendar), r.Service.Explain(today, calendar), r.ServedOn, r.ServedBy,
-            actor.IsOfficer || actor.Enterprise == r.Owner ? r.Receipt : null, r.ValidTo, r.ValidityBasis, r.Renewals, r.ValidTo?.AddDays(-30), r.Request, r.Changes, r.EndGround, r.EndReason, r.EndedOn, r.Digest, document);
+            actor.IsOfficer || r.IsWithinReachOf(actor) ? r.Receipt : null, r.ValidTo, r.ValidityBasis, r.Renewals, r.ValidTo?.AddDays(-30), r.Request, r.Changes, r.EndGround, r.EndReason, r.EndedOn, r.Digest, document);
     }
-
-    /// <summary>How many results of the organ wait: yellow or red in their service, and open requests.</summary>
-    public async Task<int> PressingAsync(Actor actor)
-    {
-        if (actor.Organ is not { } organ)
-            return 0;
-        var today = clock.Today;
-        return await db.Set<IssuedResult>().CountAsync(r => r.Organ == organ && ((r.State == ResultState.AwaitingService && r.ServiceYellowFrom <= today) || r.Requested != null));
-    }
-
-    /// <summary>How many results wait for the enterprise to acknowledge them.</summary>
-    public async Task<int> UnreadAsync(Actor actor) =>
-        actor.Enterprise is { } enterprise ? await db.Set<IssuedResult>().CountAsync(r => r.Owner == enterprise && r.State == ResultState.AwaitingService) : 0;
 
     private async Task<KeyPage<CertificateRow>> PageAsync(IQueryable<IssuedResult> query, string? after, CancellationToken ct)
     {

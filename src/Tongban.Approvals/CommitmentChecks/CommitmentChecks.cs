@@ -35,7 +35,7 @@ internal sealed class ReportCheckHandler(TongbanDb db, Caller caller, Authority 
         var name = outcome.Name();
         db.Notify(Notice.To(Notice.Enterprise(check.Owner), $"checked.{outcome}:{check.Id:N}", outcome is CheckOutcome.Partly
             ? ($"{check.ProjectName}：{check.ItemZh}承诺核查，请于 {check.RectifyBy:yyyy-MM-dd} 前整改", $"{check.ProjectName}: {check.ItemEn}, make good by {check.RectifyBy:yyyy-MM-dd}")
-            : ($"{check.ProjectName}：{check.ItemZh}承诺核查结论：{name.Zh}", $"{check.ProjectName}: {check.ItemEn}, check of the commitment: {name.En}"), $"/approvals/commitment-checks/{check.Id}", clock.Now));
+            : ($"{check.ProjectName}：{check.ItemZh}承诺核查结论：{name.Zh}", $"{check.ProjectName}: {check.ItemEn}, check of the commitment: {name.En}"), $"/approvals/commitment-checks/{check.Id}", clock.Now, check.ProjectId));
         return check.Version + 1;
     }, ct);
 
@@ -45,7 +45,7 @@ internal sealed class ReportCheckHandler(TongbanDb db, Caller caller, Authority 
         foreach (var result in results)
         {
             if (result.End(EndGround.ObtainedByFraud, findings, setting.Today, setting.Calendar) is null)
-                db.Notify(Notice.To(Notice.Enterprise(result.Owner), $"ended:{result.Id:N}", ($"{result.NameZh} {result.Number} 因承诺不实已撤销（{EndGround.ObtainedByFraud.Basis()}）。可依法申请复议或提起诉讼", $"{result.NameEn} {result.Number} was revoked, the commitment was false ({EndGround.ObtainedByFraud.Basis()}). Review and suit are open to you"), $"/certificates/{result.Id}", clock.Now));
+                db.Notify(Notice.To(Notice.Enterprise(result.Owner), $"ended:{result.Id:N}", ($"{result.NameZh} {result.Number} 因承诺不实已撤销（{EndGround.ObtainedByFraud.Basis()}）。可依法申请复议或提起诉讼", $"{result.NameEn} {result.Number} was revoked, the commitment was false ({EndGround.ObtainedByFraud.Basis()}). Review and suit are open to you"), $"/certificates/{result.Id}", clock.Now, result.ProjectId));
         }
         db.Add(Restriction.Impose(RestrictionKind.CommitmentLost, check.Owner, check.ProjectId, check.StageCaseId, null, check.Organ, findings, setting.Today, setting.Now));
     }
@@ -81,12 +81,6 @@ internal sealed class CheckQueries(TongbanDb db, Calendars calendars, CityClock 
         return new(c.Id, c.Version, c.ProjectId, c.StageCaseId, c.Item, c.ItemName, c.Organ, organs.NameOf(c.Organ), c.Owner, c.ProjectCode, c.ProjectName, c.DecidedOn, c.State,
             c.Limit, c.Limit.LightOn(today, calendar), c.Limit.Elapsed(today, calendar), c.Limit.Remaining(today, calendar), c.Limit.Explain(today, calendar), c.Findings, c.RectifyBy, c.CheckedOn);
     }
-
-    public async Task<int> PressingAsync(Actor actor)
-    {
-        var today = clock.Today;
-        return actor.Organ is { } organ ? await db.Set<CommitmentCheck>().CountAsync(c => c.Organ == organ && (c.State == CheckState.Due || c.State == CheckState.Rectifying) && c.YellowFrom <= today) : 0;
-    }
 }
 
 internal static class CheckVisibility
@@ -97,7 +91,7 @@ internal static class CheckVisibility
             return checks;
         if (actor.Organ is { } organ)
             return checks.Where(c => c.Organ == organ);
-        return actor.Enterprise is { } enterprise ? checks.Where(c => c.Owner == enterprise) : checks.Where(c => false);
+        return checks.WithinReachOf(actor);
     }
 }
 

@@ -22,7 +22,7 @@ internal sealed class AskConsultationHandler(TongbanDb db, Caller caller, ILegal
     public Task<Result<Guid>> HandleAsync(AskConsultationCommand command, byte[]? file, CancellationToken ct) =>
         db.ActAsync(command with { FileDigest = file is null ? null : Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file)) }, caller, async () =>
         {
-            if (caller.Actor.Enterprise is not { } enterprise || !await legalPersons.MayActForAsync(caller.Actor.PersonId, enterprise, clock.Today, null, ct))
+            if (caller.Actor.Enterprise is not { } enterprise || !await legalPersons.StandsForAllOfAsync(caller.Actor, enterprise, clock.Today, ct))
                 return (Result<Guid>)Model.ApprovalErrors.NotYourProject();
             var division = string.IsNullOrWhiteSpace(command.Division) ? city.City.Division : command.Division;
             var item = string.IsNullOrWhiteSpace(command.Item) ? null : flows.Current.FindItem(command.Item);
@@ -81,8 +81,7 @@ internal sealed class AskAgainHandler(TongbanDb db, Caller caller, ILegalPersons
 {
     public Task<Result<long>> HandleAsync(AskAgainCommand command, CancellationToken ct) => db.ActAsync(command, caller, async () =>
     {
-        if (await db.Set<Consultation>().SingleOrDefaultAsync(c => c.Id == command.Consultation, ct) is not { } found || found.Enterprise != caller.Actor.Enterprise
-            || !await legalPersons.MayActForAsync(caller.Actor.PersonId, found.Enterprise, clock.Today, null, ct))
+        if (await db.Set<Consultation>().SingleOrDefaultAsync(c => c.Id == command.Consultation, ct) is not { } found || !await legalPersons.StandsForAllOfAsync(caller.Actor, found.Enterprise, clock.Today, ct))
             return (Result<long>)ConsultationErrors.NoSuch();
         if (string.IsNullOrWhiteSpace(command.Question) || command.Question.Length > ConsultationTable.Text)
             return ConsultationErrors.Missing("question", ("请写明追问，不超过 4000 字。", "Write the follow-up, in at most 4000 characters."));

@@ -43,9 +43,6 @@ internal sealed class ConsultationQuery(TongbanDb db, FlowLibrary flows, OrganDi
     public async Task<IReadOnlyList<ConsultationRow>> ToAnswerAsync(Actor actor, int most, CancellationToken ct) => actor.Organ is not { } organ ? [] :
         [.. (await db.Set<Consultation>().AsNoTracking().Where(c => c.Organ == organ && (c.State == ConsultationState.Asked || c.State == ConsultationState.AskedAgain)).OrderBy(c => c.DueOn).Take(most).ToListAsync(ct)).Select(Row)];
 
-    public async ValueTask<int> OpenAsync(Actor actor, CancellationToken ct) => actor.Organ is { } organ
-        ? await db.Set<Consultation>().CountAsync(c => c.Organ == organ && (c.State == ConsultationState.Asked || c.State == ConsultationState.AskedAgain), ct) : 0;
-
     public async Task<ConsultationView?> FindAsync(Guid id, Actor actor, CancellationToken ct)
     {
         if (await VisibleTo(actor).SingleOrDefaultAsync(c => c.Id == id, ct) is not { } c)
@@ -79,7 +76,8 @@ internal sealed class ConsultationQuery(TongbanDb db, FlowLibrary flows, OrganDi
             return all;
         if (actor.Organ is { } organ)
             return all.Where(c => c.Organ == organ);
-        return actor.Enterprise is { } enterprise ? all.Where(c => c.Enterprise == enterprise) : all.Where(c => false);
+        // A consultation precedes the project: whoever stands for one project of the enterprise only has no part in it.
+        return actor is { Enterprise: { } enterprise, Projects: null } ? all.Where(c => c.Enterprise == enterprise) : all.Where(c => false);
     }
 
     private ConsultationRow Row(Consultation c)

@@ -29,6 +29,12 @@ internal sealed class DecideItemHandler(TongbanDb db, CaseDesk desk, DecisionRul
             rules.After(stage, item, setting);
             var name = setting.Flow.Item(item.Code).Name;
             desk.TellApplicant(stage, $"decided.{item.Code}.{item.Returned}", ($"{stage.ProjectName}：{name.Zh} {command.Decision.Name().Zh}", $"{stage.ProjectName}: {name.En}: {command.Decision.Name().En}"));
+            if (stage.State is StageState.Refused && item.Role is not ItemRole.Conclusion)
+            {
+                Words text = ($"{stage.ProjectName}：因“{name.Zh}”不同意，本阶段未获批准；已批准的事项继续有效，可由牵头部门决定重新办理", $"{stage.ProjectName}: “{name.En}” was refused, and the stage with it. What was granted stays in force; the lead may take the stage up again");
+                desk.TellApplicant(stage, $"refused.{stage.Version}", text);
+                desk.TellOrgan(stage.Lead, stage, $"refused.{stage.Version}", text);
+            }
             desk.TellOpened(stage, setting);
             return await next.AfterAsync(stage, setting, ct);
         }, ct);

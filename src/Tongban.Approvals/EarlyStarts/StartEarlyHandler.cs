@@ -26,12 +26,14 @@ internal sealed class StartEarlyHandler(TongbanDb db, Caller caller, IProjects p
     {
         if (await projects.FindByCodeAsync(command.Project, ct) is not { } project)
             return (Result<StartedEarly>)ApprovalErrors.NoSuchCase();
-        if (caller.Actor.Enterprise != project.Owner || !await legalPersons.MayActForAsync(caller.Actor.PersonId, project.Owner, clock.Today, project.Id, ct))
+        if (!await legalPersons.StandsForAsync(caller.Actor, project.Owner, project.Id, clock.Today, ct))
             return ApprovalErrors.NotYourProject();
         var stages = await db.Set<StageCase>().Include(s => s.Items).Where(s => s.ProjectId == project.Id).OrderBy(s => s.Stage).ToListAsync(ct);
         if (stages.LastOrDefault(s => !s.AwaitsItsStage) is not { } current)
             return ApprovalErrors.NoSuchCase();
         var setting = new CaseSetting(flows.Of(current.Flow), calendars.Current, clock.Now);
+        if (current.State.HasFailed())
+            return ApprovalErrors.EarlyGroundLost(setting.Flow.Stage(current.Stage).Name, current.State);
         if (setting.Flow.Linkage.EarlyStart(command.Item ?? "") is not { } early)
             return ApprovalErrors.NotForEarlyStart(command.Item ?? "");
         var stage = stages.SingleOrDefault(s => s.Stage == early.Item.Stage);
@@ -87,6 +89,8 @@ internal sealed class EarlyStartQuery(TongbanDb db, IProjects projects, FlowLibr
         var stages = await db.Set<StageCase>().AsNoTracking().Include(s => s.Items).Where(s => s.ProjectId == projectId).VisibleTo(actor).OrderBy(s => s.Stage).ToListAsync(ct);
         if (stages.LastOrDefault(s => !s.AwaitsItsStage) is not { } current)
             return null;
+        if (current.State.HasFailed())
+            return [];
         var flow = flows.Of(current.Flow);
         var facts = current.FactsUnder(flow);
         return [.. from early in flow.Linkage.EarlyStarts

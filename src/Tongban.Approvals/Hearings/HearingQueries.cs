@@ -46,8 +46,6 @@ internal sealed class HearingQueries(TongbanDb db, CityClock clock, OrganDirecto
         return new(h.Id, h.Version, h.ProjectId, h.StageCaseId, h.Item, h.ItemName, h.Organ, organs.NameOf(h.Organ), h.Owner, h.ProjectCode, h.ProjectName, h.Cause, h.State, h.Reason, h.ThirdParties,
             h.AnnouncedOn, h.RequestUntil, h.RequestedOn, h.RequestedBy, h.RequestText, h.HoldBy, h.ScheduledAt, h.Place, h.NoticedOn, presider, h.HeldOn, h.Minutes);
     }
-
-    public async Task<int> PendingAsync(Actor actor) => actor.Organ is { } organ ? await db.Set<Hearing>().CountAsync(h => h.Organ == organ && (h.State == HearingState.Requested || h.State == HearingState.Noticed)) : 0;
 }
 
 internal static class HearingEndpoints

@@ -5,6 +5,7 @@ using Tongban.Foundation.Notices;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
+using Tongban.Registers.Contracts;
 
 namespace Tongban.Approvals.Hearings;
 
@@ -41,13 +42,13 @@ internal sealed class AnnounceHearingHandler(CaseDesk desk, TongbanDb db)
         if (stage.PauseForHearing(command.Item, hearing.HoldBy ?? hearing.RequestUntil!.Value, setting) is { } stopped)
             return stopped;
         db.Add(hearing);
-        db.Notify(Notice.To(Notice.Enterprise(stage.Owner), $"hearing.right:{hearing.Id:N}", ($"{stage.ProjectName}：{name.Zh}，您有权在 {hearing.RequestUntil:yyyy-MM-dd} 前要求听证（不收费用）", $"{stage.ProjectName}: {name.En}: you may ask for a hearing until {hearing.RequestUntil:yyyy-MM-dd}, free of charge"), $"/approvals/hearings/{hearing.Id}", setting.Now));
+        db.Notify(Notice.To(Notice.Enterprise(stage.Owner), $"hearing.right:{hearing.Id:N}", ($"{stage.ProjectName}：{name.Zh}，您有权在 {hearing.RequestUntil:yyyy-MM-dd} 前要求听证（不收费用）", $"{stage.ProjectName}: {name.En}: you may ask for a hearing until {hearing.RequestUntil:yyyy-MM-dd}, free of charge"), $"/approvals/hearings/{hearing.Id}", setting.Now, hearing.ProjectId));
         return null;
     }, ct);
 }
 
 /// <summary>What happens with a hearing after it was announced.</summary>
-internal sealed class HearingHandlers(TongbanDb db, Caller caller, CaseDesk desk, Authority authority, Registers.Contracts.ILegalPersons legalPersons)
+internal sealed class HearingHandlers(TongbanDb db, Caller caller, CaseDesk desk, Authority authority, ILegalPersons legalPersons)
 {
     /// <summary>The applicant asks; for others who came forward the organ enters it.</summary>
     public Task<Result<long>> RequestAsync(RequestHearingCommand command, CancellationToken ct) => ActAsync(command, command.Hearing, async (hearing, stage, setting) =>
@@ -120,12 +121,12 @@ internal sealed class HearingHandlers(TongbanDb db, Caller caller, CaseDesk desk
     private async Task<Error?> MayAsync(Hearing hearing, bool asApplicant, CancellationToken ct)
     {
         if (asApplicant)
-            return caller.Actor.Enterprise == hearing.Owner && await legalPersons.MayActForAsync(caller.Actor.PersonId, hearing.Owner, CityClock.DateOf(desk.Now), hearing.ProjectId, ct) ? null : ApprovalErrors.NotYourProject();
+            return await legalPersons.StandsForAsync(caller.Actor, hearing.Owner, hearing.ProjectId, CityClock.DateOf(desk.Now), ct) ? null : ApprovalErrors.NotYourProject();
         return authority.Check(caller.Actor, Roles.Handler, hearing.Organ, hearing.Item).Error;
     }
 
     private void Tell(Hearing hearing, string whom, string occasion, Words text, CaseSetting setting) =>
-        db.Notify(Notice.To(whom, $"hearing.{occasion}:{hearing.Id:N}", text, $"/approvals/hearings/{hearing.Id}", setting.Now));
+        db.Notify(Notice.To(whom, $"hearing.{occasion}:{hearing.Id:N}", text, $"/approvals/hearings/{hearing.Id}", setting.Now, hearing.ProjectId));
 }
 
 internal static class HearingVisibility
@@ -136,6 +137,6 @@ internal static class HearingVisibility
             return hearings;
         if (actor.Organ is { } organ)
             return hearings.Where(h => h.Organ == organ);
-        return actor.Enterprise is { } enterprise ? hearings.Where(h => h.Owner == enterprise) : hearings.Where(h => false);
+        return hearings.WithinReachOf(actor);
     }
 }

@@ -1,8 +1,4 @@
-using Microsoft.Extensions.DependencyInjection;
-using Tongban.Approvals.Certificates;
-using Tongban.Approvals.CommitmentChecks;
-using Tongban.Approvals.Hearings;
-using Tongban.Foundation.Storage;
+using Tongban.Approvals.Model;
 using Tongban.Foundation.Web;
 
 namespace Tongban.Approvals.Institutions;
@@ -12,13 +8,14 @@ internal sealed class InstitutionNavigation : INavigationSource
     public IReadOnlyList<NavItem> Items { get; } =
     [
         new(("证照与送达", "Results and service"), "/approvals/certificates", "certificate", ApprovalPermissions.HandleName, 12,
-            async (services, _) => await services.GetRequiredService<CertificateQueries>().PressingAsync(services.GetRequiredService<Caller>().Actor)),
+            (db, me) => db.Set<IssuedResult>().Where(r => r.Organ == me.Organ && r.State == ResultState.AwaitingService && r.ServiceYellowFrom <= me.Today).Take(NavItem.MostCounted).Count()
+                + db.Set<IssuedResult>().Where(r => r.Organ == me.Organ && r.Requested != null && !(r.State == ResultState.AwaitingService && r.ServiceYellowFrom <= me.Today)).Take(NavItem.MostCounted).Count()),
         new(("承诺核查", "Checks of commitments"), "/approvals/commitment-checks", "clipboard-check", ApprovalPermissions.HandleName, 13,
-            async (services, _) => await services.GetRequiredService<CheckQueries>().PressingAsync(services.GetRequiredService<Caller>().Actor)),
+            (db, me) => db.Set<CommitmentCheck>().Where(c => c.Organ == me.Organ && (c.State == CheckState.Due || c.State == CheckState.Rectifying) && c.YellowFrom <= me.Today).Take(NavItem.MostCounted).Count()),
         new(("听证", "Hearings"), "/approvals/hearings", "users-group", ApprovalPermissions.ReadName, 14,
-            async (services, _) => await services.GetRequiredService<HearingQueries>().PendingAsync(services.GetRequiredService<Caller>().Actor)),
+            (db, me) => db.Set<Hearing>().Where(h => h.Organ == me.Organ && (h.State == HearingState.Requested || h.State == HearingState.Noticed)).Take(NavItem.MostCounted).Count()),
         new(("我的证照", "My certificates"), "/my/certificates", "certificate", ApprovalPermissions.ApplyName, 22,
-            async (services, _) => await services.GetRequiredService<CertificateQueries>().UnreadAsync(services.GetRequiredService<Caller>().Actor)),
+            (db, me) => db.Set<IssuedResult>().Where(r => r.Owner == me.Enterprise && me.Reaches(r.ProjectId) && r.State == ResultState.AwaitingService).Take(NavItem.MostCounted).Count()),
         new(("许可证照公开", "Permits in force"), "/certificates", "file-certificate", Order: 25) { Section = NavSection.Basis },
     ];
 }

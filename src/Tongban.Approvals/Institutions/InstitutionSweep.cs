@@ -113,7 +113,7 @@ internal sealed partial class InstitutionSweep(IServiceScopeFactory scopes, City
         var today = clock.Today;
         var horizon = today.AddDays(CertificateQueries.ReminderDays);
         return TellAsync<ProjectTerm>(q => q.Where(t => t.State == TermState.Running && t.StartBy >= today && t.StartBy <= horizon), t => t.Id, t =>
-            [Notice.To(Notice.Enterprise(t.Owner), $"term.soon.{t.StartBy:yyyyMMdd}:{t.Id:N}", ($"{t.ProjectName}：应在 {t.StartBy:yyyy-MM-dd} 前开工，逾期项目及代码失效", $"{t.ProjectName}: begin by {t.StartBy:yyyy-MM-dd}, or the project and its code lapse"), $"/projects/{t.ProjectCode}/term", clock.Now)], ct);
+            [Notice.To(Notice.Enterprise(t.Owner), $"term.soon.{t.StartBy:yyyyMMdd}:{t.Id:N}", ($"{t.ProjectName}：应在 {t.StartBy:yyyy-MM-dd} 前开工，逾期项目及代码失效", $"{t.ProjectName}: begin by {t.StartBy:yyyy-MM-dd}, or the project and its code lapse"), $"/projects/{t.ProjectCode}/term", clock.Now, t.ProjectId)], ct);
     }
 
     // Checks of commitments that are due.
@@ -140,7 +140,7 @@ internal sealed partial class InstitutionSweep(IServiceScopeFactory scopes, City
                 var step = days <= 30 ? 30 : CertificateQueries.ReminderDays;
                 return [Notice.To(Notice.Enterprise(r.Owner), $"expiry.{step}.{last:yyyyMMdd}:{r.Id:N}", days >= 30
                     ? ($"{r.Name.Zh} {r.Number} 有效期至 {last:yyyy-MM-dd}，需要延续的请于 {last.AddDays(-30):yyyy-MM-dd} 前申请", $"{r.Name.En} {r.Number} is valid to {last:yyyy-MM-dd}; a renewal is asked for by {last.AddDays(-30):yyyy-MM-dd}")
-                    : ($"{r.Name.Zh} {r.Number} 有效期至 {last:yyyy-MM-dd}", $"{r.Name.En} {r.Number} is valid to {last:yyyy-MM-dd}"), $"/certificates/{r.Id}", clock.Now)];
+                    : ($"{r.Name.Zh} {r.Number} 有效期至 {last:yyyy-MM-dd}", $"{r.Name.En} {r.Number} is valid to {last:yyyy-MM-dd}"), $"/certificates/{r.Id}", clock.Now, r.ProjectId)];
             }, ct);
     }
 
@@ -155,8 +155,8 @@ internal sealed partial class InstitutionSweep(IServiceScopeFactory scopes, City
             [
                 Notice.To(Notice.Organ(r.Organ), $"service.{(red ? "red" : "yellow")}:{r.Id:N}", red
                     ? ($"红灯：{r.Name.Zh} {r.Number} 应于 {r.ServiceDueOn:yyyy-MM-dd} 前送达", $"Red light: {r.Name.En} {r.Number} was to be served by {r.ServiceDueOn:yyyy-MM-dd}")
-                    : ($"黄灯：{r.Name.Zh} {r.Number} 应于 {r.ServiceDueOn:yyyy-MM-dd} 前送达", $"Yellow light: {r.Name.En} {r.Number} is to be served by {r.ServiceDueOn:yyyy-MM-dd}"), $"/certificates/{r.Id}", clock.Now),
-                Notice.To(Notice.Enterprise(r.Owner), $"service.wait:{r.Id:N}", ($"请签收：{r.Name.Zh} {r.Number}", $"Please acknowledge: {r.Name.En} {r.Number}"), $"/certificates/{r.Id}", clock.Now),
+                    : ($"黄灯：{r.Name.Zh} {r.Number} 应于 {r.ServiceDueOn:yyyy-MM-dd} 前送达", $"Yellow light: {r.Name.En} {r.Number} is to be served by {r.ServiceDueOn:yyyy-MM-dd}"), $"/certificates/{r.Id}", clock.Now, r.ProjectId),
+                Notice.To(Notice.Enterprise(r.Owner), $"service.wait:{r.Id:N}", ($"请签收：{r.Name.Zh} {r.Number}", $"Please acknowledge: {r.Name.En} {r.Number}"), $"/certificates/{r.Id}", clock.Now, r.ProjectId),
             ];
         }, ct);
     }

@@ -47,6 +47,10 @@ internal sealed record JointOffer(string Group, Words Name, GroupKind Kind, stri
 
 internal sealed class JointQuery(TongbanDb db, FlowLibrary flows, OrganDirectory organs)
 {
+    // Asked for every plane; most stages have none.
+    private static readonly PerModel<Func<TongbanDb, Guid, IAsyncEnumerable<JointHandling>>> OfStage = new(() => EF.CompileAsyncQuery((TongbanDb db, Guid stage) =>
+        db.Set<JointHandling>().AsNoTracking().Include(j => j.Findings).Where(j => j.StageCaseId == stage).OrderBy(j => j.Id).AsQueryable()));
+
     public async Task<JointView?> FindAsync(Guid id, Actor actor, CancellationToken ct)
     {
         if (await db.Set<JointHandling>().AsNoTracking().Include(j => j.Findings).SingleOrDefaultAsync(j => j.Id == id, ct) is not { } joint)
@@ -55,19 +59,26 @@ internal sealed class JointQuery(TongbanDb db, FlowLibrary flows, OrganDirectory
         return stage is null ? null : Show(joint, flows.Of(stage.Flow), stage.ProjectCode, stage.ProjectName, stage.Lead, stage.State, actor);
     }
 
+    /// <returns>The joint handlings of a stage; <see langword="null"/> when it is not for this reader to see.</returns>
+    public async Task<IReadOnlyList<JointView>?> OfVisibleStageAsync(Guid stageCase, Actor actor, CancellationToken ct) =>
+        await db.Set<StageCase>().Where(s => s.Id == stageCase).VisibleTo(actor).AnyAsync(ct) ? await OfStageAsync(stageCase, actor, ct) : null;
+
     /// <summary>The joint handlings of a stage the reader may see.</summary>
     public async Task<IReadOnlyList<JointView>> OfStageAsync(Guid stageCase, Actor actor, CancellationToken ct)
     {
-        if (await db.Set<StageCase>().AsNoTracking().Where(s => s.Id == stageCase).VisibleTo(actor).Select(s => new { s.Flow, s.ProjectCode, s.ProjectName, s.Lead, s.State }).SingleOrDefaultAsync(ct) is not { } stage)
+        var joints = new List<JointHandling>();
+        await foreach (var joint in OfStage.Of(db)(db, stageCase).WithCancellation(ct))
+            joints.Add(joint);
+        if (joints.Count == 0
+            || await db.Set<StageCase>().AsNoTracking().Where(s => s.Id == stageCase).VisibleTo(actor).Select(s => new { s.Flow, s.ProjectCode, s.ProjectName, s.Lead, s.State }).SingleOrDefaultAsync(ct) is not { } stage)
             return [];
-        var joints = await db.Set<JointHandling>().AsNoTracking().Include(j => j.Findings).Where(j => j.StageCaseId == stageCase).OrderBy(j => j.Id).ToListAsync(ct);
         return [.. joints.Select(j => Show(j, flows.Of(stage.Flow), stage.ProjectCode, stage.ProjectName, stage.Lead, stage.State, actor))];
     }
 
     /// <summary>Groups of the stage the applicant may still ask for.</summary>
     public IReadOnlyList<JointOffer> Offers(PlaneView.Plane plane, IReadOnlyList<JointView> known)
     {
-        if (plane.State is StageState.Concluded or StageState.Refused or StageState.NotAccepted or StageState.Withdrawn or StageState.ProjectEnded or StageState.Preparing)
+        if (plane.State.IsOver() || plane.State is StageState.Preparing)
             return [];
         var flow = flows.Of(plane.Flow);
         return [.. from g in flow.Linkage.Groups

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Tongban.Approvals.Api;
+using Tongban.Approvals.Model;
 using Tongban.Foundation;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Web;
@@ -14,7 +15,7 @@ internal static class JointEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         var joint = api.MapGroup("/joint").WithTags("Approvals");
-        api.MapGet("/stages/{stageCase:guid}/joint", async (Guid stageCase, JointQuery joints, Caller caller, CancellationToken ct) => Results.Ok(await joints.OfStageAsync(stageCase, caller.Actor, ct)))
+        api.MapGet("/stages/{stageCase:guid}/joint", async (Guid stageCase, JointQuery joints, Caller caller, CancellationToken ct) => await joints.OfVisibleStageAsync(stageCase, caller.Actor, ct) is { } found ? Results.Ok(found) : ApprovalErrors.NoSuchCase().ToHttp())
             .Require(ApprovalPermissions.Read).WithTags("Approvals").WithName("GetJointHandlings").Produces<IReadOnlyList<JointView>>().WithSummary("Joint handlings of a stage").WithDescription("Joint drawing review, joint acceptance, combined survey. Empty when there is none, or when the stage is not for the caller to see.");
 
         api.MapPost("/stages/{stageCase:guid}/joint/{group}", async (Guid stageCase, string group, JointApplicationBody body, ApplyJointlyHandler apply, CancellationToken ct) =>

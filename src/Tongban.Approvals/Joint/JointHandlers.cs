@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Tongban.Approvals.Catalogue;
+using Tongban.Approvals.DecideItem;
 using Tongban.Approvals.Model;
 using Tongban.Approvals.OpenStage;
 using Tongban.Approvals.PassPreCheck;
@@ -104,7 +105,7 @@ internal sealed class GiveFindingHandler(TongbanDb db, Caller caller, Authority 
 internal sealed record ConcludeJointlyCommand(Guid Joint, string? Opinion);
 
 /// <summary>The lead issues the one opinion, which decides all member items at once.</summary>
-internal sealed class ConcludeJointlyHandler(TongbanDb db, Caller caller, CaseDesk desk, JointDesk joints, OpenNextStage next)
+internal sealed class ConcludeJointlyHandler(TongbanDb db, Caller caller, CaseDesk desk, JointDesk joints, DecisionRules rules, OpenNextStage next)
 {
     public Task<Result<long>> HandleAsync(ConcludeJointlyCommand command, CancellationToken ct) => db.ActAsync(command, caller, async () =>
     {
@@ -115,6 +116,11 @@ internal sealed class ConcludeJointlyHandler(TongbanDb db, Caller caller, CaseDe
             return no;
         var decisions = joint.Findings.Where(f => f.Item is not null).Select(f => new JointDecision(f.Item!, f.Agrees!.Value, f.Text, f.GivenBy!.Value, f.Power!)).ToList();
         var open = decisions.Where(d => stage.Find(d.Item) is { IsClosed: false }).Select(d => d.Item).ToList();
+        foreach (var decision in decisions.Where(d => d.Agrees && open.Contains(d.Item)))
+        {
+            if (await rules.LapsedAsync(stage, stage.Find(decision.Item)!, setting, ct) is { } lapsed)
+                return lapsed;
+        }
         if (stage.DecideJointly(joint.Id, decisions, setting) is { } refused)
             return refused;
         foreach (var item in open)

@@ -89,6 +89,9 @@ internal sealed record StageConcluded(Guid StageCase, int Stage, ItemDecision De
 [Act("approvals.item-started-early", "提前办理", "Item started early")]
 internal sealed record ItemStartedEarly(Guid StageCase, int Stage, string Item, string Organ, IReadOnlyList<string> After) : IAct;
 
+[Act("approvals.early-start-ended", "提前办理终止", "Early start ended with the earlier stage")]
+internal sealed record EarlyStartEnded(Guid StageCase, int Stage, int EarlierStage, string How, IReadOnlyList<string> Stopped) : IAct;
+
 [Act("approvals.stage-reopened", "重新办理", "Stage reopened")]
 internal sealed record StageReopened(Guid StageCase, int Stage, ReopenGround Ground, string Basis, string ReasonDigest, IReadOnlyList<string> Items, IReadOnlyList<int> LaterStages, string Power, DateOnly On, DateOnly? DueOn) : IAct;
 

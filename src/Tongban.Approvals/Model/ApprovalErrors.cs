@@ -128,8 +128,17 @@ internal static class ApprovalErrors
 
     public static Error RefusalNeedsReasons() => new("approvals.refusal-needs-reasons", ("不同意的决定必须说明理由。", "A refusal must state its reasons.")) { Field = "opinion", LegalBasis = "行政许可法第三十八条第二款" };
 
-    public static Error PrerequisiteRefused(string item) => new("approvals.prerequisite-refused", ($"事项 {item} 不同意，本阶段不能批准。", $"Item {item} was refused; the stage cannot be approved."))
+    public static Error StageHasRefusal(FlowItem item) => new("approvals.stage-has-refusal", ($"事项 {item.Code} {item.Name.Zh} 不同意，本阶段不能批准。", $"Item {item.Code}, {item.Name.En}, was refused; the stage cannot be approved."), ErrorKind.Conflict)
     { WayOut = ("请退回该部门重办，或作出不予批准的决定。", "Return the item to its department, or refuse.") };
+
+    public static Error PrerequisiteRefused(FlowItem item) => new("approvals.prerequisite-refused", ($"前置事项 {item.Code} {item.Name.Zh} 未获同意，以它为前提的事项不能同意。", $"The prerequisite {item.Code}, {item.Name.En}, was refused; what rests on it cannot be granted."), ErrorKind.Conflict)
+    { WayOut = ("请由牵头部门退回前置事项重办，或者对本事项作出不予批准的决定并说明理由。", "Let the lead return the prerequisite to its department, or refuse this item and say why.") };
+
+    public static Error PrerequisiteLapsed(FlowItem item, string number, Words state) => new("approvals.prerequisite-lapsed", ($"前置事项 {item.Code} {item.Name.Zh} 的结果 {number} {state.Zh}，以它为前提的事项不能同意。", $"The result {number} of the prerequisite {item.Code}, {item.Name.En}, does not hold any more ({state.En}); what rests on it cannot be granted."), ErrorKind.Conflict)
+    { WayOut = ("请申请人先重新取得或者延续该结果，或者对本事项作出不予批准的决定并说明理由。", "Let the applicant renew that result or obtain it anew, or refuse this item and say why.") };
+
+    public static Error EarlyGroundLost(Words stage, StageState state) => new("approvals.early-ground-lost", ($"“{stage.Zh}”阶段{state.Name().Zh}，后续事项不能提前办理。", $"The stage “{stage.En}” ended ({state.Name().En}); nothing may begin early on it."), ErrorKind.Conflict)
+    { Field = "item" };
 
     public static Error NotADecision(string item) => new("approvals.not-a-decision", ($"事项 {item} 由预审办理，不单独作出决定。", $"Item {item} is handled as the pre-check, not by a decision."));
 
@@ -156,6 +165,8 @@ internal static class ApprovalErrors
         ($"“{item.Name.Zh}”还不能提前办理，缺少前置结果：{string.Join('、', missing.Select(m => $"{m.Code} {m.Name.Zh}"))}。", $"“{item.Name.En}” cannot begin yet; these results are missing: {string.Join(", ", missing.Select(m => $"{m.Code} {m.Name.En}"))}."), ErrorKind.Conflict) { Field = "item" };
 
     public static Error NotEnded(StageState state) => new("approvals.not-ended", ($"本阶段当前为“{state.Name().Zh}”，只有已办结或不予批准的阶段可以重新办理。", $"The stage is “{state.Name().En}”; only a concluded or refused one can be reopened."), ErrorKind.Conflict);
+
+    public static Error RefusedItemLeft(FlowItem item) => new("approvals.refused-item-left", ($"本阶段因事项 {item.Code} {item.Name.Zh} 不同意而未获批准，重新办理应包括该事项。", $"The stage was refused over item {item.Code}, {item.Name.En}; it is to be among those decided anew.")) { Field = "items" };
 
     public static Error EarlierStageOpen(Words stage) => new("approvals.earlier-stage-open", ($"前面的阶段“{stage.Zh}”正在重新办理，本阶段不能办结。", $"The earlier stage “{stage.En}” was reopened; this one cannot be concluded before it."), ErrorKind.Conflict);
 

@@ -23,7 +23,9 @@ internal sealed class StageCaseTable : IEntityTypeConfiguration<StageCase>
         table.Property(s => s.LaterDemands).AsJson();
         table.HasIndex(s => s.NextPromiseDueOn);
         table.HasIndex(s => new { s.ProjectId, s.Stage }).IsUnique();
+        table.HasIndex(s => s.ProjectCode);
         table.HasIndex(s => new { s.Lead, s.State, s.DueOn, s.Id });
+        table.HasIndex(s => new { s.Lead, s.State }).HasFilter("request IS NOT NULL");
         table.HasIndex(s => new { s.Owner, s.Id });
         table.HasIndex(s => new { s.State, s.DueOn });
         table.HasMany(s => s.Items).WithOne().HasForeignKey(i => i.StageCaseId);
@@ -57,9 +59,13 @@ internal sealed class ItemCaseTable : IEntityTypeConfiguration<ItemCase>
         table.HasIndex(i => new { i.Organ, i.State, i.DueOn, i.Id });
         // The lights beside it: what is yellow or red is few, what is merely open may be ten thousands.
         table.HasIndex(i => new { i.Organ, i.State, i.YellowFrom, i.DueOn });
-        table.HasIndex(i => new { i.Organ, i.HasRequest });
+        // Decided and paused ones, the newest first.
+        table.HasIndex(i => new { i.Organ, i.State, i.Id });
+        // SQLite takes a bare truth value for no index range: what is asked for is an index of its own.
+        table.HasIndex(i => new { i.Organ, i.Id }).HasFilter("has_request");
         table.HasIndex(i => i.FirstOrgan);
-        table.HasIndex(i => i.ProjectId);
+        // An organ's part of one project, and of the few that a search found.
+        table.HasIndex(i => new { i.ProjectId, i.Organ, i.State });
     }
 }
 

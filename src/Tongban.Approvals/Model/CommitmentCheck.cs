@@ -29,7 +29,7 @@ internal enum CheckOutcome { Kept, Partly, False }
 
 /// <summary>The check that follows a decision on a commitment (告知承诺事后核查): within two months, with a clock and a light of its own.</summary>
 /// <remarks>优化营商环境条例第四十条. Two months, one period for rectification and twelve months without commitment are the city's rule.</remarks>
-internal sealed class CommitmentCheck : Aggregate
+internal sealed class CommitmentCheck : Aggregate, IOfProject
 {
     public const string Basis = "优化营商环境条例第四十条；告知承诺书（决定后两个月内核查）";
     public const int LongestRectification = 30;
@@ -209,6 +209,7 @@ internal sealed class CommitmentCheckTable : IEntityTypeConfiguration<Commitment
         table.Property(c => c.Findings).HasMaxLength(Limits.Reason);
         table.Ignore(c => c.ItemName);
         table.HasIndex(c => new { c.Organ, c.State, c.DueOn, c.Id });
+        table.HasIndex(c => new { c.Organ, c.State, c.YellowFrom });
         table.HasIndex(c => new { c.StageCaseId, c.Item });
     }
 }

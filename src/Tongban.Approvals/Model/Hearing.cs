@@ -48,7 +48,7 @@ internal enum HearingParty { Applicant, ThirdParty, Organ }
 
 /// <summary>A hearing (听证) on one item: the right is announced, asked for in five working days, held in twenty, noticed seven days before, recorded.</summary>
 /// <remarks>行政许可法第四十六条至第四十八条. While it is pending nothing is decided, and the item's clock stands still (第四十五条).</remarks>
-internal sealed class Hearing : Aggregate
+internal sealed class Hearing : Aggregate, IOfProject
 {
     public const string RightBasis = "行政许可法第四十七条";
     public const string ProcedureBasis = "行政许可法第四十八条";

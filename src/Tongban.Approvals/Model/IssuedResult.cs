@@ -77,7 +77,7 @@ internal sealed record ResultChange(DateOnly On, string Text, string Basis);
 
 /// <summary>A permit, approval or refusal after its decision (许可证件): served within ten working days, held for a term, renewed, changed, ended.</summary>
 /// <remarks>行政许可法第四十四条 (service, T12), 第五十条 (renewal, T16 and T17), 第四十九条 (change), 第八条, 第六十九条, 第七十条 (end). Born with the decision, in the same transaction.</remarks>
-internal sealed class IssuedResult : Aggregate
+internal sealed class IssuedResult : Aggregate, IOfProject
 {
     public const string ServiceBasis = "行政许可法第四十四条";
     public const string RenewalBasis = "行政许可法第五十条";

@@ -28,7 +28,7 @@ internal sealed record TermRequest(string Reason, Guid By, DateTimeOffset At, Ti
 /// <summary>A project is begun within two years of its verification or filing, with one extension of at most a year, or it lapses, and its code with it.</summary>
 /// <remarks>Verification: 企业投资项目核准和备案管理条例第十二条, asked for thirty working days before, answered in twenty. A filing is a notification: its unit states that it goes on, which takes effect on receipt
 /// (general knowledge of 企业投资项目核准和备案管理办法; the regulation itself names no term).</remarks>
-internal sealed class ProjectTerm : Aggregate
+internal sealed class ProjectTerm : Aggregate, IOfProject
 {
     public const string VerificationBasis = "企业投资项目核准和备案管理条例第十二条";
     public const string FilingBasis = "企业投资项目核准和备案管理办法（备案后两年内未开工的，应当说明或者撤回）";

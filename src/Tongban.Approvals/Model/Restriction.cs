@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Tongban.Foundation;
+using Tongban.Foundation.People;
 using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.Storage;
 using Tongban.Projects.Contracts;
@@ -24,7 +25,7 @@ internal enum RestrictionKind
 }
 
 /// <summary>A consequence that shuts an enterprise out from something until a day.</summary>
-internal sealed class Restriction : Aggregate
+internal sealed class Restriction : Aggregate, IOfProject
 {
     private Restriction()
     {
@@ -139,7 +140,9 @@ internal sealed class IssuedResultTable : IEntityTypeConfiguration<IssuedResult>
         table.HasIndex(r => r.Number);
         table.HasIndex(r => new { r.Owner, r.Id });
         table.HasIndex(r => new { r.Organ, r.State, r.ServiceDueOn, r.Id });
-        table.HasIndex(r => new { r.Organ, r.Requested, r.RequestDueOn });
+        // The number beside the certificates: what is yellow or red in its service is few, what was ever issued is not.
+        table.HasIndex(r => new { r.Organ, r.State, r.ServiceYellowFrom });
+        table.HasIndex(r => new { r.Organ, r.Requested, r.RequestDueOn }).HasFilter("requested IS NOT NULL");
         table.HasIndex(r => new { r.State, r.ValidTo });
         table.HasIndex(r => new { r.ProjectId, r.Item });
         table.HasIndex(r => r.StageCaseId);

@@ -23,7 +23,7 @@ internal sealed partial class StageCase
     /// <param name="missing">Results of earlier stages that are not there, in words.</param>
     public Error? StartEarly(EarlyStart early, IReadOnlyList<FlowItem> missing, CaseSetting setting)
     {
-        if (State is not StageState.StartedEarly)
+        if (!AwaitsItsStage)
             return ApprovalErrors.StageIsOpen(State);
         var code = early.Item.Code;
         if (Find(code) is { State: not ItemState.Dropped })
@@ -34,6 +34,7 @@ internal sealed partial class StageCase
         var waiting = missing.Concat(setting.Flow.Prerequisites(code, Type, FactsUnder(setting.Flow)).Select(p => p.Item).Where(p => Find(p.Code) is not { State: ItemState.Decided })).ToList();
         if (waiting.Count > 0)
             return ApprovalErrors.EarlyPrerequisiteMissing(early.Item, waiting);
+        (State, EndReason, ClosedAt) = (StageState.StartedEarly, null, null);
         if (Find(code) is { } dropped)
             dropped.Revive();
         else
@@ -47,12 +48,24 @@ internal sealed partial class StageCase
     public void Join(FactSheet facts, CaseSetting setting)
     {
         (State, EndReason, ClosedAt) = (StageState.Preparing, null, null);
+        // What was stopped before it was decided is needed as much as if it had never begun.
+        foreach (var stopped in _items.Where(i => i is { State: ItemState.Dropped, StoppedByEnd: true }))
+            stopped.Revive();
         FollowFacts(facts, begun: false, setting);
         Record(new StageOpened(Id, Stage, Flow, Lead, [.. _items.Where(i => i.State is not ItemState.Dropped).Select(i => i.Code)]));
     }
 
-    /// <summary>Whether the case waits for its stage to open: begun early, perhaps taken back since.</summary>
-    public bool AwaitsItsStage => State is StageState.StartedEarly || (State is StageState.Withdrawn && EarlySince is not null && SubmittedAt is null);
+    /// <summary>An earlier stage ended without what it is for: what began early on it ends with it. What was decided stays decided.</summary>
+    /// <param name="how">How the earlier stage ended.</param>
+    public void LoseGround(int earlier, Words name, StageState how, CaseSetting setting)
+    {
+        string[] stopped = [.. _items.Where(i => !i.IsClosed).Select(i => i.Code)];
+        Close(StageState.GroundLost, $"“{name.Zh}”阶段{how.Name().Zh}", setting);
+        Record(new EarlyStartEnded(Id, Stage, earlier, how.ToString(), stopped));
+    }
+
+    /// <summary>Whether the case waits for its stage to open: begun early, perhaps taken back or ended since.</summary>
+    public bool AwaitsItsStage => State is StageState.StartedEarly or StageState.GroundLost || (State is StageState.Withdrawn && EarlySince is not null && SubmittedAt is null);
 
     private Error? SubmitEarly(CaseSetting setting)
     {

@@ -140,10 +140,8 @@ internal sealed partial class StageCase
             if (item.CommitmentSignedAt is null)
                 return ApprovalErrors.CommitmentNotSigned(code);
         }
-        if (AwaitedFor(code, decision, setting.Flow) is { } awaited)
-            return awaited;
-        if (item.Role is ItemRole.Conclusion && decision is not ItemDecision.Refused && _items.FirstOrDefault(i => i.Decision is ItemDecision.Refused) is { } against)
-            return ApprovalErrors.PrerequisiteRefused(against.Code);
+        if (Against(item, decision, setting.Flow) is { } against)
+            return against;
 
         if (!item.Limit!.End(setting.Today, setting.Calendar).TryGet(out var ended, out var error))
             return error;
@@ -241,7 +239,16 @@ internal sealed partial class StageCase
         Record(new LimitRecomputed(Id, null, setting.Calendar.Version, stage.DueOn, moved.DueOn));
     }
 
-    // The closing item is decided as soon as what it depends on is there; the stage ends with the last of its items. A refusal ends it at once.
+    // What stands against deciding an item so, whether it is decided alone or together with others.
+    private Error? Against(ItemCase item, ItemDecision decision, FlowCatalogue flow)
+    {
+        var refused = decision is ItemDecision.Refused ? [] : _items.Where(i => i.Decision is ItemDecision.Refused && i != item).ToList();
+        if (item.Role is ItemRole.Conclusion && refused.Count > 0)
+            return ApprovalErrors.StageHasRefusal(flow.Item(refused[0].Code));
+        return refused.Find(i => RestsOn(item.Code, i.Code, flow)) is { } before ? ApprovalErrors.PrerequisiteRefused(flow.Item(before.Code)) : AwaitedFor(item.Code, decision, flow);
+    }
+
+    // The closing item is decided as soon as what it depends on is there; the stage ends with the last of its items. A refusal of the closing item ends it at once.
     private void ConcludeOrGoOn(CaseSetting setting)
     {
         if (State is not StageState.InParallel)
@@ -252,16 +259,17 @@ internal sealed partial class StageCase
             OpenReadyItems(setting);
     }
 
+    // An item that ends after the closing one may still be refused: then the stage has not brought what it is for, and is refused with it (decision 0018).
     private void Conclude(ItemCase closing, CaseSetting setting)
     {
-        var state = closing.IsGranted ? StageState.Concluded : StageState.Refused;
+        var refused = closing.IsGranted ? _items.Find(i => i.Decision is ItemDecision.Refused) : closing;
         var used = Limit!.Elapsed(setting.Today, setting.Calendar);
-        Close(state, closing.IsGranted ? null : closing.Opinion, setting);
-        Record(new StageConcluded(Id, Stage, closing.Decision!.Value, setting.Today, used));
+        Close(refused is null ? StageState.Concluded : StageState.Refused, refused?.Opinion, setting);
+        Record(new StageConcluded(Id, Stage, refused?.Decision ?? closing.Decision!.Value, setting.Today, used));
     }
 
     // Every item whose prerequisites are decided begins now, all at the same moment. A refused prerequisite counts as decided:
-    // the lead must be able to conclude on it.
+    // the applicant is owed an answer on what rests on it, though it can only be a refusal.
     private void OpenReadyItems(CaseSetting setting)
     {
         var open = _items.Where(i => i.State is ItemState.Waiting && IsReady(i.Code, setting.Flow)).ToList();

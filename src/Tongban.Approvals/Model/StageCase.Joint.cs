@@ -6,7 +6,10 @@ using Tongban.Foundation.People;
 namespace Tongban.Approvals.Model;
 
 /// <summary>What a department found about its item in a joint handling; the lead's opinion makes it the decision.</summary>
-internal sealed record JointDecision(string Item, bool Agrees, string? Text, Guid Officer, string Power);
+internal sealed record JointDecision(string Item, bool Agrees, string? Text, Guid Officer, string Power)
+{
+    public ItemDecision Decision => Agrees ? ItemDecision.Approved : ItemDecision.Refused;
+}
 
 /// <content>Items that are decided together by one opinion.</content>
 internal sealed partial class StageCase
@@ -37,16 +40,26 @@ internal sealed partial class StageCase
     {
         if (State is not StageState.InParallel)
             return IsClosed ? ApprovalErrors.StageClosed(State) : ApprovalErrors.NotInParallel(State);
-        foreach (var decision in decisions.Where(d => Find(d.Item) is { IsClosed: false }))
+        var open = decisions.Where(d => Find(d.Item) is { IsClosed: false }).ToList();
+        // All or none: what stands against one of them is looked for before any is decided.
+        foreach (var decision in open)
         {
-            var item = Find(decision.Item)!;
             if (Working(decision.Item) is { Error: { } refusal })
                 return refusal;
+            var item = Find(decision.Item)!;
             if (item.IsInFirstStep)
                 return ApprovalErrors.FirstStepOpen(item);
+            if (Against(item, decision.Decision, setting.Flow) is { } against)
+                return against;
+            if (open.Find(d => !d.Agrees && decision.Agrees && RestsOn(decision.Item, d.Item, setting.Flow)) is { } before)
+                return ApprovalErrors.PrerequisiteRefused(setting.Flow.Item(before.Item));
+        }
+        foreach (var decision in open)
+        {
+            var item = Find(decision.Item)!;
             if (!item.Limit!.End(setting.Today, setting.Calendar).TryGet(out var ended, out var error))
                 return error;
-            var decided = decision.Agrees ? ItemDecision.Approved : ItemDecision.Refused;
+            var decided = decision.Decision;
             item.Decide(decided, decision.Text, new Actor(decision.Officer, "", Roles.Handler, item.Organ), setting.Now, ended);
             Record(new ItemDecided(Id, item.Code, item.Organ, decided, decision.Power, setting.Today, ended.Elapsed(setting.Today, setting.Calendar), Digest(decision.Text)));
         }

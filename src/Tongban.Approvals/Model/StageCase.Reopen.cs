@@ -21,7 +21,7 @@ internal enum ReopenGround
 internal sealed partial class StageCase
 {
     /// <summary>The head of the lead takes an ended stage up again; its clock goes on where it stood.</summary>
-    /// <param name="items">Items to be decided anew; the closing item always is.</param>
+    /// <param name="items">Items to be decided anew. The closing item is decided anew with them, unless it was granted and the stage was refused over an item on which it does not rest.</param>
     /// <param name="later">Stages after this one that exist already; their own conclusion waits for this one's.</param>
     public Error? Reopen(ReopenGround ground, string basis, string reason, IReadOnlyList<string> items, IReadOnlyList<int> later, PowerInForce power, CaseSetting setting)
     {
@@ -39,7 +39,13 @@ internal sealed partial class StageCase
                 return ApprovalErrors.NothingToReturn(code);
         }
         var closing = _items.Single(i => i is { Role: ItemRole.Conclusion, State: ItemState.Decided });
-        foreach (var item in items.Distinct(StringComparer.Ordinal).Select(c => Find(c)!).Append(closing))
+        var stands = State is StageState.Refused && closing.IsGranted && !items.Any(i => RestsOn(closing.Code, i, setting.Flow));
+        if (stands && _items.Find(i => i.Decision is ItemDecision.Refused && !items.Contains(i.Code)) is { } refused)
+            return ApprovalErrors.RefusedItemLeft(setting.Flow.Item(refused.Code));
+        var anew = items.Distinct(StringComparer.Ordinal).Select(c => Find(c)!).ToList();
+        if (!stands)
+            anew.Add(closing);
+        foreach (var item in anew)
         {
             if (!item.Limit!.Reopen(setting.Today, reason, setting.Calendar).TryGet(out var running, out var error))
                 return error;

@@ -21,7 +21,7 @@ internal sealed record CaseSetting(FlowCatalogue Flow, WorkCalendar Calendar, Da
 /// Opened with the declaration or by the end of the stage before; the flow version of that day stays with it. The stage's own clock is the
 /// legal ceiling for joint handling, 45 working days and once 15 more (行政许可法第四十二条第二款); each item has its promised clock besides.
 /// </remarks>
-internal sealed partial class StageCase : Aggregate
+internal sealed partial class StageCase : Aggregate, IOfProject
 {
     private readonly List<ItemCase> _items = [];
     private readonly List<StageMaterial> _materials = [];
@@ -96,7 +96,7 @@ internal sealed partial class StageCase : Aggregate
 
     public IReadOnlyList<PreCheckOpinion> Opinions => _opinions;
 
-    public bool IsClosed => State is StageState.Concluded or StageState.Refused or StageState.NotAccepted or StageState.Withdrawn or StageState.ProjectEnded;
+    public bool IsClosed => State.IsOver();
 
     /// <summary>Opens a stage for a project. What takes effect by itself does so now: the project code, and a record filing on receipt.</summary>
     public static StageCase Open(ProjectRecord project, int stage, FactSheet facts, CaseSetting setting)

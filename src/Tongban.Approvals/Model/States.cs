@@ -31,8 +31,12 @@ internal enum StageState
 
     /// <summary>项目终止: the project itself was withdrawn or its code invalidated.</summary>
     ProjectEnded,
+
     /// <summary>提前办理: single items run before the stage opens.</summary>
     StartedEarly,
+
+    /// <summary>提前办理终止: what had begun early ended when an earlier stage was refused, not accepted or withdrawn.</summary>
+    GroundLost,
 }
 
 /// <summary>Where one item of a stage stands.</summary>
@@ -86,6 +90,12 @@ internal enum NotAcceptedGround
 /// <summary>What the states are called.</summary>
 internal static class StateWords
 {
+    /// <summary>Nothing more happens in it, unless it is taken up again.</summary>
+    public static bool IsOver(this StageState state) => state is StageState.Concluded || state.HasFailed();
+
+    /// <summary>It ended without what it is for.</summary>
+    public static bool HasFailed(this StageState state) => state is StageState.Refused or StageState.NotAccepted or StageState.Withdrawn or StageState.ProjectEnded or StageState.GroundLost;
+
     public static Words Name(this StageState state) => state switch
     {
         StageState.Preparing => ("待提交", "Being prepared"),
@@ -97,6 +107,7 @@ internal static class StateWords
         StageState.Refused => ("不予批准", "Refused"),
         StageState.ProjectEnded => ("项目已终止", "Project ended"),
         StageState.StartedEarly => ("提前办理", "Started early"),
+        StageState.GroundLost => ("提前办理终止", "Early start ended"),
         _ => ("已撤回", "Withdrawn"),
     };
 

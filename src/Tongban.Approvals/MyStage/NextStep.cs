@@ -46,6 +46,8 @@ internal sealed record NextStep(Words Sentence, Words? Action, string Anchor, To
                 return new(("本阶段未获批准，理由和救济途径见决定书。", "This stage was refused; the decision states the reasons and the remedies."), ("查看决定", "See the decision"), "results", Tone.Bad);
             case StageState.NotAccepted:
                 return new(($"申请未予受理：{plane.EndReason}", $"The application was not accepted: {plane.EndReason}"), null, "plane", Tone.Bad);
+            case StageState.GroundLost:
+                return new(($"提前办理已终止：{plane.EndReason}", $"What had begun early has ended: {plane.EndReason}"), null, "plane", Tone.Neutral);
             case StageState.ProjectEnded:
                 return new(($"项目已终止，本阶段随之关闭。{plane.EndReason}", $"The project has ended, and this stage with it. {plane.EndReason}"), null, "plane", Tone.Neutral);
             default:
@@ -60,14 +62,14 @@ internal static class PlaneReading
     public static IReadOnlyList<PlaneMaterial> Missing(this Plane plane) =>
         [.. plane.Materials.Where(m => m is { Necessity: Necessity.Required, FileName: null } && m.Source is not MaterialSource.Issued)];
 
-    public static bool IsClosed(this Plane plane) => plane.State is StageState.Concluded or StageState.Refused or StageState.NotAccepted or StageState.Withdrawn or StageState.ProjectEnded;
+    public static bool IsClosed(this Plane plane) => plane.State.IsOver();
 
     public static Tone ToneOf(this StageState state) => state switch
     {
         StageState.Concluded => Tone.Good,
         StageState.Refused or StageState.NotAccepted => Tone.Bad,
         StageState.AwaitingCorrection => Tone.Warn,
-        StageState.Withdrawn or StageState.ProjectEnded => Tone.Neutral,
+        StageState.Withdrawn or StageState.ProjectEnded or StageState.GroundLost => Tone.Neutral,
         _ => Tone.Info,
     };
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Tongban.Approvals.Catalogue;
+using Tongban.Approvals.EarlyStarts;
 using Tongban.Approvals.Model;
 using Tongban.Foundation;
 using Tongban.Foundation.Storage;
@@ -7,11 +8,12 @@ using Tongban.Projects.Contracts;
 
 namespace Tongban.Approvals.OpenStage;
 
-/// <summary>A concluded stage opens the next one by itself, in the same transaction and under the same flow version.</summary>
-internal sealed class OpenNextStage(TongbanDb db, CaseDesk desk, IProjects projects)
+/// <summary>A concluded stage opens the next one by itself, in the same transaction and under the same flow version; a refused one takes along what began early on it.</summary>
+internal sealed class OpenNextStage(TongbanDb db, CaseDesk desk, IProjects projects, EndEarlyStarts early)
 {
     public async Task<Error?> AfterAsync(StageCase concluded, CaseSetting setting, CancellationToken ct)
     {
+        await early.WithAsync(concluded, setting, ct);
         if (concluded.State is not StageState.Concluded || concluded.Stage == setting.Flow.Stages.Count)
             return null;
         if (await projects.FindAsync(concluded.ProjectId, ct) is not { } project)

@@ -145,7 +145,7 @@ internal sealed class OutsidePermitHandlers(
             return tooLate;
         db.Record(project.Matter, new OutsidePermitAttached(permit.Id, permit.Issuer, permit.Number, permit.Item, document, permit.IsAutomatic, reason is null ? null : StageCase.Digest(reason)));
         db.Notify(Notice.To(Notice.Enterprise(project.Owner), $"outside-permit.attached:{permit.Id:N}",
-            ($"{permit.Number}（{permit.Name}）已归入项目档案：{project.Name}", $"{permit.Number} ({name.En}) has joined the archive of {project.Name}"), $"/projects/{project.Code}", clock.Now));
+            ($"{permit.Number}（{permit.Name}）已归入项目档案：{project.Name}", $"{permit.Number} ({name.En}) has joined the archive of {project.Name}"), $"/projects/{project.Code}", clock.Now, project.Id));
         return null;
     }
 

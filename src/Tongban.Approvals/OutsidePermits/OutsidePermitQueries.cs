@@ -57,8 +57,4 @@ internal sealed class OutsidePermitQueries(TongbanDb db, Caller caller)
             ? new(p.Id, p.Number, p.Name, p.Item, p.Issuer, p.CreditCode, p.StatedCode, p.StatedName, p.Division, p.IssuedOn, p.ValidTo, p.FileDigest, p.From, p.Lead, p.ReceivedAt, p.State, p.Candidates, p.Proposed,
                 p.ProjectCode, p.Document, p.IsAutomatic, p.Reason, p.ClosedAt, p.State is OutsidePermitState.Waiting && p.MayBeDecidedBy(caller.Actor), p.Version)
             : null;
-
-    /// <summary>Those the caller's organ has to decide.</summary>
-    public Task<int> WaitingAsync(CancellationToken ct) => caller.Actor.Organ is { } organ
-        ? db.Set<OutsidePermit>().CountAsync(p => p.State == OutsidePermitState.Waiting && (p.Lead == organ || p.Issuer == organ), ct) : Task.FromResult(0);
 }

@@ -92,6 +92,7 @@ internal sealed class OutsidePermitNavigation : INavigationSource
     public IReadOnlyList<NavItem> Items { get; } =
     [
         new(("外部证照归集", "Permits of other systems"), "/approvals/outside-permits", "upload", OutsidePermitServices.ReadName, 70,
-            async (services, ct) => await services.GetRequiredService<OutsidePermitQueries>().WaitingAsync(ct)),
+            (db, me) => db.Set<OutsidePermit>().Where(p => p.State == OutsidePermitState.Waiting && p.Lead == me.Organ).Take(NavItem.MostCounted).Count()
+                + db.Set<OutsidePermit>().Where(p => p.State == OutsidePermitState.Waiting && p.Lead != me.Organ && p.Issuer == me.Organ).Take(NavItem.MostCounted).Count()),
     ];
 }

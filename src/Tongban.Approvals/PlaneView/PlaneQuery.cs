@@ -85,7 +85,7 @@ internal class PlaneQuery(TongbanDb db, FlowLibrary flows, Calendars calendars, 
     public virtual async Task<Plane?> FindAsync(Guid stageCase, Actor actor, CancellationToken ct)
     {
         await foreach (var stage in One.Of(db)(db, stageCase).WithCancellation(ct))
-            return MaySee(stage, actor) || await TakesPartAsync(stageCase, actor, ct) ? await ShowAsync(stage, actor, ct) : null;
+            return stage.IsPlainlyVisibleTo(actor) || await db.Set<StageCase>().Where(s => s.Id == stageCase).VisibleTo(actor).AnyAsync(ct) ? await ShowAsync(stage, actor, ct) : null;
         return null;
     }
 
@@ -105,15 +105,6 @@ internal class PlaneQuery(TongbanDb db, FlowLibrary flows, Calendars calendars, 
     /// <summary>Numbers of the stages after this one that exist already.</summary>
     public async Task<IReadOnlyList<int>> LaterThanAsync(Plane plane, CancellationToken ct) =>
         await db.Set<StageCase>().AsNoTracking().Where(s => s.ProjectId == plane.ProjectId && s.Stage > plane.Stage).OrderBy(s => s.Stage).Select(s => s.Stage).ToListAsync(ct);
-
-    // The same rule as Visibility.VisibleTo, on a case that is loaded already.
-    private static bool MaySee(StageCase stage, Actor actor) =>
-        actor.Is(Roles.Auditor) || (actor.Organ is { } organ && (stage.Lead == organ || stage.Items.Any(i => i.Organ == organ || i.FirstOrgan == organ || i.DecidingOrgan == organ) || stage.Opinions.Any(o => o.Organ == organ)))
-        || (actor.Organ is null && actor.Enterprise is not null && actor.Enterprise == stage.Owner);
-
-    // A department may take part in a joint handling without an item of its own.
-    private async Task<bool> TakesPartAsync(Guid stageCase, Actor actor, CancellationToken ct) =>
-        actor.Organ is { } organ && await db.Set<Joint.JointFinding>().AnyAsync(f => f.StageCaseId == stageCase && f.Organ == organ, ct);
 
     private PlaneLinkage? LinkageOf(StageCase stage, ItemCase item, FlowCatalogue flow, WorkCalendar calendar, DateOnly today, bool withOpinion)
     {

@@ -4,21 +4,18 @@ using Tongban.Foundation;
 using Tongban.Foundation.Ledger;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
-using Tongban.Foundation.Time;
 using Tongban.Projects.Contracts;
-using Tongban.Registers.Contracts;
 
 namespace Tongban.Approvals.PlaneView;
 
-/// <summary>Whose the ledger of a project is: those who see its stages may read it and take proofs; of the enterprise only who still acts for it.</summary>
-internal sealed class ProjectLedgerAccess(TongbanDb db, IProjects projects, ILegalPersons legalPersons, CityClock clock) : IMatterAccess
+/// <summary>Whose the ledger of a project is: those who see its stages may read it and take proofs.</summary>
+internal sealed class ProjectLedgerAccess(TongbanDb db, IProjects projects) : IMatterAccess
 {
     public bool Handles(string matter) => ProjectRecord.IsOne(matter);
 
     public async Task<bool> MayReadAsync(Actor actor, string matter, CancellationToken ct) =>
         ProjectRecord.IdOf(matter) is { } project
-        && await db.Set<StageCase>().AsNoTracking().Where(s => s.ProjectId == project).VisibleTo(actor).AnyAsync(ct)
-        && (actor.IsOfficer || actor.Is(Roles.Auditor) || (actor.Enterprise is { } unit && await legalPersons.MayActForAsync(actor.PersonId, unit, clock.Today, project, ct)));
+        && await db.Set<StageCase>().AsNoTracking().Where(s => s.ProjectId == project).VisibleTo(actor).AnyAsync(ct);
 
     public async Task<Words?> NameAsync(string matter, CancellationToken ct) =>
         ProjectRecord.IdOf(matter) is { } id && await projects.FindAsync(id, ct) is { } project ? ($"{project.Name}（{project.Code}）", $"{project.Name} ({project.Code})") : null;

@@ -33,7 +33,7 @@ internal sealed class StageProgress(TongbanDb db, FlowLibrary flows, OrganDirect
     private static ProgressState StateOf(StageState state) => state switch
     {
         StageState.Concluded => ProgressState.Done,
-        StageState.Refused or StageState.NotAccepted or StageState.Withdrawn or StageState.ProjectEnded => ProgressState.Failed,
+        _ when state.HasFailed() => ProgressState.Failed,
         StageState.AwaitingCorrection => ProgressState.Paused,
         _ => ProgressState.Current,
     };

@@ -59,7 +59,7 @@ internal sealed record Stars(int Overall, int? Efficiency = null, int? Guidance 
 
 /// <summary>What an applicant says about a case that is over: once, in five levels. A bad rating is put right within 15 working days and asked about again.</summary>
 /// <remarks>国办发〔2019〕51号: 差评按期整改、回访、反馈率 100%; false or malicious ratings are excluded after review.</remarks>
-internal sealed class Rating : Aggregate
+internal sealed class Rating : Aggregate, IOfProject
 {
     /// <summary>Working days for putting a bad rating right.</summary>
     public const int CorrectionDays = 15;
@@ -83,7 +83,7 @@ internal sealed class Rating : Aggregate
     /// <summary>The organ that answers for the case: the lead of the stage, the service centre.</summary>
     public string Organ { get; private set; } = "";
 
-    public string Enterprise { get; private set; } = "";
+    public string Owner { get; private set; } = "";
 
     public Guid RatedBy { get; private set; }
 
@@ -138,7 +138,7 @@ internal sealed class Rating : Aggregate
             ProjectId = project,
             ProjectCode = projectCode,
             Organ = organ,
-            Enterprise = rater.Enterprise!,
+            Owner = rater.Enterprise!,
             RatedBy = rater.PersonId,
             RatedAt = now,
             Overall = stars.Overall,
@@ -219,7 +219,7 @@ internal sealed class RatingTable : IEntityTypeConfiguration<Rating>
         table.ToTable("approvals_ratings").HasKey(r => r.Id);
         table.Property(r => r.ProjectCode).HasMaxLength(24);
         table.Property(r => r.Organ).HasMaxLength(40);
-        table.Property(r => r.Enterprise).HasMaxLength(18);
+        table.Property(r => r.Owner).HasMaxLength(18);
         table.Property(r => r.Comment).HasMaxLength(Limits.Reason);
         table.Property(r => r.Answer).HasMaxLength(Limits.Reason);
         table.Property(r => r.DisputeReason).HasMaxLength(Limits.Reason);
@@ -228,7 +228,7 @@ internal sealed class RatingTable : IEntityTypeConfiguration<Rating>
         // One rating a case.
         table.HasIndex(r => new { r.Subject, r.SubjectId }).IsUnique();
         table.HasIndex(r => new { r.Organ, r.State, r.DueOn, r.Id });
-        table.HasIndex(r => new { r.Enterprise, r.Id });
+        table.HasIndex(r => new { r.Owner, r.Id });
     }
 }
 

@@ -42,7 +42,7 @@ internal sealed class RatingHandlers(TongbanDb db, Caller caller, OrganDirectory
     {
         var refusal = TextRules.Reason(command.Text, "text") ?? rating.AnswerWith(command.Text!, caller.Actor, clock.Now, calendars.Current);
         if (refusal is null)
-            Tell(Notice.Enterprise(rating.Enterprise), rating, "answered", ($"您的评价已整改反馈，请确认：{rating.ProjectCode}", $"Your rating was answered; please say whether it helped: {rating.ProjectCode}"));
+            Tell(Notice.Enterprise(rating.Owner), rating, "answered", ($"您的评价已整改反馈，请确认：{rating.ProjectCode}", $"Your rating was answered; please say whether it helped: {rating.ProjectCode}"));
         return refusal;
     }, ct);
 
@@ -51,7 +51,7 @@ internal sealed class RatingHandlers(TongbanDb db, Caller caller, OrganDirectory
 
     public Task<Result<long>> HandleAsync(RevisitRatingCommand command, CancellationToken ct) => ActAsync(command, command.Rating, rating =>
     {
-        if (caller.Actor.Enterprise != rating.Enterprise)
+        if (!rating.IsWithinReachOf(caller.Actor))
             return RatingErrors.NotTheRater();
         var refusal = rating.Revisit(command.Satisfied, clock.Now);
         if (refusal is null)
@@ -67,7 +67,7 @@ internal sealed class RatingHandlers(TongbanDb db, Caller caller, OrganDirectory
         {
             var text = command.Exclude ? new Words($"评价已剔除：{rating.ProjectCode}", $"The rating is excluded: {rating.ProjectCode}") : ($"评价不予剔除：{rating.ProjectCode}", $"The rating stands: {rating.ProjectCode}");
             Tell(Notice.Organ(rating.Organ), rating, "dispute-decided", text);
-            Tell(Notice.Enterprise(rating.Enterprise), rating, "dispute-decided", text);
+            Tell(Notice.Enterprise(rating.Owner), rating, "dispute-decided", text);
         }
         return refusal;
     }, ct);
@@ -84,18 +84,17 @@ internal sealed class RatingHandlers(TongbanDb db, Caller caller, OrganDirectory
 
     private async Task<Rated?> SubjectAsync(RateCommand command, CancellationToken ct)
     {
-        var enterprise = caller.Actor.Enterprise;
         if (command.Subject is RatingSubject.Stage)
         {
-            return await db.Set<StageCase>().AsNoTracking().Where(s => s.Id == command.SubjectId && s.Owner == enterprise)
+            return await db.Set<StageCase>().AsNoTracking().WithinReachOf(caller.Actor).Where(s => s.Id == command.SubjectId)
                 .Select(s => new Rated(s.ProjectId, s.ProjectCode, s.Lead, s.State == StageState.Concluded || s.State == StageState.Refused || s.State == StageState.NotAccepted)).SingleOrDefaultAsync(ct);
         }
-        return await db.Set<AgencyCase>().AsNoTracking().Where(a => a.Id == command.SubjectId && a.Enterprise == enterprise)
+        return await db.Set<AgencyCase>().AsNoTracking().WithinReachOf(caller.Actor).Where(a => a.Id == command.SubjectId)
             .Select(a => new Rated(a.ProjectId, a.ProjectCode, a.Centre, a.State == AgencyState.Completed || a.State == AgencyState.Terminated)).SingleOrDefaultAsync(ct);
     }
 
     private void Tell(string recipient, Rating rating, string occasion, Words text) =>
-        db.Notify(Notice.To(recipient, $"rating.{occasion}:{rating.Id:N}", text, $"/ratings/{rating.Id}", clock.Now));
+        db.Notify(Notice.To(recipient, $"rating.{occasion}:{rating.Id:N}", text, $"/ratings/{rating.Id}", clock.Now, rating.ProjectId));
 
     private sealed record Rated(Guid Project, string Code, string Organ, bool IsOver);
 }

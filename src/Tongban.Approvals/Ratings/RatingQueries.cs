@@ -1,3 +1,4 @@
+using Tongban.Foundation;
 using Microsoft.EntityFrameworkCore;
 using Tongban.Approvals.AgentService;
 using Tongban.Approvals.Model;
@@ -12,6 +13,12 @@ namespace Tongban.Approvals.Ratings;
 internal sealed record RatingAnswer(
     Guid Id, RatingSubject Subject, Guid SubjectId, string ProjectCode, string Organ, string Enterprise, DateTimeOffset RatedAt, Stars Stars, string? Comment, RatingState State,
     DateOnly? DueOn, Light Light, int? DaysLeft, string? Answer, DateTimeOffset? AnsweredAt, bool? Satisfied, DateTimeOffset? RevisitedAt, string? DisputeReason, string? DisputeAnswer, long Version);
+
+/// <param name="Stage">Number of the stage; nothing for an agency service.</param>
+internal sealed record RatedCase(string ProjectName, string ProjectCode, int? Stage)
+{
+    public Words What => Stage is { } no ? ($"第 {no} 阶段", $"stage {no}") : ("帮办代办", "agency service");
+}
 
 /// <summary>What applicants say of one organ, excluded ratings not counted.</summary>
 /// <param name="Average">Of the five levels.</param>
@@ -28,7 +35,7 @@ internal static class RatingVisibility
             return ratings;
         if (actor.Organ is { } organ)
             return ratings.Where(r => r.Organ == organ);
-        return actor.Enterprise is { } enterprise ? ratings.Where(r => r.Enterprise == enterprise) : ratings.Where(r => false);
+        return ratings.WithinReachOf(actor);
     }
 }
 
@@ -59,8 +66,13 @@ internal sealed class RatingQueries(TongbanDb db, Caller caller, Calendars calen
 
     /// <summary>Whether the case is one of the caller's enterprise.</summary>
     public Task<bool> IsOneOfMineAsync(RatingSubject subject, Guid id, CancellationToken ct) => subject is RatingSubject.Stage
-        ? db.Set<StageCase>().AnyAsync(s => s.Id == id && s.Owner == caller.Actor.Enterprise, ct)
-        : db.Set<AgencyCase>().AnyAsync(a => a.Id == id && a.Enterprise == caller.Actor.Enterprise, ct);
+        ? db.Set<StageCase>().WithinReachOf(caller.Actor).AnyAsync(s => s.Id == id, ct)
+        : db.Set<AgencyCase>().WithinReachOf(caller.Actor).AnyAsync(a => a.Id == id, ct);
+
+    /// <summary>What a rating is about, in words.</summary>
+    public async Task<RatedCase?> CaseAsync(RatingSubject subject, Guid id, CancellationToken ct) => subject is RatingSubject.Stage
+        ? await db.Set<StageCase>().AsNoTracking().Where(s => s.Id == id).Select(s => new RatedCase(s.ProjectName, s.ProjectCode, s.Stage)).SingleOrDefaultAsync(ct)
+        : await db.Set<AgencyCase>().AsNoTracking().Where(a => a.Id == id).Select(a => new RatedCase(a.ProjectName, a.ProjectCode, null)).SingleOrDefaultAsync(ct);
 
     /// <summary>Public: every organ that was rated, the most rated first.</summary>
     public async Task<IReadOnlyList<OrganSatisfaction>> SatisfactionAsync(CancellationToken ct) => await db.Set<Rating>().AsNoTracking().Where(r => r.State != RatingState.Excluded)
@@ -69,17 +81,10 @@ internal sealed class RatingQueries(TongbanDb db, Caller caller, Calendars calen
         .OrderByDescending(g => g.Count).ThenBy(g => g.Key)
         .Select(g => new OrganSatisfaction(g.Key, g.Count, g.Average, (double)g.Satisfied / g.Count, g.Bad, g.PutRight)).ToListAsync(ct);
 
-    /// <summary>Bad ratings that wait for the organ of the caller; for auditors, disputes that wait for them.</summary>
-    public Task<int> WaitingAsync(CancellationToken ct) => caller.Actor switch
-    {
-        { Organ: { } organ } when !caller.Actor.Is(Roles.Auditor) => db.Set<Rating>().CountAsync(r => r.Organ == organ && r.State == RatingState.CorrectionDue, ct),
-        _ => Task.FromResult(0),
-    };
-
     private RatingAnswer Show(Rating r)
     {
         var (today, calendar) = (clock.Today, calendars.Current);
-        return new(r.Id, r.Subject, r.SubjectId, r.ProjectCode, r.Organ, r.Enterprise, r.RatedAt, r.Stars, r.Comment, r.State, r.DueOn,
+        return new(r.Id, r.Subject, r.SubjectId, r.ProjectCode, r.Organ, r.Owner, r.RatedAt, r.Stars, r.Comment, r.State, r.DueOn,
             r.Limit?.LightOn(today, calendar) ?? Light.Ended, r.Limit is { IsEnded: false } open ? open.Remaining(today, calendar) : null, r.Answer, r.AnsweredAt, r.IsSatisfied, r.RevisitedAt, r.DisputeReason, r.DisputeAnswer, r.Version);
     }
 }

@@ -92,6 +92,7 @@ internal sealed class RatingNavigation : INavigationSource
 {
     public IReadOnlyList<NavItem> Items { get; } =
     [
-        new(("好差评", "Ratings"), "/ratings", "star", RatingServices.ReadName, 70, async (services, ct) => await services.GetRequiredService<RatingQueries>().WaitingAsync(ct)) { Section = NavSection.Oversight },
+        new(("好差评", "Ratings"), "/ratings", "star", RatingServices.ReadName, 70, 
+            (db, me) => me.Is(Roles.Auditor) ? 0 : db.Set<Rating>().Where(r => r.Organ == me.Organ && r.State == RatingState.CorrectionDue).Take(NavItem.MostCounted).Count()) { Section = NavSection.Oversight },
     ];
 }

@@ -31,7 +31,7 @@ internal sealed class RecordFalseApplicationHandler(CaseDesk desk, TongbanDb db)
             return RestrictionErrors.AlreadyRecorded();
         var imposed = Restriction.Impose(RestrictionKind.FalseApplication, stage, command.Item, item.Organ, command.Reason!, setting.Today, setting.Now);
         db.Add(imposed);
-        db.Notify(Notice.To(Notice.Enterprise(stage.Owner), $"barred:{imposed.Id:N}", ($"警告：{flow.Name.Zh}申请材料虚假，{imposed.Until:yyyy-MM-dd} 前不得再次申请（行政许可法第七十八条）", $"Warning: false papers for {flow.Name.En}; no new application before {imposed.Until:yyyy-MM-dd} (Administrative Licensing Law, art. 78)"), "/my/certificates", setting.Now));
+        db.Notify(Notice.To(Notice.Enterprise(stage.Owner), $"barred:{imposed.Id:N}", ($"警告：{flow.Name.Zh}申请材料虚假，{imposed.Until:yyyy-MM-dd} 前不得再次申请（行政许可法第七十八条）", $"Warning: false papers for {flow.Name.En}; no new application before {imposed.Until:yyyy-MM-dd} (Administrative Licensing Law, art. 78)"), "/my/certificates", setting.Now, stage.ProjectId));
         return null;
     }, ct);
 }
@@ -51,7 +51,7 @@ internal static class RestrictionEndpoints
     {
         api.MapPost("/stages/{stageCase:guid}/items/{item}/false-application", async (Guid stageCase, string item, ReasonBody body, RecordFalseApplicationHandler record, CancellationToken ct) => (await record.HandleAsync(new(stageCase, item, body.Reason), ct)).ToHttp(version => Results.Ok(new NewVersion(version))))
             .Require(ApprovalPermissions.Head).WithTags("Approvals").WithName("RecordFalseApplication").Produces<NewVersion>().WithSummary("The head finds a refused application false: barred for a year (行政许可法第七十八条)").WithDescription("Body: `{ \"reason\": \"...\" }`.");
-        api.MapGet("/restrictions", async (RestrictionRules rules, Caller caller, CancellationToken ct) => Results.Ok(caller.Actor.Enterprise is { } owner ? await rules.OfAsync(owner, ct) : []))
+        api.MapGet("/restrictions", async (RestrictionRules rules, Caller caller, CancellationToken ct) => Results.Ok(caller.Actor.Enterprise is { } owner ? await rules.OfAsync(owner, caller.Actor, ct) : []))
             .Require(ApprovalPermissions.Apply).WithTags("Approvals").WithName("GetMyRestrictions").Produces<IReadOnlyList<RestrictionRow>>().WithSummary("What the enterprise one acts for is shut out from today, and until when");
     }
 }

@@ -2,21 +2,23 @@ using Microsoft.EntityFrameworkCore;
 using Tongban.Approvals.Catalogue;
 using Tongban.Approvals.Model;
 using Tongban.Foundation;
+using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
 
 namespace Tongban.Approvals.Restrictions;
 
 /// <summary>What an enterprise is shut out from today.</summary>
+/// <param name="Reason">Told to those who stand for the enterprise in the project it came from; empty for others, whom the bar binds all the same.</param>
 internal sealed record RestrictionRow(RestrictionKind Kind, Words Name, string? Item, string Basis, DateOnly From, DateOnly Until, string Reason);
 
 /// <summary>Asks whether an enterprise is shut out from something, and imposes what follows by itself.</summary>
 internal sealed class RestrictionRules(TongbanDb db, CityClock clock)
 {
-    public async Task<IReadOnlyList<RestrictionRow>> OfAsync(string owner, CancellationToken ct)
+    public async Task<IReadOnlyList<RestrictionRow>> OfAsync(string owner, Actor reader, CancellationToken ct)
     {
         var today = clock.Today;
-        return [.. (await db.Set<Restriction>().AsNoTracking().Where(r => r.Owner == owner && r.Until > today).OrderBy(r => r.Until).ToListAsync(ct)).Select(r => new RestrictionRow(r.Kind, r.Kind.Name(), r.Item, r.Kind.Basis(), r.From, r.Until, r.Reason))];
+        return [.. (await db.Set<Restriction>().AsNoTracking().Where(r => r.Owner == owner && r.Until > today).OrderBy(r => r.Until).ToListAsync(ct)).Select(r => new RestrictionRow(r.Kind, r.Kind.Name(), r.Item, r.Kind.Basis(), r.From, r.Until, r.IsWithinReachOf(reader) ? r.Reason : ""))];
     }
 
     /// <returns>Until when papers may not follow any more, or <see langword="null"/>.</returns>

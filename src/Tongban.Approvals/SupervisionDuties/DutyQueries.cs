@@ -21,7 +21,7 @@ internal sealed record DutyAnswer(
 }
 
 /// <summary>Reads duties of supervision: an organ its own, an enterprise those of its projects, auditors all.</summary>
-internal sealed class DutyQueries(TongbanDb db, Caller caller, CityClock clock)
+internal sealed class DutyQueries(TongbanDb db, Caller caller)
 {
     public const int PageSize = 50;
 
@@ -41,13 +41,6 @@ internal sealed class DutyQueries(TongbanDb db, Caller caller, CityClock clock)
 
     public Task<DutyAnswer?> FindAsync(Guid id, CancellationToken ct) => Answers(Visible().Where(d => d.Id == id)).SingleOrDefaultAsync(ct);
 
-    /// <summary>Open duties of the organ that are yellow or red.</summary>
-    public Task<int> PressingAsync(CancellationToken ct)
-    {
-        var today = clock.Today;
-        return caller.Actor.IsOfficer ? Visible().Where(d => d.State == DutyState.Open && d.YellowFrom <= today).Take(1000).CountAsync(ct) : Task.FromResult(0);
-    }
-
     private static IQueryable<DutyAnswer> Answers(IQueryable<SupervisionDuty> query) => query.AsNoTracking().Select(d => new DutyAnswer(
         d.Id, d.Version, d.ProjectId, d.ProjectCode, d.ProjectName, d.Item, d.Power, d.Entry, d.EntryVersion, d.Organ, d.NameZh, d.NameEn, d.CheckZh, d.CheckEn, d.Method, d.FrequencyZh, d.FrequencyEn, d.LegalBasis, d.Fees,
         d.Round, d.State, d.DueOn, d.YellowFrom, d.Result, d.Findings, d.FeeCharged, d.FeeYuan, d.CheckedOn));
@@ -59,7 +52,7 @@ internal sealed class DutyQueries(TongbanDb db, Caller caller, CityClock clock)
             return duties;
         if (actor.Organ is { } organ)
             return duties.Where(d => d.Organ == organ);
-        return actor.Enterprise is { } unit ? duties.Where(d => d.Owner == unit) : duties.Where(d => false);
+        return duties.WithinReachOf(actor);
     }
 
     private sealed record DutyKey(DateOnly DueOn, Guid Id);

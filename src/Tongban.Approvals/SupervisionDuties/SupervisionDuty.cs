@@ -40,7 +40,7 @@ internal enum DutyState
 
 /// <summary>Something an organ has to look at after a permit (监管任务): what, by when, and which fees and no others (监管清单).</summary>
 /// <remarks>Made from the supervision list in the edition that the project keeps. One row is one check; a repeated one leads to the next.</remarks>
-internal sealed class SupervisionDuty : Aggregate
+internal sealed class SupervisionDuty : Aggregate, IOfProject
 {
     public const int FindingsLength = 2000;
     private const int YellowDays = 5, RecheckDays = 15;
@@ -243,6 +243,8 @@ internal sealed class SupervisionDutyTable : IEntityTypeConfiguration<Supervisio
         table.Property(d => d.FeeCharged).HasMaxLength(100);
         table.HasIndex(d => new { d.Cause, d.Entry, d.Round }).IsUnique();
         table.HasIndex(d => new { d.Organ, d.State, d.DueOn, d.Id });
+        // The number beside them: what is open for years is much, what is yellow or red is little.
+        table.HasIndex(d => new { d.Organ, d.State, d.YellowFrom });
         table.HasIndex(d => d.ProjectId);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class SupervisionNavigation : INavigationSource
     public IReadOnlyList<NavItem> Items { get; } =
     [
         new(("监管任务", "Supervision duties"), "/approvals/supervision-duties", "shield-check", ApprovalPermissions.OverseeName, 40,
-            async (services, ct) => await services.GetRequiredService<DutyQueries>().PressingAsync(ct)),
+            (db, me) => db.Set<SupervisionDuty>().Where(d => d.Organ == me.Organ && d.State == DutyState.Open && d.YellowFrom <= me.Today).Take(NavItem.MostCounted).Count()),
     ];
 }
 

@@ -81,7 +81,7 @@ internal sealed class TermHandlers(TongbanDb db, Caller caller, Authority author
     }, ct);
 
     private Task<Result<long>> AsUnitAsync<TCommand>(TCommand command, string code, Func<ProjectTerm, CaseSetting, Task<Error?>> act, CancellationToken ct) where TCommand : notnull =>
-        ActAsync(command, t => t.ProjectCode == code, async (term, setting) => caller.Actor.Enterprise == term.Owner && await legalPersons.MayActForAsync(caller.Actor.PersonId, term.Owner, clock.Today, term.ProjectId, ct)
+        ActAsync(command, t => t.ProjectCode == code, async (term, setting) => await legalPersons.StandsForAsync(caller.Actor, term.Owner, term.ProjectId, clock.Today, ct)
             ? await act(term, setting) : ApprovalErrors.NotYourProject(), ct);
 
     private Task<Result<long>> ActAsync<TCommand>(TCommand command, System.Linq.Expressions.Expression<Func<ProjectTerm, bool>> which, Func<ProjectTerm, CaseSetting, Task<Error?>> act, CancellationToken ct) where TCommand : notnull => db.ActAsync(command, caller, async () =>
@@ -91,7 +91,7 @@ internal sealed class TermHandlers(TongbanDb db, Caller caller, Authority author
         return await act(term, Setting) is { } refusal ? refusal : term.Version + 1;
     }, ct);
 
-    private void Tell(string whom, ProjectTerm term, string occasion, Words text) => db.Notify(Notice.To(whom, $"{occasion}:{term.Id:N}", text, $"/projects/{term.ProjectCode}/term", clock.Now));
+    private void Tell(string whom, ProjectTerm term, string occasion, Words text) => db.Notify(Notice.To(whom, $"{occasion}:{term.Id:N}", text, $"/projects/{term.ProjectCode}/term", clock.Now, term.ProjectId));
 }
 
 internal static class TermVisibility
@@ -102,7 +102,7 @@ internal static class TermVisibility
             return terms;
         if (actor.Organ is { } organ)
             return terms.Where(t => t.Organ == organ);
-        return actor.Enterprise is { } enterprise ? terms.Where(t => t.Owner == enterprise) : terms.Where(t => false);
+        return terms.WithinReachOf(actor);
     }
 }
 

@@ -2,10 +2,12 @@ using Microsoft.EntityFrameworkCore;
 using Tongban.Approvals.Catalogue;
 using Tongban.Approvals.Model;
 using Tongban.Foundation;
+using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
 using Tongban.Foundation.Web;
+using Tongban.Projects.Contracts;
 
 namespace Tongban.Approvals.Worklist;
 
@@ -48,17 +50,22 @@ internal sealed record StageRequestRow(Guid StageCase, string ProjectCode, strin
 internal sealed record WorkCounts(int Open, int Yellow, int Red, int Paused, int Requests, int Opinions);
 
 /// <summary>The officer's worklist: his organ's items by due day, paged by key, one index range a page.</summary>
-internal class WorklistQuery(TongbanDb db, FlowLibrary flows, Calendars calendars, CityClock clock)
+internal class WorklistQuery(TongbanDb db, FlowLibrary flows, Calendars calendars, CityClock clock, IProjects projects)
 {
     public const int PageSize = 20;
 
     /// <summary>Whoever has this many waiting does not need the exact number, and the count stays as quick as the page.</summary>
     public const int MostCounted = 1000;
 
+    /// <summary>A search for words that are in very many names looks at this much of the desk at a time.</summary>
+    public const int MostLookedAt = 1000;
+
+    private const int Block = 200;
+
     // Compiled once: a clerk opens this page a hundred times a day, and translating LINQ would cost more than the query.
     private static readonly PerModel<Func<TongbanDb, string, DateOnly, Guid, int, IAsyncEnumerable<Row>>> OpenPage = new(() => EF.CompileAsyncQuery(
         (TongbanDb db, string organ, DateOnly due, Guid id, int take) => db.Set<ItemCase>()
-            .Where(i => i.Organ == organ && i.State == ItemState.Open && (i.DueOn > due || (i.DueOn == due && i.Id > id)))
+            .Where(i => i.Organ == organ && i.State == ItemState.Open && i.DueOn >= due && (i.DueOn > due || i.Id > id))
             .OrderBy(i => i.DueOn).ThenBy(i => i.Id).Take(take)
             .Join(db.Set<StageCase>(), i => i.StageCaseId, s => s.Id, (i, s) => new Row(i.Id, s.Id, s.Flow, i.Code, s.ProjectCode, s.ProjectName, i.State, i.OpenedAt, i.DueOn, i.YellowFrom, i.StatutoryDueOn, i.Handler,
                 db.Set<Person>().Where(p => p.Id == i.Handler).Select(p => p.DisplayName).FirstOrDefault(), i.HasRequest, i.Revision, i.DecidedAt))));
@@ -75,12 +82,6 @@ internal class WorklistQuery(TongbanDb db, FlowLibrary flows, Calendars calendar
             db.Set<PreCheckOpinion>().Where(o => o.Organ == organ && o.GivenAt == null)
                 .Join(db.Set<StageCase>().Where(s => s.State == StageState.PreCheck), o => o.StageCaseId, s => s.Id, (o, s) => o.Id).Take(MostCounted).Count())).SingleOrDefault()));
 
-    // The two of them that the side bar of every page shows.
-    private static readonly PerModel<Func<TongbanDb, string, DateOnly, Task<int>>> Pressing = new(() => EF.CompileAsyncQuery(
-        (TongbanDb db, string organ, DateOnly today) => db.Set<Organ>().Where(o => o.Key == organ).Select(o =>
-            db.Set<ItemCase>().Where(i => i.Organ == organ && i.State == ItemState.Open && i.YellowFrom <= today && i.DueOn >= today).Take(MostCounted).Count()
-            + db.Set<ItemCase>().Where(i => i.Organ == organ && i.State == ItemState.Open && i.DueOn < today).Take(MostCounted).Count()).SingleOrDefault()));
-
     private static readonly PerModel<Func<TongbanDb, string, Guid, IAsyncEnumerable<NextRow>>> First = new(() => EF.CompileAsyncQuery(
         (TongbanDb db, string organ, Guid but) => db.Set<ItemCase>().Where(i => i.Organ == organ && i.State == ItemState.Open && i.Id != but)
             .OrderBy(i => i.DueOn).ThenBy(i => i.Id).Take(1).Select(i => new NextRow(i.StageCaseId, i.Code, i.Role))));
@@ -90,6 +91,7 @@ internal class WorklistQuery(TongbanDb db, FlowLibrary flows, Calendars calendar
         if (actor.Organ is not { } organ)
             return new([], null);
         List<Row> rows;
+        string? stopped = null;
         if (tab is WorklistTab.Open && search is null && !mine)
         {
             var key = PageKey.Read<OpenKey>(after);
@@ -99,14 +101,14 @@ internal class WorklistQuery(TongbanDb db, FlowLibrary flows, Calendars calendar
         }
         else
         {
-            rows = await OtherPageAsync(actor, tab, after, search, mine, ct);
+            (rows, stopped) = await OtherPageAsync(actor, tab, after, search?.Trim(), mine, ct);
         }
         var more = rows.Count > PageSize;
         if (more)
             rows.RemoveAt(PageSize);
         // The join does not promise to keep the order of the page.
         rows = tab is WorklistTab.Open ? [.. rows.OrderBy(r => r.DueOn).ThenBy(r => r.Id)] : [.. rows.OrderByDescending(r => r.Id)];
-        var next = !more ? null : tab is WorklistTab.Open ? PageKey.Write(new OpenKey(rows[^1].DueOn!.Value, rows[^1].Id)) : PageKey.Write(rows[^1].Id);
+        var next = !more ? stopped : tab is WorklistTab.Open ? PageKey.Write(new OpenKey(rows[^1].DueOn!.Value, rows[^1].Id)) : PageKey.Write(rows[^1].Id);
         return new([.. rows.Select(Show)], next);
     }
 
@@ -126,10 +128,6 @@ internal class WorklistQuery(TongbanDb db, FlowLibrary flows, Calendars calendar
     public virtual async Task<WorkCounts> CountsAsync(Actor actor, CancellationToken ct) =>
         (actor.Organ is { } organ ? await Counts.Of(db)(db, organ, clock.Today) : null) ?? new(0, 0, 0, 0, 0, 0);
 
-    /// <summary>How many open items of the organ show yellow or red: the number beside the worklist in the side bar.</summary>
-    public virtual async Task<int> PressingAsync(Actor actor) =>
-        actor.Organ is { } organ ? await Pressing.Of(db)(db, organ, clock.Today) : 0;
-
     /// <returns>Address of the item of the organ that is due first, another than this one; <see langword="null"/> when nothing else is open.</returns>
     public async Task<string?> NextAsync(Actor actor, Guid but, CancellationToken ct)
     {
@@ -146,7 +144,8 @@ internal class WorklistQuery(TongbanDb db, FlowLibrary flows, Calendars calendar
             .OrderBy(s => s.DueOn).Take(200).Select(s => new StageRequestRow(s.Id, s.ProjectCode, s.ProjectName, s.Stage, s.DueOn)).ToListAsync(ct)
         : [];
 
-    private Task<List<Row>> OtherPageAsync(Actor actor, WorklistTab tab, string? after, string? search, bool mine, CancellationToken ct)
+    /// <returns>The rows, and where the search stopped when it looked at <see cref="MostLookedAt"/> without filling the page.</returns>
+    private async Task<(List<Row> Rows, string? Stopped)> OtherPageAsync(Actor actor, WorklistTab tab, string? after, string? search, bool mine, CancellationToken ct)
     {
         var items = db.Set<ItemCase>().AsNoTracking().WorkOf(actor);
         items = tab switch
@@ -158,27 +157,48 @@ internal class WorklistQuery(TongbanDb db, FlowLibrary flows, Calendars calendar
         };
         if (mine)
             items = items.Where(i => i.Handler == actor.PersonId);
-        var rows = items.Join(db.Set<StageCase>(), i => i.StageCaseId, s => s.Id, (i, s) => new { i, s });
-        if (!string.IsNullOrWhiteSpace(search))
+        if (string.IsNullOrEmpty(search))
+            return (await Rows(Behind(items, tab, after).Take(PageSize + 1)).ToListAsync(ct), null);
+        var few = !ProjectCode.TryParse(search, out var code) ? await projects.FindByNameAsync(search, ct) : await projects.FindByCodeAsync(code.Value, ct) is { } one ? [one.Id] : [];
+        if (few is { Count: 0 })
+            return ([], null);
+        return few is null ? await LookThroughAsync(items, tab, after, search, ct)
+            : (await Rows(Behind(items.Where(i => few.Contains(i.ProjectId)), tab, after).Take(PageSize + 1)).ToListAsync(ct), null);
+    }
+
+    // The words are in very many names, so on this desk too they are dense or not there: block by block in the order of the list.
+    private async Task<(List<Row> Rows, string? Stopped)> LookThroughAsync(IQueryable<ItemCase> items, WorklistTab tab, string? after, string search, CancellationToken ct)
+    {
+        List<Guid> found = [];
+        for (var looked = 0; ;)
         {
-            var text = search.Trim();
-            rows = rows.Where(r => r.s.ProjectCode == text || r.s.ProjectName.Contains(text));
+            var block = await Behind(items, tab, after).Take(Block).Join(db.Set<StageCase>(), i => i.StageCaseId, s => s.Id, (i, s) => new { i.Id, i.DueOn, s.ProjectName }).ToListAsync(ct);
+            block = tab is WorklistTab.Open ? [.. block.OrderBy(b => b.DueOn).ThenBy(b => b.Id)] : [.. block.OrderByDescending(b => b.Id)];
+            found.AddRange(block.Where(b => b.ProjectName.Contains(search, StringComparison.Ordinal)).Select(b => b.Id).Take(PageSize + 1 - found.Count));
+            looked += block.Count;
+            if (block.Count > 0)
+                after = tab is WorklistTab.Open ? PageKey.Write(new OpenKey(block[^1].DueOn!.Value, block[^1].Id)) : PageKey.Write(block[^1].Id);
+            if (found.Count <= PageSize && block.Count == Block && looked < MostLookedAt)
+                continue;
+            var rows = found.Count == 0 ? [] : await Rows(db.Set<ItemCase>().AsNoTracking().Where(i => found.Contains(i.Id))).ToListAsync(ct);
+            return (rows, block.Count == Block ? after : null);
         }
+    }
+
+    // One index range a page: where the list goes on is compared first by what the index is ordered by.
+    private static IQueryable<ItemCase> Behind(IQueryable<ItemCase> items, WorklistTab tab, string? after)
+    {
         if (tab is WorklistTab.Open)
         {
             var key = PageKey.Read<OpenKey>(after) ?? new OpenKey(DateOnly.MinValue, Guid.Empty);
-            rows = rows.Where(r => r.i.DueOn > key.DueOn || (r.i.DueOn == key.DueOn && r.i.Id > key.Id)).OrderBy(r => r.i.DueOn).ThenBy(r => r.i.Id);
+            return items.Where(i => i.DueOn >= key.DueOn && (i.DueOn > key.DueOn || i.Id > key.Id)).OrderBy(i => i.DueOn).ThenBy(i => i.Id);
         }
-        else
-        {
-            var key = PageKey.Read<Guid>(after);
-            if (key != Guid.Empty)
-                rows = rows.Where(r => r.i.Id < key);
-            rows = rows.OrderByDescending(r => r.i.Id);
-        }
-        return rows.Take(PageSize + 1).Select(r => new Row(r.i.Id, r.s.Id, r.s.Flow, r.i.Code, r.s.ProjectCode, r.s.ProjectName, r.i.State, r.i.OpenedAt, r.i.DueOn, r.i.YellowFrom, r.i.StatutoryDueOn, r.i.Handler,
-            db.Set<Person>().Where(p => p.Id == r.i.Handler).Select(p => p.DisplayName).FirstOrDefault(), r.i.HasRequest, r.i.Revision, r.i.DecidedAt)).ToListAsync(ct);
+        var last = PageKey.Read<Guid>(after);
+        return (last == Guid.Empty ? items : items.Where(i => i.Id < last)).OrderByDescending(i => i.Id);
     }
+
+    private IQueryable<Row> Rows(IQueryable<ItemCase> items) => items.Join(db.Set<StageCase>(), i => i.StageCaseId, s => s.Id, (i, s) => new Row(i.Id, s.Id, s.Flow, i.Code, s.ProjectCode, s.ProjectName, i.State, i.OpenedAt, i.DueOn, i.YellowFrom, i.StatutoryDueOn, i.Handler,
+        db.Set<Person>().Where(p => p.Id == i.Handler).Select(p => p.DisplayName).FirstOrDefault(), i.HasRequest, i.Revision, i.DecidedAt));
 
     private WorkRow Show(Row row)
     {

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Tongban.Foundation.Notices;
 using Tongban.Foundation.Web;
 
@@ -10,7 +9,7 @@ internal sealed class AdministrationNavigation : INavigationSource
     public IReadOnlyList<NavItem> Items { get; } =
     [
         new(("消息", "Inbox"), ShellPaths.Inbox, "inbox", FoundationPermissions.SignedInName, 90,
-            async (services, _) => await services.GetRequiredService<UnreadCount>().OfCallerAsync()),
+            (db, me) => db.Set<Notice>().Where(n => (n.Recipient == "person:" + me.Person || n.Recipient == "organ:" + me.Organ || (n.Recipient == "enterprise:" + me.Enterprise && me.Reaches(n.ProjectId))) && n.ReadAt == null).Take(NavItem.MostCounted).Count()),
         new(("机关", "Organs"), "/admin/organs", "building-bank", FoundationPermissions.AdministerName, 10) { Section = NavSection.Administration },
         new(("人员与岗位", "Officers and posts"), "/admin/people", "users-group", FoundationPermissions.AdministerName, 20) { Section = NavSection.Administration },
         new(("工作日历", "Work calendars"), "/admin/calendars", "calendar", FoundationPermissions.AdministerName, 30) { Section = NavSection.Administration },

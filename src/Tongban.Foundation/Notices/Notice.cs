@@ -25,6 +25,9 @@ public sealed class Notice
     /// <summary>Page that shows the matter.</summary>
     public string Link { get; private set; } = "";
 
+    /// <summary>The project it tells of: whoever stands for an enterprise in some of its projects only reads of these.</summary>
+    public Guid? ProjectId { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     public DateTimeOffset? ReadAt { get; private set; }
@@ -32,7 +35,8 @@ public sealed class Notice
     public Words Text => (TextZh, TextEn);
 
     /// <param name="occasion">At most 120 characters, for example <c>item-paused:0198…:2</c>.</param>
-    public static Notice To(string recipient, string occasion, Words text, string link, DateTimeOffset now) => new()
+    /// <param name="project">The project it tells of.</param>
+    public static Notice To(string recipient, string occasion, Words text, string link, DateTimeOffset now, Guid? project = null) => new()
     {
         Id = NewId.At(now),
         Recipient = recipient,
@@ -40,6 +44,7 @@ public sealed class Notice
         TextZh = text.Zh,
         TextEn = text.En,
         Link = link,
+        ProjectId = project,
         CreatedAt = now,
     };
 

@@ -20,7 +20,11 @@ public static class NoticeQueries
     {
         ArgumentNullException.ThrowIfNull(actor);
         var mine = RecipientsOf(actor);
-        return notices.Where(n => mine.Contains(n.Recipient));
+        var visible = notices.Where(n => mine.Contains(n.Recipient));
+        if (actor is not { Enterprise: { } enterprise, Projects: { } named })
+            return visible;
+        var (ofEnterprise, projects) = (Notice.Enterprise(enterprise), named.Ids.ToList());
+        return visible.Where(n => n.Recipient != ofEnterprise || (n.ProjectId != null && projects.Contains(n.ProjectId.Value)));
     }
 
     /// <summary>How many unread notices the bell shows.</summary>

@@ -27,7 +27,8 @@ public enum Roles
 /// <param name="Name">Name for pages; never written to the ledger.</param>
 /// <param name="Organ">Organ key such as <c>FGW@360500</c> when acting as an officer.</param>
 /// <param name="Enterprise">Unified social credit code when acting for an enterprise.</param>
-public sealed record Actor(Guid PersonId, string Name, Roles Roles, string? Organ = null, string? Enterprise = null)
+/// <param name="Projects">When acting for an enterprise: the only projects its mandate covers; <see langword="null"/> when it covers every matter.</param>
+public sealed record Actor(Guid PersonId, string Name, Roles Roles, string? Organ = null, string? Enterprise = null, ProjectReach? Projects = null)
 {
     /// <summary>The platform acting by a rule of law or by schedule.</summary>
     public static readonly Actor System = new(new Guid("00000000-0000-7000-8000-000000000001"), "通办", Roles.None);
@@ -38,6 +39,12 @@ public sealed record Actor(Guid PersonId, string Name, Roles Roles, string? Orga
     public bool IsStranger => PersonId == Guid.Empty;
 
     public bool IsOfficer => Organ is not null;
+
+    /// <summary>Stands for the enterprise in every matter, also in those of no project.</summary>
+    public bool StandsForAllOf(string enterprise) => Enterprise == enterprise && Projects is null;
+
+    /// <summary>Stands for the enterprise in this project: the one rule of what an applicant sees and may do (<see cref="Reach"/>).</summary>
+    public bool StandsFor(string enterprise, Guid project) => Enterprise == enterprise && Projects?.Contains(project) is not false;
 
     public bool Is(Roles role) => (Roles & role) is not Roles.None;
 }

@@ -52,11 +52,13 @@ public interface IMandates
 }
 
 /// <summary>One enterprise a person may act for.</summary>
-public sealed record Mandate(string CreditCode, string Name);
+/// <param name="Projects">The only projects the person may act in; <see langword="null"/> for every matter.</param>
+public sealed record Mandate(string CreditCode, string Name, ProjectReach? Projects = null);
 
 /// <summary>A way in which a signed-in person may act: a post in an organ, or for an enterprise, or only for himself.</summary>
 /// <param name="Name">What the choice is called on the page.</param>
-public sealed record Capacity(Guid? PostId, string? Organ, string? Enterprise, Roles Roles, Words Name);
+/// <param name="Projects">For an enterprise: the only projects the mandate covers; <see langword="null"/> for every matter.</param>
+public sealed record Capacity(Guid? PostId, string? Organ, string? Enterprise, Roles Roles, Words Name, ProjectReach? Projects = null);
 
 /// <summary>Whether a new sign-in to the pages ends the earlier session of the same account.</summary>
 public sealed record SessionRules(bool OneForOfficers = true, bool OneForApplicants = false)
@@ -126,7 +128,7 @@ public sealed class SignIn(TongbanDb db, Passwords passwords, OrganDirectory org
             list.Add(new Capacity(post.Id, post.Organ, null, post.Roles, ($"{organ.Zh}（{roles.Zh}）", $"{organ.En} ({roles.En})")));
         }
         foreach (var mandate in await mandates.OfAsync(person.Id, clock.Today, ct))
-            list.Add(new Capacity(null, null, mandate.CreditCode, Roles.Applicant, (mandate.Name, mandate.Name)));
+            list.Add(new Capacity(null, null, mandate.CreditCode, Roles.Applicant, (mandate.Name, mandate.Name), mandate.Projects));
         if (list.Count == 0)
             list.Add(Myself);
         return list;
@@ -139,7 +141,7 @@ public sealed class SignIn(TongbanDb db, Passwords passwords, OrganDirectory org
     /// <summary>The account with its posts.</summary>
     public Task<Person?> FindAsync(Guid personId) => WithPosts.Of(db)(db, personId);
 
-    public static Actor ActorOf(Person person, Capacity capacity) => new(person.Id, person.DisplayName, capacity.Roles, capacity.Organ, capacity.Enterprise);
+    public static Actor ActorOf(Person person, Capacity capacity) => new(person.Id, person.DisplayName, capacity.Roles, capacity.Organ, capacity.Enterprise, capacity.Projects);
 
     /// <summary>What is left of a session of pages: nothing when account, post or mandate have ended, or when the account signed in elsewhere and may do so only once.</summary>
     public async Task<Resumed> ResumeAsync(Guid personId, Guid stamp, Guid? postId, string? enterprise, Guid? pageSession, CancellationToken ct)

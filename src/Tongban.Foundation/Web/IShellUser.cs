@@ -16,9 +16,6 @@ public interface IShellUser
 
     /// <summary>All posts of the reader, the current one included; empty for a stranger.</summary>
     ValueTask<IReadOnlyList<ShellPost>> PostsAsync(CancellationToken ct);
-
-    /// <summary>Unread messages in the inbox.</summary>
-    ValueTask<int> UnreadAsync(CancellationToken ct);
 }
 
 /// <summary>Addresses the frame links to or posts to.</summary>

@@ -1,3 +1,7 @@
+using System.Linq.Expressions;
+using Tongban.Foundation.People;
+using Tongban.Foundation.Storage;
+
 namespace Tongban.Foundation.Web;
 
 /// <summary>A heading of the side bar. Sections without a visible item are not shown.</summary>
@@ -24,16 +28,33 @@ public sealed record NavSection(Words Text, int Order)
 /// <param name="Href">Absolute path within the site, for example <c>/approvals/worklist</c>.</param>
 /// <param name="Icon">Name of an icon in <c>npm/icons.txt</c>.</param>
 /// <param name="Permission">Shown only to those who hold it; <see langword="null"/> shows it to everyone signed in.</param>
-/// <param name="Badge">A number that waits there; 0 shows nothing. Asked on every page, so it must be one indexed count.</param>
+/// <param name="Badge">A number that waits there; 0 shows nothing. The frame puts those of all rooms into one question and asks it on every page,
+/// so each is a count (or a sum of counts) over one index range, to <see cref="NavItem.MostCounted"/> and no further: <c>(db, me) =&gt; db.Set&lt;T&gt;().Where(t =&gt; t.Organ == me.Organ …).Take(NavItem.MostCounted).Count()</c>.</param>
 public sealed record NavItem(
     Words Text,
     string Href,
     string Icon,
     string? Permission = null,
     int Order = 0,
-    Func<IServiceProvider, CancellationToken, ValueTask<int>>? Badge = null)
+    Expression<Func<TongbanDb, NavReader, int>>? Badge = null)
 {
+    /// <summary>The frame shows "99+" from here on, so nothing is counted further.</summary>
+    public const int MostCounted = 100;
+
     public NavSection Section { get; init; } = NavSection.Work;
+}
+
+/// <summary>Whose side bar it is: what a <see cref="NavItem.Badge"/> may ask by. It stands for the reader in a query and is never made.</summary>
+/// <param name="Person">The account's key as text, as recipients of notices are named by it.</param>
+/// <param name="Organ">Empty for whoever does not act for one.</param>
+/// <param name="Enterprise">Empty for whoever does not act for one.</param>
+public sealed record NavReader(Guid PersonId, string Person, string Organ, string Enterprise, DateOnly Today, Roles Roles)
+{
+    /// <summary>Known before the question is asked: <c>me.Is(role) ? count : 0</c> leaves the count out for others.</summary>
+    public bool Is(Roles role) => (Roles & role) is not Roles.None;
+
+    /// <summary>Whether what is the enterprise's and of this project is the reader's too; nothing is asked of those whose mandate covers every matter.</summary>
+    public bool Reaches(Guid? project) => throw new InvalidOperationException($"{Person}, {project}: part of a question, and never asked by itself");
 }
 
 /// <summary>Where side bar lines come from: a module registers one as a singleton.</summary>

@@ -3,8 +3,9 @@ using Tongban.Foundation;
 namespace Tongban.Lists.Contracts;
 
 /// <summary>An entry that was in force.</summary>
-/// <param name="Version">Counts the entry's published versions, from 1.</param>
-public sealed record ListedEntry(string Code, int Version, ListContent Content);
+/// <param name="Version">Counts the entry's versions, from 1.</param>
+/// <param name="Suspended">It is on the list, but may not be used for the time being.</param>
+public sealed record ListedEntry(string Code, int Version, ListContent Content, bool Suspended = false);
 
 /// <summary>What is known of an undertaking when it is compared with the negative list.</summary>
 /// <param name="Industry">GB/T 4754 with the letter of the section, as fine as it is known.</param>
@@ -22,6 +23,7 @@ public interface IListRegister
     /// <summary>Counts the publications of a list, from 1; 0 while nothing is published.</summary>
     int EditionOf(ListKind list);
 
+    /// <summary>What may be relied on that day: suspended powers are left out.</summary>
     /// <param name="edition">As the list stood after that publication; the newest when left out.</param>
     IReadOnlyList<ListedEntry> InForce(ListKind list, DateOnly on, int? edition = null);
 

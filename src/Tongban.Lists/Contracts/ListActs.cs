@@ -27,5 +27,13 @@ public sealed record ListEntryPublished(ListKind List, string Code, int Number, 
 [Act("lists.entry-ended", "终止清单条目", "List entry ended")]
 public sealed record ListEntryEnded(ListKind List, string Code, int Number, int Edition, ListChangeReason Reason, DateOnly LastDay, string Document) : IAct;
 
+/// <summary>A power of the list may not be used from that day on.</summary>
+[Act("lists.entry-suspended", "暂停清单条目", "List entry suspended")]
+public sealed record ListEntrySuspended(ListKind List, string Code, int Number, int Edition, DateOnly From, string ReasonDigest) : IAct;
+
+/// <summary>It may be used again.</summary>
+[Act("lists.entry-reinstated", "恢复清单条目", "List entry reinstated")]
+public sealed record ListEntryReinstated(ListKind List, string Code, int Number, int Edition, DateOnly From, string ReasonDigest) : IAct;
+
 [Act("lists.draft-withdrawn", "撤回清单草案", "List draft withdrawn")]
 public sealed record ListDraftWithdrawn(ListKind List, string Code, int Number) : IAct;

@@ -37,6 +37,12 @@ public enum ListChangeReason
 
     /// <summary>优化: shorter limit, simpler flow, lower fee, better words.</summary>
     Improved,
+
+    /// <summary>暂停: the power may not be used for the time being; decided by the administrator, at once.</summary>
+    Suspended,
+
+    /// <summary>恢复: the suspension is lifted.</summary>
+    Reinstated,
 }
 
 /// <summary>What the negative list says about an undertaking.</summary>

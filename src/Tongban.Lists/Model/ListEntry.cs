@@ -86,7 +86,11 @@ internal sealed class ListEntry : Aggregate
 
     public ListVersion? Open => _versions.SingleOrDefault(v => v.IsOpen);
 
-    public ListVersion? Current => _versions.Where(v => v.State is ListVersionState.Published).MaxBy(v => v.Number);
+    /// <summary>The newest published version that says something of the entry; a suspension leaves its words alone.</summary>
+    public ListVersion? Current => _versions.Where(v => v is { State: ListVersionState.Published, IsDecision: false }).MaxBy(v => v.Number);
+
+    /// <summary>It stands on the list, but may not be used for the time being.</summary>
+    public bool IsSuspended => !IsEnded && _versions.Where(v => v.IsDecision).MaxBy(v => v.Number) is { Reason: ListChangeReason.Suspended };
 
     /// <summary>Takes an entry over from the city's catalogue, published as it stands there; the list's own act names the whole.</summary>
     public static ListEntry TakeOver(ListKind list, ListEntryData data, int edition, DateTimeOffset now)
@@ -127,7 +131,7 @@ internal sealed class ListEntry : Aggregate
             return ListErrors.HolderFixed(Code);
         if (ListRules.Check(List, Code, content, isNew: Published == 0) is { } unsound)
             return unsound;
-        if ((Published > 0) == (reason is ListChangeReason.Added) || !Enum.IsDefined(reason) || (reason is ListChangeReason.Cancelled && !ends))
+        if ((Published > 0) == (reason is ListChangeReason.Added) || !Enum.IsDefined(reason) || reason is ListChangeReason.Suspended or ListChangeReason.Reinstated || (reason is ListChangeReason.Cancelled && !ends))
             return ListErrors.ReasonCode();
         if ((note?.Trim() ?? "").Length > NoteLength)
             return ListErrors.Note("note", NoteLength);
@@ -215,6 +219,33 @@ internal sealed class ListEntry : Aggregate
             Record(new ListEntryPublished(List, Code, draft.Number, edition, draft.Reason, draft.ValidFrom, draft.ValidTo, number, ListColumns.Digest(draft.Content)));
         }
         return null;
+    }
+
+    /// <summary>The administrator suspends a power, lifts the suspension or ends it, from a day on: a version without draft and review, because it stops acts of the same day (decision 0019).</summary>
+    /// <param name="ended">Last day of a power that ends.</param>
+    public void DecideAtOnce(ListChangeReason reason, DateOnly from, DateOnly? ended, string why, int edition, Actor officer, DateTimeOffset now)
+    {
+        var decided = ListVersion.Decided(this, NextNumber, Current!.Content, reason, ended is null ? from : ended.Value.AddDays(1), ended is not null, why, edition, officer, now);
+        _versions.Add(decided);
+        switch (reason)
+        {
+            case ListChangeReason.Suspended:
+                Record(new ListEntrySuspended(List, Code, decided.Number, edition, from, DigestOf(why)));
+                break;
+            case ListChangeReason.Reinstated:
+                Record(new ListEntryReinstated(List, Code, decided.Number, edition, from, DigestOf(why)));
+                break;
+            default:
+                (IsEnded, ValidTo, Published) = (true, ended, decided.Number);
+                if (Open is { } overtaken)
+                {
+                    overtaken.Withdraw();
+                    Pending = null;
+                    Record(new ListDraftWithdrawn(List, Code, overtaken.Number));
+                }
+                Record(new ListEntryEnded(List, Code, decided.Number, edition, reason, ended!.Value, ""));
+                break;
+        }
     }
 
     /// <summary>The drafter gives the draft up.</summary>
@@ -314,6 +345,9 @@ internal sealed class ListVersion
 
     public bool IsOpen => State is not (ListVersionState.Published or ListVersionState.Withdrawn);
 
+    /// <summary>Suspends the entry or lifts that, and says nothing else of it.</summary>
+    public bool IsDecision => Reason is ListChangeReason.Suspended or ListChangeReason.Reinstated;
+
     public bool IsFromCatalogue => State is ListVersionState.Published && PublishedBy is null;
 
     internal static ListVersion Draft(ListEntry entry, int number, ListContent content, ListChangeReason reason, bool ends, string? note, Actor officer, DateTimeOffset now)
@@ -342,6 +376,15 @@ internal sealed class ListVersion
     {
         State = lawful ? ListVersionState.Cleared : ListVersionState.Returned;
         (ReviewedBy, ReviewedByOrgan, ReviewedAt, ReviewOpinion) = (officer.PersonId, officer.Organ, now, Text(opinion));
+    }
+
+    /// <summary>Published with itself, without draft and review. Its words are those of the version before.</summary>
+    internal static ListVersion Decided(ListEntry entry, int number, ListContent content, ListChangeReason reason, DateOnly from, bool ends, string why, int edition, Actor officer, DateTimeOffset now)
+    {
+        var version = Draft(entry, number, content, reason, ends, why, officer, now);
+        (version.State, version.Edition, version.ValidFrom) = (ListVersionState.Published, edition, from);
+        (version.PublishedBy, version.PublishedByOrgan, version.PublishedAt) = (officer.PersonId, officer.Organ, now);
+        return version;
     }
 
     internal void Publish(string document, int edition, Actor officer, DateTimeOffset now)

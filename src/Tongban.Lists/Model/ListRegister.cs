@@ -14,7 +14,10 @@ internal sealed class ListRegister(IServiceScopeFactory scopes, TimeProvider clo
 
     public int EditionOf(ListKind list) => Known().Editions.GetValueOrDefault(list);
 
-    public IReadOnlyList<ListedEntry> InForce(ListKind list, DateOnly on, int? edition = null) => [.. AsOf(list, on, edition)];
+    public IReadOnlyList<ListedEntry> InForce(ListKind list, DateOnly on, int? edition = null) => [.. AsOf(list, on, edition).Where(e => !e.Suspended)];
+
+    /// <summary>What stands on the list, suspended entries included.</summary>
+    public IReadOnlyList<ListedEntry> Listed(ListKind list, DateOnly on) => [.. AsOf(list, on, null)];
 
     public IReadOnlyList<NegativeHit> Compare(NegativeFacts facts, DateOnly on, int? edition = null) =>
         [.. AsOf(ListKind.Negative, on, edition).Select(e => NegativeMatch.Of(e, facts)).OfType<NegativeHit>()
@@ -51,7 +54,7 @@ internal sealed class ListRegister(IServiceScopeFactory scopes, TimeProvider clo
             return known;
         }
         var entries = db.Set<ListVersion>().AsNoTracking().Where(v => v.State == ListVersionState.Published).OrderBy(v => v.Code).ThenBy(v => v.Number)
-            .Select(v => new { v.List, v.Code, Line = new Line(v.Number, v.Edition ?? 0, v.ValidFrom, v.ValidTo, v.Ends, v.Content) })
+            .Select(v => new { v.List, v.Code, Line = new Line(v.Number, v.Edition ?? 0, v.ValidFrom, v.ValidTo, v.Ends, v.Reason, v.Content) })
             .AsEnumerable().GroupBy(v => (v.List, v.Code), v => v.Line).Select(g => new Versions(g.Key.List, g.Key.Code, [.. g])).ToArray();
         _known = known = new Picture(at, editions, entries);
         return known;
@@ -59,22 +62,21 @@ internal sealed class ListRegister(IServiceScopeFactory scopes, TimeProvider clo
 
     private sealed record Picture(long At, Dictionary<ListKind, int> Editions, Versions[] Entries);
 
-    private sealed record Line(int Number, int Edition, DateOnly From, DateOnly? To, bool Ends, ListContent Content);
+    private sealed record Line(int Number, int Edition, DateOnly From, DateOnly? To, bool Ends, ListChangeReason Reason, ListContent Content)
+    {
+        public bool IsDecision => Reason is ListChangeReason.Suspended or ListChangeReason.Reinstated;
+
+        public bool Begun(DateOnly on, int? edition) => !(Edition > edition) && From <= on;
+    }
 
     private sealed record Versions(ListKind List, string Code, Line[] Lines)
     {
-        /// <summary>The newest version of that edition whose days have begun decides.</summary>
-        public ListedEntry? AsOf(DateOnly on, int? edition)
-        {
-            for (var i = Lines.Length - 1; i >= 0; i--)
-            {
-                var line = Lines[i];
-                if (line.Edition > edition || line.From > on)
-                    continue;
-                return line.Ends || line.To < on ? null : new ListedEntry(Code, line.Number, line.Content);
-            }
-            return null;
-        }
+        /// <summary>The newest version of that edition whose days have begun decides; whether it is suspended, the newest decision on that.</summary>
+        public ListedEntry? AsOf(DateOnly on, int? edition) =>
+            Newest(l => l.Begun(on, edition) && !l.IsDecision) is not { Ends: false } line || line.To < on ? null
+                : new ListedEntry(Code, line.Number, line.Content, Newest(l => l.Begun(on, edition) && l.IsDecision) is { Reason: ListChangeReason.Suspended });
+
+        private Line? Newest(Func<Line, bool> which) => Array.FindLast(Lines, l => which(l));
     }
 }
 

@@ -15,6 +15,7 @@ internal sealed class ListEntryTable : IEntityTypeConfiguration<ListEntry>
     {
         table.ToTable("lists_entries");
         table.HasKey(e => e.Id);
+        table.Ignore(e => e.IsSuspended);
         table.Ignore(e => e.Acts);
         table.Ignore(e => e.Matter);
         table.Ignore(e => e.Open);
@@ -42,6 +43,7 @@ internal sealed class ListVersionTable : IEntityTypeConfiguration<ListVersion>
         table.ToTable("lists_versions");
         table.HasKey(v => v.Id);
         table.Ignore(v => v.IsOpen);
+        table.Ignore(v => v.IsDecision);
         table.Ignore(v => v.IsFromCatalogue);
         table.Property(v => v.Code).HasMaxLength(40);
         table.Property(v => v.Note).HasMaxLength(ListEntry.NoteLength);

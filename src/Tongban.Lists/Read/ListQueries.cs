@@ -35,13 +35,16 @@ internal sealed record ListVersionAnswer(
 internal sealed record ListEntryAnswer(ListKind List, string Code, long Version, int Published, bool IsEnded, bool InForce, DateOnly? LastDay, ListVersionState? Pending, IReadOnlyList<ListVersionAnswer> Versions)
 {
     /// <summary>The newest published version that says something; of an ended entry the one before the end.</summary>
-    public ListVersionAnswer? Current => Versions.FirstOrDefault(v => v.State is ListVersionState.Published && !v.Ends);
+    public ListVersionAnswer? Current => Versions.FirstOrDefault(v => v is { State: ListVersionState.Published, Ends: false, Reason: not (ListChangeReason.Suspended or ListChangeReason.Reinstated) });
+
+    /// <summary>A power that may not be used for the time being.</summary>
+    public bool Suspended { get; init; }
 
     public ListVersionAnswer? Open => Versions.FirstOrDefault(v => v.State is not (ListVersionState.Published or ListVersionState.Withdrawn));
 }
 
 /// <summary>What happened to an entry between two days.</summary>
-internal enum ListDifferenceKind { Added, Cancelled, Delegated, LimitChanged, Changed }
+internal enum ListDifferenceKind { Added, Cancelled, Delegated, LimitChanged, Changed, Suspended, Reinstated }
 
 internal sealed record ListDifference(ListDifferenceKind Kind, string Code, string Name, IReadOnlyList<FieldDifference> Fields);
 
@@ -90,7 +93,10 @@ internal sealed class ListQueries(TongbanDb db, CityClock clock, Caller caller, 
             return null;
         var today = clock.Today;
         return new(list, code, entry.Version, entry.Published, entry.IsEnded, register.InForce(list, today).Any(e => e.Code == code), entry.IsEnded ? entry.ValidTo : null, sees ? entry.Pending : null,
-            [.. entry.Versions.Where(v => v.State is ListVersionState.Published || sees).OrderByDescending(v => v.Number).Select(Answer)]);
+            [.. entry.Versions.Where(v => v.State is ListVersionState.Published || sees).OrderByDescending(v => v.Number).Select(Answer)])
+        {
+            Suspended = entry.IsSuspended,
+        };
     }
 
     public async Task<Result<FieldDifference[]>> CompareAsync(ListKind list, string code, int from, int to, CancellationToken ct)
@@ -108,17 +114,17 @@ internal sealed class ListQueries(TongbanDb db, CityClock clock, Caller caller, 
     public async Task<IReadOnlyList<ListDifference>> DifferencesAsync(ListKind list, DateOnly from, DateOnly to, CancellationToken ct)
     {
         var handedOver = await db.Set<ListVersion>().Where(v => v.List == list && v.State == ListVersionState.Published && v.Ends && v.Reason == ListChangeReason.Delegated).Select(v => v.Code).ToListAsync(ct);
-        var before = register.InForce(list, from).ToDictionary(e => e.Code, StringComparer.Ordinal);
-        var after = register.InForce(list, to).ToDictionary(e => e.Code, StringComparer.Ordinal);
+        var before = register.Listed(list, from).ToDictionary(e => e.Code, StringComparer.Ordinal);
+        var after = register.Listed(list, to).ToDictionary(e => e.Code, StringComparer.Ordinal);
         var differences = new List<ListDifference>();
         foreach (var (code, entry) in after.Where(e => !before.ContainsKey(e.Key)))
             differences.Add(new(ListDifferenceKind.Added, code, entry.Content.Name.ToString(), []));
         foreach (var (code, entry) in before.Where(e => !after.ContainsKey(e.Key)))
             differences.Add(new(handedOver.Contains(code, StringComparer.Ordinal) ? ListDifferenceKind.Delegated : ListDifferenceKind.Cancelled, code, entry.Content.Name.ToString(), []));
-        foreach (var (code, entry) in before.Where(e => after.TryGetValue(e.Key, out var now) && now.Version != e.Value.Version))
+        foreach (var (code, entry) in before.Where(e => after.TryGetValue(e.Key, out var now) && (now.Version != e.Value.Version || now.Suspended != e.Value.Suspended)))
         {
             var fields = ListFields.Compare(list, entry.Content, after[code].Content).Where(f => f.Changed).ToList();
-            var kind = fields.Any(f => f.Field is "organ" or "level") ? ListDifferenceKind.Delegated : fields.Any(f => f.Field is "limitDays" or "limitText") ? ListDifferenceKind.LimitChanged : ListDifferenceKind.Changed;
+            var kind = entry.Suspended != after[code].Suspended ? entry.Suspended ? ListDifferenceKind.Reinstated : ListDifferenceKind.Suspended : fields.Any(f => f.Field is "organ" or "level") ? ListDifferenceKind.Delegated : fields.Any(f => f.Field is "limitDays" or "limitText") ? ListDifferenceKind.LimitChanged : ListDifferenceKind.Changed;
             differences.Add(new(kind, code, after[code].Content.Name.ToString(), fields));
         }
         return [.. differences.OrderBy(d => d.Kind).ThenBy(d => d.Code, StringComparer.Ordinal)];
@@ -145,18 +151,6 @@ internal sealed class ListQueries(TongbanDb db, CityClock clock, Caller caller, 
         var rows = await db.Set<ListVersion>().AsNoTracking().Where(v => v.State != ListVersionState.Published && v.State != ListVersionState.Withdrawn).OrderBy(v => v.DraftedAt).Take(200)
             .Select(v => new { v.List, v.Code, v.Content, v.State, v.Reason, v.Ends, v.DraftedAt, v.DraftedByOrgan, Mine = v.DraftedBy == me }).ToListAsync(ct);
         return [.. rows.Select(v => new ListWork(v.List, v.Code, v.Content.Name.ToString(), v.Content.Organ, v.State, v.Reason, v.Ends, v.DraftedAt, v.DraftedByOrgan, v.Mine))];
-    }
-
-    /// <summary>How many versions wait for somebody of this actor's rights.</summary>
-    public async Task<int> WaitingAsync(CancellationToken ct)
-    {
-        var actor = caller.Actor;
-        var (me, organ) = (actor.PersonId, actor.Organ);
-        var open = db.Set<ListVersion>().Where(v => v.State != ListVersionState.Published);
-        var review = actor.Is(ListPermissions.Review.HeldBy);
-        var publish = actor.Is(ListPermissions.Publish.HeldBy);
-        return await open.CountAsync(v => (v.State == ListVersionState.Returned && v.DraftedBy == me)
-            || (review && v.State == ListVersionState.InReview && v.DraftedBy != me && v.DraftedByOrgan != organ) || (publish && v.State == ListVersionState.Cleared && v.ReviewedBy != me), ct);
     }
 
     private static ListVersionAnswer Answer(ListVersion v) => new(v.Number, v.State, v.Reason, v.Ends, v.Note, v.ValidFrom, v.ValidTo, v.Edition, v.Document, v.DraftedByOrgan, v.DraftedAt, v.ReviewedByOrgan, v.ReviewedAt, v.ReviewOpinion, v.PublishedAt, v.Content);

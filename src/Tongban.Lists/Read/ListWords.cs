@@ -15,6 +15,8 @@ internal static class ListWords
         ListChangeReason.Merged => ends ? ("并入其他条目", "Merged into another") : ("合并", "Merged"),
         ListChangeReason.Delegated => ("下放", "Delegated"),
         ListChangeReason.Cancelled => ("取消", "Cancelled"),
+        ListChangeReason.Suspended => ("暂停", "Suspended"),
+        ListChangeReason.Reinstated => ("恢复", "Reinstated"),
         _ => ("优化", "Improved"),
     };
 
@@ -23,6 +25,8 @@ internal static class ListWords
         ListDifferenceKind.Added => ("新增", "Added"),
         ListDifferenceKind.Cancelled => ("取消", "Cancelled"),
         ListDifferenceKind.Delegated => ("下放", "Delegated"),
+        ListDifferenceKind.Suspended => ("暂停", "Suspended"),
+        ListDifferenceKind.Reinstated => ("恢复", "Reinstated"),
         ListDifferenceKind.LimitChanged => ("时限变化", "Limit changed"),
         _ => ("其他调整", "Otherwise changed"),
     };

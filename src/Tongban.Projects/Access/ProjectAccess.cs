@@ -13,9 +13,9 @@ namespace Tongban.Projects.Access;
 /// <param name="All">Every project of the city: officers and auditors.</param>
 /// <param name="Owner">Projects of this unit.</param>
 /// <param name="Only">When given, only these projects of the unit: the caller's mandate names them.</param>
-internal sealed record ProjectScope(bool All, string? Owner, IReadOnlyList<Guid>? Only)
+internal sealed record ProjectScope(bool All, string? Owner, ProjectReach? Only)
 {
-    public static readonly ProjectScope Nothing = new(false, null, []);
+    public static ProjectScope Of(Actor actor) => new(actor.IsOfficer || actor.Is(Roles.Auditor), actor.Enterprise, actor.Projects);
 
     /// <summary>What of the archive such a caller may read.</summary>
     public ArchiveAudience Audience => All ? ArchiveAudience.Organs : ArchiveAudience.Applicant;
@@ -30,34 +30,19 @@ internal static class ProjectVisibility
     {
         if (scope.All)
             return projects;
-        var owner = scope.Owner ?? "";
-        if (scope.Only is not { } only)
+        if (scope.Owner is not { } owner)
+            return projects.Where(p => false);
+        if (scope.Only is null)
             return projects.Where(p => p.Owner == owner);
-        return only.Count == 0 ? projects.Where(p => false) : projects.Where(p => p.Owner == owner && only.Contains(p.Id));
+        List<Guid> named = [.. scope.Only.Ids];
+        return projects.Where(p => p.Owner == owner && named.Contains(p.Id));
     }
 }
 
 /// <summary>What the present caller may see and do with projects.</summary>
 internal sealed class ProjectAccess(TongbanDb db, Caller caller, ILegalPersons legalPersons, CityClock clock)
 {
-    public async Task<ProjectScope> ScopeAsync(CancellationToken ct)
-    {
-        var actor = caller.Actor;
-        if (actor.IsOfficer || actor.Is(Roles.Auditor))
-            return new ProjectScope(true, null, null);
-        if (actor.IsStranger || actor.Enterprise is not { } enterprise)
-            return ProjectScope.Nothing;
-        if (await legalPersons.MayActForAsync(actor.PersonId, enterprise, clock.Today, null, ct))
-            return new ProjectScope(false, enterprise, null);
-        // A mandate for single projects is rare, and a unit has few projects: asking for each is cheaper than a second kind of list.
-        List<Guid> named = [];
-        foreach (var id in await db.Set<Project>().AsNoTracking().Where(p => p.Owner == enterprise).OrderBy(p => p.Id).Select(p => p.Id).ToListAsync(ct))
-        {
-            if (await legalPersons.MayActForAsync(actor.PersonId, enterprise, clock.Today, id, ct))
-                named.Add(id);
-        }
-        return new ProjectScope(false, enterprise, named);
-    }
+    public ProjectScope Scope => ProjectScope.Of(caller.Actor);
 
     /// <summary>Whether the caller may declare a project of this unit.</summary>
     public async Task<Error?> MayDeclareAsync(string? owner, CancellationToken ct)
@@ -67,7 +52,7 @@ internal sealed class ProjectAccess(TongbanDb db, Caller caller, ILegalPersons l
             return ProjectErrors.OwnerNotActedFor;
         if (await legalPersons.FindAsync(actor.Enterprise, ct) is null)
             return ProjectErrors.OwnerUnregistered;
-        return await legalPersons.MayActForAsync(actor.PersonId, actor.Enterprise, clock.Today, null, ct) ? null : ProjectErrors.NoMandate;
+        return await legalPersons.StandsForAllOfAsync(actor, actor.Enterprise, clock.Today, ct) ? null : ProjectErrors.NoMandate;
     }
 
     /// <summary>Whether the caller acts for the project's unit in this project.</summary>
@@ -76,13 +61,13 @@ internal sealed class ProjectAccess(TongbanDb db, Caller caller, ILegalPersons l
         var actor = caller.Actor;
         if (!actor.Is(Roles.Applicant) || actor.Enterprise != project.Owner)
             return ProjectErrors.NotOwner;
-        return await legalPersons.MayActForAsync(actor.PersonId, project.Owner, clock.Today, project.Id, ct) ? null : ProjectErrors.NoMandate;
+        return await legalPersons.StandsForAsync(actor, project.Owner, project.Id, clock.Today, ct) ? null : ProjectErrors.NoMandate;
     }
 
     /// <summary>Drafts of the unit for those who act for all of it, otherwise only one's own.</summary>
-    public async Task<IQueryable<ProjectDraft>> DraftsAsync(CancellationToken ct)
+    public IQueryable<ProjectDraft> Drafts()
     {
-        var scope = await ScopeAsync(ct);
+        var scope = Scope;
         var person = caller.Actor.PersonId;
         if (!caller.Actor.Is(Roles.Applicant) || scope.Owner is not { } owner)
             return db.Set<ProjectDraft>().Where(d => false);

@@ -9,6 +9,7 @@ using Tongban.Foundation.Storage;
 using Tongban.Foundation.Web;
 using Tongban.Projects.Access;
 using Tongban.Projects.Archive;
+using Tongban.Projects.ChangeProject;
 using Tongban.Projects.Contracts;
 using Tongban.Projects.Declare;
 using Tongban.Projects.Drafts;
@@ -59,6 +60,10 @@ internal static class ProjectEndpoints
         projects.MapPost("/{code}/withdrawal", WithdrawAsync).Require(ProjectPermissions.Declare).WithName("WithdrawProject")
             .WithSummary("Take the project back").WithDescription("By the project unit, with a reason of 2 to 500 characters. The code stays with the project and is never used again.")
             .Produces(StatusCodes.Status204NoContent).WithExample("""{"reason":"投资方案调整，暂不实施"}""");
+        projects.MapPost("/{code}/changes", ChangeAsync).Require(ProjectPermissions.Read).WithName("ChangeProject")
+            .WithSummary("Change the project's own data; its code stays")
+            .WithDescription("What is left out stays. The unit changes name, dates and contact, and of a filing also location, scale, content and amount (企业投资项目核准和备案管理条例14); of a verified or approved project the development and reform commission enters these (11; 政府投资条例21). Type, division and category are part of the code: a wrong code is invalidated and the project declared again.")
+            .Produces(StatusCodes.Status204NoContent).WithExample("""{"name":"年产3万吨锂电材料项目","scale":"年产3万吨","reason":"扩大规模"}""");
         projects.MapPost("/{code}/invalidation", InvalidateAsync).Require(ProjectPermissions.Invalidate).WithName("InvalidateProject")
             .WithSummary("Take a wrong project code out of use").WithDescription("By the head of the development and reform commission of the project's division or of the city.")
             .Produces(StatusCodes.Status204NoContent).WithExample("""{"reason":"同一项目重复赋码"}""");
@@ -139,7 +144,7 @@ internal static class ProjectEndpoints
 
     private static async Task<IResult> DocumentAsync(Guid id, HttpContext http, TongbanDb db, ProjectAccess access, ProjectArchive archive, FileStore files, CancellationToken ct)
     {
-        var scope = await access.ScopeAsync(ct);
+        var scope = access.Scope;
         var projectId = await db.Set<ArchiveDocument>().Where(d => d.Id == id).Select(d => (Guid?)d.ProjectId).SingleOrDefaultAsync(ct);
         var visible = projectId is { } of && await db.Set<Project>().VisibleTo(scope).AnyAsync(p => p.Id == of, ct);
         return visible && await archive.FindAsync(projectId!.Value, id, scope.Audience, ct) is { } document
@@ -148,6 +153,9 @@ internal static class ProjectEndpoints
 
     private static async Task<IResult> WithdrawAsync(string code, ReasonBody body, EndProjectHandlers handlers, HttpContext http, CancellationToken ct) =>
         (await handlers.WithdrawAsync(new WithdrawProject(code, body.Reason), ct)).ToHttp(v => Done(http, v));
+
+    private static async Task<IResult> ChangeAsync(string code, ChangeBody body, ChangeProjectHandler handler, HttpContext http, CancellationToken ct) =>
+        body.Read().TryGet(out var changes, out var unreadable) ? (await handler.HandleAsync(new(code, changes, body.Reason), ct)).ToHttp(v => Done(http, v)) : unreadable.ToHttp();
 
     private static async Task<IResult> InvalidateAsync(string code, ReasonBody body, EndProjectHandlers handlers, HttpContext http, CancellationToken ct) =>
         (await handlers.InvalidateAsync(new InvalidateProject(code, body.Reason), ct)).ToHttp(v => Done(http, v));

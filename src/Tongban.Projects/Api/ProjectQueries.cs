@@ -8,6 +8,7 @@ using Tongban.Foundation.Web;
 using Tongban.Projects.Access;
 using Tongban.Projects.Contracts;
 using Tongban.Projects.Model;
+using Tongban.Projects.Register;
 using Tongban.Registers.Contracts;
 
 namespace Tongban.Projects.Api;
@@ -36,14 +37,15 @@ internal sealed record TimelineNames(IReadOnlyDictionary<string, string> Units, 
 }
 
 /// <summary>Reads for pages and API, always through <see cref="ProjectVisibility.VisibleTo"/>.</summary>
-internal sealed class ProjectQueries(TongbanDb db, ProjectAccess access, ILegalPersons legalPersons, OrganDirectory organs)
+internal sealed class ProjectQueries(TongbanDb db, ProjectAccess access, ILegalPersons legalPersons, OrganDirectory organs, NameSearch names)
 {
     public const int PageSize = 20;
     private const int LongestTimeline = 500;
 
     public async Task<KeyPage<ProjectRow>> ListAsync(ProjectFilter filter, string? after, CancellationToken ct)
     {
-        var projects = db.Set<Project>().AsNoTracking().VisibleTo(await access.ScopeAsync(ct));
+        var scope = access.Scope;
+        var projects = db.Set<Project>().AsNoTracking().VisibleTo(scope);
         if (filter.Type is { } type)
             projects = projects.Where(p => p.Type == type);
         if (filter.Status is { } status)
@@ -53,21 +55,46 @@ internal sealed class ProjectQueries(TongbanDb db, ProjectAccess access, ILegalP
         if (!string.IsNullOrWhiteSpace(filter.Text))
         {
             var text = filter.Text.Trim();
-            projects = ProjectCode.TryParse(text, out var code) ? projects.Where(p => p.Code == code.Value) : projects.Where(p => p.Name.Contains(text));
+            if (ProjectCode.TryParse(text, out var code))
+                projects = projects.Where(p => p.Code == code.Value);
+            else if (scope.All)
+                return await ByNameAsync(projects, text, PageKey.Read<Guid?>(after), ct);
+            else
+                projects = projects.Where(p => p.Name.Contains(text)); // a unit has few projects
         }
         if (PageKey.Read<Guid?>(after) is { } last)
             projects = projects.Where(p => p.Id < last);
-        var rows = await projects.OrderByDescending(p => p.Id).Take(PageSize + 1)
-            .Select(p => new ProjectRow(p.Id, p.Code, p.Name, p.Owner, p.Type, p.Status, p.Division, p.TotalInvestment, p.DeclaredAt)).ToListAsync(ct);
-        return Page(rows, r => r.Id);
+        return Page(await Rows(projects.OrderByDescending(p => p.Id).Take(PageSize + 1)).ToListAsync(ct), r => r.Id);
     }
+
+    // A page may hold fewer rows than there are, or none, and still have a next one: the search looked at as many names as it does at a time.
+    private async Task<KeyPage<ProjectRow>> ByNameAsync(IQueryable<Project> projects, string text, Guid? before, CancellationToken ct)
+    {
+        var rarest = await names.RarestAsync(text);
+        var found = new List<ProjectRow>();
+        for (var looked = 0; rarest is not { Names: 0 };)
+        {
+            var candidates = await names.CandidatesAsync(rarest?.Part, before, ct);
+            if (candidates.Count > 0)
+                found.AddRange(await Rows(names.Matching(projects, rarest?.Part, candidates, text).OrderByDescending(p => p.Id).Take(PageSize + 1 - found.Count)).ToListAsync(ct));
+            if (found.Count > PageSize || candidates.Count < NameSearch.Block)
+                break;
+            (looked, before) = (looked + candidates.Count, candidates[^1]);
+            if (looked >= NameSearch.MostLookedAt)
+                return new(found, PageKey.Write(before.Value));
+        }
+        return Page(found, r => r.Id);
+    }
+
+    private static IQueryable<ProjectRow> Rows(IQueryable<Project> projects) =>
+        projects.Select(p => new ProjectRow(p.Id, p.Code, p.Name, p.Owner, p.Type, p.Status, p.Division, p.TotalInvestment, p.DeclaredAt));
 
     /// <returns>The project, or <see langword="null"/> when there is none that the caller may see.</returns>
     public async Task<(Project Project, ProjectScope Scope)?> FindAsync(string? code, CancellationToken ct)
     {
         if (!ProjectCode.TryParse(code, out var parsed))
             return null;
-        var scope = await access.ScopeAsync(ct);
+        var scope = access.Scope;
         return await db.Set<Project>().AsNoTracking().VisibleTo(scope).SingleOrDefaultAsync(p => p.Code == parsed.Value, ct) is { } project ? (project, scope) : null;
     }
 
@@ -107,14 +134,14 @@ internal sealed class ProjectQueries(TongbanDb db, ProjectAccess access, ILegalP
 
     public async Task<KeyPage<DraftRow>> DraftsAsync(string? after, CancellationToken ct)
     {
-        var drafts = (await access.DraftsAsync(ct)).AsNoTracking();
+        var drafts = access.Drafts().AsNoTracking();
         if (PageKey.Read<Guid?>(after) is { } last)
             drafts = drafts.Where(d => d.Id < last);
         var rows = await drafts.OrderByDescending(d => d.Id).Take(PageSize + 1).ToListAsync(ct);
         return Page([.. rows.Select(d => new DraftRow(d.Id, d.Fields.GetValueOrDefault("name"), d.SavedAt, d.BranchOf))], r => r.Id);
     }
 
-    public async Task<ProjectDraft?> DraftAsync(Guid id, CancellationToken ct) => await (await access.DraftsAsync(ct)).AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, ct);
+    public async Task<ProjectDraft?> DraftAsync(Guid id, CancellationToken ct) => await access.Drafts().AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, ct);
 
     private static KeyPage<T> Page<T>(List<T> rows, Func<T, Guid> key)
     {

@@ -71,6 +71,10 @@ public interface IProjects
     /// <param name="code">National project code, as printed.</param>
     Task<ProjectRecord?> FindByCodeAsync(string code, CancellationToken ct);
 
+    /// <summary>The projects whose name holds a text, when they are few.</summary>
+    /// <returns><see langword="null"/> when every part of the text is in so many names that there may be hundreds.</returns>
+    Task<IReadOnlyList<Guid>?> FindByNameAsync(string part, CancellationToken ct);
+
     /// <returns>The site boundary as GeoJSON in longitude and latitude (CGCS2000), or <see langword="null"/> when none was given.</returns>
     Task<string?> FindSiteAsync(Guid id, CancellationToken ct);
 

@@ -20,6 +20,13 @@ public sealed record ProjectFiled(Guid ProjectId, string Code, DateOnly FiledOn)
 [Act("projects.approval-entered", "进入并联审批", "Project entered approval")]
 public sealed record ProjectEnteredApproval(Guid ProjectId) : IAct;
 
+/// <summary>The project's own data were changed; its code stays.</summary>
+/// <param name="Fields">Names of the changed fields, as the API spells them; the values stay with the project.</param>
+/// <param name="ByAuthority">Entered by the authority that approved the project; otherwise told by the unit.</param>
+/// <param name="Digest">SHA-256 of name, location, scale, content, amount and dates as they are from now on.</param>
+[Act("projects.changed", "项目信息变更", "Project data changed")]
+public sealed record ProjectChanged(Guid ProjectId, string Code, IReadOnlyList<string> Fields, bool ByAuthority, string Digest, string ReasonDigest) : IAct;
+
 /// <summary>The enterprise took the project back.</summary>
 [Act("projects.withdrawn", "项目撤回", "Project withdrawn")]
 public sealed record ProjectWithdrawn(Guid ProjectId, string Code) : IAct;

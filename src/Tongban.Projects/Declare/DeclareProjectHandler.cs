@@ -38,6 +38,7 @@ internal sealed class DeclareProjectHandler(
 
         var project = declared.Value;
         db.Add(project);
+        db.AddRange(ProjectNamePart.Of(project));
         foreach (var follower in followers)
         {
             if (await follower.FollowAsync(project.ToRecord(), ct) is { } refused)
@@ -79,7 +80,7 @@ internal sealed class DeclareProjectHandler(
     {
         if (seen is null)
             return;
-        var draft = await (await access.DraftsAsync(ct)).SingleOrDefaultAsync(d => d.Id == seen.Id, ct);
+        var draft = await access.Drafts().SingleOrDefaultAsync(d => d.Id == seen.Id, ct);
         if (draft is not null && draft.IsSeenBy(seen.Revision, seen.Window))
             db.Remove(draft);
     }

@@ -36,7 +36,7 @@ internal sealed class DraftHandlers(TongbanDb db, Caller caller, ProjectAccess a
 
     public Task<Result<SavedDraft>> SaveAsync(SaveDraft command, CancellationToken ct) => db.ActAsync(command, caller, async () =>
     {
-        var drafts = await access.DraftsAsync(ct);
+        var drafts = access.Drafts();
         var seen = command.Draft;
         if (await drafts.SingleOrDefaultAsync(d => d.Id == seen.Id, ct) is not { } draft)
             return (Result<SavedDraft>)ProjectErrors.DraftNotFound;
@@ -57,7 +57,7 @@ internal sealed class DraftHandlers(TongbanDb db, Caller caller, ProjectAccess a
 
     public Task<Result<bool>> DiscardAsync(DiscardDraft command, CancellationToken ct) => db.ActAsync(command, caller, async () =>
     {
-        if (await (await access.DraftsAsync(ct)).SingleOrDefaultAsync(d => d.Id == command.DraftId, ct) is not { } draft)
+        if (await access.Drafts().SingleOrDefaultAsync(d => d.Id == command.DraftId, ct) is not { } draft)
             return (Result<bool>)ProjectErrors.DraftNotFound;
         if (caller.Expects(draft) is { } stale)
             return stale;

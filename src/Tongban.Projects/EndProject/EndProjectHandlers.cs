@@ -41,5 +41,5 @@ internal sealed class EndProjectHandlers(TongbanDb db, Caller caller, ProjectAcc
     private static Result<long> Ended(Project project, Error? refusal) => refusal is null ? project.Version + 1 : refusal;
 
     private async Task<Project?> FindAsync(string code, CancellationToken ct) =>
-        await db.Set<Project>().VisibleTo(await access.ScopeAsync(ct)).SingleOrDefaultAsync(p => p.Code == code, ct);
+        await db.Set<Project>().VisibleTo(access.Scope).SingleOrDefaultAsync(p => p.Code == code, ct);
 }

@@ -7,7 +7,7 @@ namespace Tongban.Projects.Model;
 
 /// <summary>An investment project from its declaration on (项目). It has one code for life, which every permit and payment carries.</summary>
 /// <remarks>The code is assigned with the declaration (政府投资条例10; 企业投资项目核准和备案管理条例4) and never reused: a withdrawn or invalidated project keeps it.</remarks>
-internal sealed class Project : Aggregate
+internal sealed partial class Project : Aggregate
 {
     private Project()
     {

@@ -100,6 +100,27 @@ internal static class ProjectErrors
     public static Error Reason { get; } = new("projects.reason", ("请填写理由，2至500个字。", "Please give a reason of 2 to 500 characters."))
     { Field = "reason", LegalBasis = "固定资产投资项目代码管理规范", WayOut = ("请写明事实和依据。", "State the facts and the rule.") };
 
+    public static Error ChangeReason { get; } = new("projects.change-reason", ("请说明为什么变更，2至500个字。", "Say in 2 to 500 characters why it is changed."))
+    { Field = "reason", WayOut = ("例如“建设规模优化，减少一栋厂房”。", "For example: one building fewer after a better layout.") };
+
+    public static Error NothingChanged { get; } = new("projects.nothing-changed", ("没有任何内容与现有信息不同。", "Nothing differs from what is on record."))
+    { WayOut = ("请修改需要变更的内容后再提交。", "Change what is to be changed, then send it.") };
+
+    public static Error UnitsOwn(string field) => new("projects.change-units-own", ("项目名称、工期和联系方式由项目单位自行变更。", "Name, dates and contact are the unit's own to change."), ErrorKind.Forbidden)
+    { Field = field, WayOut = ("请项目单位在项目页面变更。", "Ask the unit to change it on the project's page.") };
+
+    public static Error AskTheAuthority(string field, ProjectType type) => new("projects.change-by-authority",
+        type is ProjectType.Verification
+            ? ("核准项目变更建设地点、规模、内容或投资，应当向原核准机关提出申请，二十个工作日内决定。", "Place, scale, content and amount of a verified project are changed by the authority that verified it, within 20 working days.")
+            : ("审批项目变更建设地点，或较大变更规模、内容、投资，应当报原审批机关审批。", "Place, scale, content and amount of an approved project are changed by the authority that approved it."), ErrorKind.Forbidden)
+    {
+        Field = field,
+        LegalBasis = type is ProjectType.Verification ? "企业投资项目核准和备案管理条例第十一条" : "政府投资条例第二十一条",
+        WayOut = ("请向发展和改革部门提出书面申请，同意后由该部门在项目页面登记；其他内容可以先变更。", "Apply to the development and reform commission, which enters it on the project's page once it agrees; change the rest at once."),
+    };
+
+    public static Error NotTheAuthority { get; } = new("projects.change-not-yours", ("只有项目单位，或者本级、市级发展和改革部门可以变更项目信息。", "Only the project's unit, or the development and reform commission of its division or of the city, may change its data."), ErrorKind.Forbidden);
+
     public static Error DraftTooLarge { get; } = new("projects.draft-too-large", ("草稿不得超过300个字段、4 MB。", "A draft may have at most 300 fields and 4 MB."))
     { WayOut = ("请缩小用地范围文件。页面上的内容不会丢失。", "Make the boundary smaller. What is on the page is not lost.") };
 

@@ -8,7 +8,7 @@ using Tongban.Projects.Model;
 namespace Tongban.Projects.Register;
 
 /// <inheritdoc cref="IProjects"/>
-internal sealed class ProjectRegister(TongbanDb db) : IProjects
+internal sealed class ProjectRegister(TongbanDb db, NameSearch names) : IProjects
 {
     public async Task<ProjectRecord?> FindAsync(Guid id, CancellationToken ct) =>
         (Declaring(id) ?? await db.Set<Project>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, ct))?.ToRecord();
@@ -16,6 +16,14 @@ internal sealed class ProjectRegister(TongbanDb db) : IProjects
     public async Task<ProjectRecord?> FindByCodeAsync(string code, CancellationToken ct) =>
         ProjectCode.TryParse(code, out var parsed)
             ? (await db.Set<Project>().AsNoTracking().SingleOrDefaultAsync(p => p.Code == parsed.Value, ct))?.ToRecord() : null;
+
+    public async Task<IReadOnlyList<Guid>?> FindByNameAsync(string part, CancellationToken ct)
+    {
+        if (await names.RarestAsync(part) is not { Names: < NameSearch.Block } rare)
+            return null;
+        var candidates = await names.CandidatesAsync(rare.Part, null, ct);
+        return candidates.Count == 0 ? [] : await names.Matching(db.Set<Project>().AsNoTracking(), rare.Part, candidates, part).Select(p => p.Id).ToListAsync(ct);
+    }
 
     public Task<string?> FindSiteAsync(Guid id, CancellationToken ct) =>
         db.Set<Project>().Where(p => p.Id == id).Select(p => p.SiteGeoJson).SingleOrDefaultAsync(ct);

@@ -25,10 +25,18 @@ internal sealed class LegalPersonRegister(TongbanDb db) : ILegalPersons, IMandat
     public Task<bool> IsRepresentativeAsync(Guid personId, string creditCode, CancellationToken ct) =>
         db.Set<LegalPerson>().AsNoTracking().AnyAsync(p => p.CreditCode == creditCode && p.RegisteredBy == personId, ct);
 
-    // A mandate for one project also opens the door to the enterprise; what lies behind it asks for the project again.
-    public async Task<IReadOnlyList<Mandate>> OfAsync(Guid personId, DateOnly today, CancellationToken ct) => await db.Set<LegalPerson>().AsNoTracking()
-        .Where(LegalPersons.HeldBy(personId, today))
-        .OrderBy(p => p.CreditCode)
-        .Select(p => new Mandate(p.CreditCode, p.Name))
-        .ToListAsync(ct);
+    // A mandate for one project also opens the door to the enterprise, and no further than to the project.
+    public async Task<IReadOnlyList<Mandate>> OfAsync(Guid personId, DateOnly today, CancellationToken ct)
+    {
+        var held = await db.Set<LegalPerson>().AsNoTracking().Where(LegalPersons.HeldBy(personId, today)).OrderBy(p => p.CreditCode)
+            .Select(p => new
+            {
+                p.CreditCode,
+                p.Name,
+                IsRepresentative = p.RegisteredBy == personId,
+                Mandates = p.Agents.Where(a => a.PersonId == personId && a.FirstDay <= today && today <= a.LastDay && (a.RevokedOn == null || today < a.RevokedOn)).Select(a => new { a.Scope, a.ProjectId }).ToList(),
+            }).ToListAsync(ct);
+        return [.. held.Select(p => new Mandate(p.CreditCode, p.Name,
+            p.IsRepresentative || p.Mandates.Exists(m => m.Scope is AgentScope.All) ? null : new ProjectReach(p.Mandates.Select(m => m.ProjectId).OfType<Guid>())))];
+    }
 }

@@ -9,7 +9,7 @@ namespace Tongban.Server.City;
 /// <content>Projects that went far: what the efficiency page counts.</content>
 internal sealed partial class DemoCity
 {
-    private static readonly (string, string)[] EverythingAnswered =
+    internal static readonly (string, string)[] EverythingAnswered =
     [
         ("areaAssessment", "true"), ("agriculturalOrCollectiveLand", "false"), ("siteAreaHa", "0.4"), ("earthworkM3", "800"), ("buildingType", "industrial"), ("specialFireProject", "false"),
         ("spoilM3", "0"), ("roadOccupation", "false"), ("utilityConnection", "false"), ("ownershipRegistration", "false"),

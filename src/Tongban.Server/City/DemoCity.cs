@@ -62,6 +62,7 @@ internal sealed partial class DemoCity(IServiceProvider services, DemoClock cloc
         await ExtensionAskedAsync();
         await AllTheWayAsync();
         await new DemoLinkage(_acts, _people, clock, _calendar, today).TellAsync();
+        await new DemoInstitutions(services, _acts, _people, clock, _calendar, today).TellAsync();
         clock.GoTo(today);
     }
 

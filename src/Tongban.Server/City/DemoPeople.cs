@@ -70,6 +70,7 @@ internal sealed class DemoPeople(DemoActs acts, CityCatalogue city, DateOnly sin
     // An ordinary registration number of the division, with the one check character that fits.
     private static string CodeIn(string division) => "0123456789ABCDEFGHJKLMNPQRTUWXY".Select(check => $"91{division}MA0001018{check}").First(code => CreditCode.Parse(code, "").Error is null);
 
+    /// <param name="organ">Key of the organ, or <c>admin</c>.</param>
     public Actor Handler(string organ) => _officers[organ];
 
     public Actor Head(string organ) => _officers[organ + ".head"];
@@ -88,7 +89,7 @@ internal sealed class DemoPeople(DemoActs acts, CityCatalogue city, DateOnly sin
             _officers[organ.Key + ".head"] = await OfficerAsync(name + ".head", $"{organ.NameZh}负责人", organ.Key, Roles.Head);
         }
         var government = Organ.KeyOf("SZF", city.City.Division);
-        await OfficerAsync("admin", "系统管理员", government, Roles.Administrator);
+        _officers["admin"] = await OfficerAsync("admin", "系统管理员", government, Roles.Administrator);
         await OfficerAsync("auditor", "审计管理员", government, Roles.Auditor);
         await OfficerAsync("twoposts", "两岗人员", Organ.KeyOf("FGW", city.City.Division), Roles.Handler);
         await PostAsync("twoposts", Organ.KeyOf("ZJJ", city.City.Division), Roles.Head);

@@ -20,6 +20,7 @@ internal static class SecurityServices
         services.AddScoped<Capacities>();
         services.AddScoped<FrameScope>();
         services.AddSingleton<SideBar>();
+        services.AddScoped<SideBarOfRequest>();
         services.Replace(ServiceDescriptor.Scoped<IShellUser, ShellUser>());
         services.AddSignInLimits(options);
         services.AddDataProtection().SetApplicationName("tongban").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(options.DataFolder, "keys")));

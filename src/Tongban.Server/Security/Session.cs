@@ -7,7 +7,7 @@ namespace Tongban.Server.Security;
 /// <summary>What a session or token is about: one account in one capacity. The cookie carries exactly this.</summary>
 internal sealed record Session(Guid PersonId, Guid Stamp, Guid? PostId, Actor Actor, Guid? Page = null)
 {
-    private const string PersonClaim = "sub", StampClaim = "stamp", PostClaim = "post", NameClaim = "name", RolesClaim = "roles", OrganClaim = "organ", EnterpriseClaim = "enterprise", PageClaim = "session";
+    private const string PersonClaim = "sub", StampClaim = "stamp", PostClaim = "post", NameClaim = "name", RolesClaim = "roles", OrganClaim = "organ", EnterpriseClaim = "enterprise", ProjectsClaim = "projects", PageClaim = "session";
 
     public static Session Of(Person person, Capacity capacity) => new(person.Id, person.Stamp, capacity.PostId, SignIn.ActorOf(person, capacity), person.PageSession);
 
@@ -26,6 +26,7 @@ internal sealed record Session(Guid PersonId, Guid Stamp, Guid? PostId, Actor Ac
         Add(RolesClaim, ((int)Actor.Roles).ToString(CultureInfo.InvariantCulture));
         Add(OrganClaim, Actor.Organ);
         Add(EnterpriseClaim, Actor.Enterprise);
+        Add(ProjectsClaim, Actor.Projects?.ToString());
         Add(PageClaim, Page?.ToString());
         return new ClaimsPrincipal(identity);
     }
@@ -37,7 +38,7 @@ internal sealed record Session(Guid PersonId, Guid Stamp, Guid? PostId, Actor Ac
         if (user?.Identity is not { IsAuthenticated: true } || !Guid.TryParse(Get(PersonClaim), out var person) || !Guid.TryParse(Get(StampClaim), out var stamp)
             || !int.TryParse(Get(RolesClaim), NumberStyles.None, CultureInfo.InvariantCulture, out var roles))
             return null;
-        var actor = new Actor(person, Get(NameClaim) ?? "", (Roles)roles, Get(OrganClaim), Get(EnterpriseClaim));
+        var actor = new Actor(person, Get(NameClaim) ?? "", (Roles)roles, Get(OrganClaim), Get(EnterpriseClaim), Get(ProjectsClaim) is { } projects ? ProjectReach.Parse(projects) : null);
         return new Session(person, stamp, Guid.TryParse(Get(PostClaim), out var post) ? post : null, actor, Guid.TryParse(Get(PageClaim), out var page) ? page : null);
     }
 }

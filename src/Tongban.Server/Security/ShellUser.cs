@@ -1,4 +1,3 @@
-using Tongban.Foundation.Notices;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Web;
@@ -17,7 +16,4 @@ internal sealed class ShellUser(Caller caller, FrameScope frame) : IShellUser
         return [.. (await capacities.OfCallerAsync(ct)).Select(c => new ShellPost(
             Capacities.KeyOf(c), c.Organ is { } organ ? organs.NameOf(organ) : c.Name, RoleWords.Of(c.Roles), Capacities.IsCurrent(c, Actor)))];
     });
-
-    public async ValueTask<int> UnreadAsync(CancellationToken ct) =>
-        Actor.IsStranger ? 0 : await frame.RunAsync(async services => await services.GetRequiredService<UnreadCount>().OfCallerAsync());
 }

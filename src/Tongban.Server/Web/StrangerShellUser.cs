@@ -9,6 +9,4 @@ internal sealed class StrangerShellUser : IShellUser
     public Actor Actor => Actor.Stranger;
 
     public ValueTask<IReadOnlyList<ShellPost>> PostsAsync(CancellationToken ct) => ValueTask.FromResult<IReadOnlyList<ShellPost>>([]);
-
-    public ValueTask<int> UnreadAsync(CancellationToken ct) => ValueTask.FromResult(0);
 }

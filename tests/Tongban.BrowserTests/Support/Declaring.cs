@@ -3,19 +3,25 @@ using System.Text.RegularExpressions;
 namespace Tongban.BrowserTests.Support;
 
 /// <summary>What an enterprise does on the way to a submitted stage.</summary>
-internal static class Declaring
+internal static partial class Declaring
 {
     public const string Site = """{"type":"Polygon","coordinates":[[[114.9,27.8],[114.905,27.8],[114.905,27.805],[114.9,27.805],[114.9,27.8]]]}""";
+
+    /// <summary>Registers an account, which signs it in.</summary>
+    public static async Task RegisterAsync(this Reader reader, string userName, string name)
+    {
+        await reader.GoAsync("/register");
+        await reader.FillAsync("Form.UserName", userName);
+        await reader.FillAsync("Form.DisplayName", name);
+        await reader.FillAsync("Form.Phone", "13800000000");
+        await reader.FillAsync("Form.Password", Reader.Password);
+        await reader.SendAsync("register");
+    }
 
     /// <summary>Registers an account and an enterprise and acts for it.</summary>
     public static async Task EnterAsync(this Reader reader, string userName, string creditCode)
     {
-        await reader.GoAsync("/register");
-        await reader.FillAsync("Form.UserName", userName);
-        await reader.FillAsync("Form.DisplayName", "申报人员");
-        await reader.FillAsync("Form.Phone", "13800000000");
-        await reader.FillAsync("Form.Password", Reader.Password);
-        await reader.SendAsync("register");
+        await reader.RegisterAsync(userName, "申报人员");
         await reader.GoAsync("/enterprises/register");
         await reader.FillAsync("Form.CreditCode", creditCode);
         await reader.Page.Locator("[name='Form.Kind']").SelectOptionAsync("Enterprise");
@@ -85,14 +91,47 @@ internal static class Declaring
         await Assertions.Expect(page.Locator("main [name=site]")).ToHaveValueAsync(new Regex("^\\{"));
     }
 
-    /// <summary>Uploads every paper that the stage's page still asks for.</summary>
+    /// <summary>Takes over every paper that an earlier stage has already, and uploads the others.</summary>
     public static async Task UploadPapersAsync(this Reader reader)
     {
         foreach (var paper in await reader.Page.Locator("input[type=file]").EvaluateAllAsync<string[]>("all => all.map(i => i.name)"))
         {
+            if (await reader.Form($"reuse-{paper}").CountAsync() > 0)
+            {
+                await reader.SendAsync($"reuse-{paper}");
+                continue;
+            }
             await reader.Page.Locator($"input[type=file][name='{paper}']").SetInputFilesAsync(new FilePayload { Name = $"{paper}.pdf", MimeType = "application/pdf", Buffer = Reader.Pdf(paper) });
             await reader.SendAsync($"upload-{paper}");
             Assert.Contains($"{paper}.pdf", await reader.TextAsync(), StringComparison.Ordinal);
         }
     }
+
+    /// <summary>Answers what the stage asks about the project so that as little as possible applies, and saves.</summary>
+    public static async Task AnswerLeastAsync(this Reader reader)
+    {
+        var form = reader.Form("facts");
+        if (await form.CountAsync() == 0)
+            return;
+        foreach (var field in await form.Locator("[name^='Facts.']").EvaluateAllAsync<string[]>("all => [...new Set(all.map(f => `${f.type} ${f.name}`))]"))
+        {
+            var (type, name) = (field.Split(' ')[0], field.Split(' ')[1]);
+            if (type is "radio")
+                await form.Locator($"[name='{name}'][value=false]").CheckAsync();
+            else if (type is "checkbox")
+                await form.Locator($"[name='{name}'][value=none]").CheckAsync();
+            else if (type is "select-one")
+                await form.Locator($"[name='{name}']").SelectOptionAsync(await form.Locator($"[name='{name}'] option").Last.GetAttributeAsync("value") ?? "");
+            else
+                await form.Locator($"[name='{name}']").FillAsync("0");
+        }
+        await reader.SendAsync("facts");
+        await reader.SeesAsync("已保存，事项和材料清单已更新。", "Saved; items and papers follow.");
+    }
+
+    [GeneratedRegex(@"\d{4}-\d{6}-\d{2}-\d{2}-\d{6}")]
+    public static partial Regex ProjectCode();
+
+    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
+    public static partial Regex StageId();
 }

@@ -1,8 +1,16 @@
+using System.Globalization;
+using System.Linq.Expressions;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Tongban.BrowserTests.Support;
+using Tongban.Foundation;
 using Tongban.Foundation.Ledger;
+using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
+using Tongban.Foundation.Time;
 using Tongban.Server;
 using Tongban.Server.City;
 using Tongban.Tests.Foundation;
@@ -63,12 +71,8 @@ public sealed class DemoServer : IAsyncLifetime
     /// <summary>Someone at a screen of their own: a fresh browser profile that speaks the language.</summary>
     internal async Task<Reader> NewReaderAsync(string language = "zh-CN", bool scripts = true, int width = 1366, int height = 768)
     {
-        if (_browser is null)
-        {
-            Assert.Skip($"{Chromium} is not installed on this machine");
-            throw new InvalidOperationException();
-        }
-        var context = await _browser.NewContextAsync(new() { BaseURL = Address, Locale = language, JavaScriptEnabled = scripts, ViewportSize = new() { Width = width, Height = height }, AcceptDownloads = true, TimezoneId = "Asia/Shanghai" });
+        SkipWithoutBrowser();
+        var context = await _browser!.NewContextAsync(new() { BaseURL = Address, Locale = language, JavaScriptEnabled = scripts, ViewportSize = new() { Width = width, Height = height }, AcceptDownloads = true, TimezoneId = "Asia/Shanghai" });
         context.SetDefaultTimeout(30_000);
         if (language == "en")
             await context.AddCookiesAsync([new() { Name = "tb-lang", Value = "c=en|uic=en", Url = Address }]);
@@ -83,6 +87,64 @@ public sealed class DemoServer : IAsyncLifetime
     {
         await using var scope = _app!.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<CheckpointService>().CloseAsync(default);
+    }
+
+    internal void SkipWithoutBrowser()
+    {
+        if (_browser is null)
+            Assert.Skip($"{Chromium} is not installed on this machine");
+    }
+
+    /// <summary>Every route of the running server.</summary>
+    internal IReadOnlyList<string> Routes => [.. Endpoints.Select(PathOf).Distinct()];
+
+    /// <summary>Those that are pages.</summary>
+    internal IReadOnlyList<string> Pages => [.. Endpoints.Where(e => e.Metadata.GetMetadata<ComponentTypeMetadata>() is not null).Select(PathOf).Distinct().Order(StringComparer.Ordinal)];
+
+    private IEnumerable<RouteEndpoint> Endpoints => _app!.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>();
+
+    private static string PathOf(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText!.Trim('/');
+
+    /// <summary>The day of the city, as a page's field takes it.</summary>
+    internal string Today => CityClock.DateOf(Clock.Now).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>The use cases themselves, for what happened before a story begins.</summary>
+    internal DemoActs Acts => new(_app!.Services);
+
+    internal async Task<List<T>> ReadAsync<T>(Expression<Func<T, bool>> which)
+        where T : class
+    {
+        await using var scope = _app!.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<TongbanDb>().Set<T>().AsNoTracking().Where(which).ToListAsync();
+    }
+
+    /// <returns>User name of an officer of the organ, who is appointed when the demonstration has none.</returns>
+    internal async Task<string> OfficerAsync(string organ)
+    {
+        var at = organ.Split('@');
+        var userName = at[0].ToLowerInvariant() + (at[1] == DemoPeople.StoryCity ? "" : $".{at[1]}");
+        if ((await ReadAsync<Person>(p => p.UserName == userName)).Count == 0)
+        {
+            await Acts.AsAsync(Actor.System, s => s.GetRequiredService<Accounts>().RegisterAsync(new RegisterPerson(userName, "经办员", null, Reader.Password), s.GetRequiredService<Caller>(), default));
+            await Acts.AsAsync(Actor.System, s => s.GetRequiredService<Accounts>().GrantAsync(new GrantPost(userName, organ, Roles.Handler, CityClock.DateOf(Clock.Now).AddDays(-1), null), s.GetRequiredService<Caller>(), default));
+        }
+        return userName;
+    }
+
+    /// <summary>The organ's officer as the use cases know him.</summary>
+    internal async Task<Actor> ActorAsync(string organ)
+    {
+        var userName = await OfficerAsync(organ);
+        var person = (await ReadAsync<Person>(p => p.UserName == userName)).Single();
+        return new Actor(person.Id, person.DisplayName, Roles.Handler, organ);
+    }
+
+    /// <summary>The enterprise of a demonstration account as the use cases know it.</summary>
+    internal async Task<Actor> ApplicantAsync(string userName)
+    {
+        var person = (await ReadAsync<Person>(p => p.UserName == userName)).Single();
+        var (code, name, _, _) = DemoPeople.Enterprises[int.Parse(userName[^2..], CultureInfo.InvariantCulture) - 1];
+        return new Actor(person.Id, name, Roles.Applicant, Enterprise: code);
     }
 
     public async ValueTask DisposeAsync()

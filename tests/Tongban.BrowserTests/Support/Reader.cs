@@ -94,6 +94,16 @@ internal sealed class Reader : IAsyncDisposable
             await PressAsync(Page.Locator("#capacity button").Last);
     }
 
+    /// <summary>Goes to the page, and signs in again when the session has ended by itself meanwhile.</summary>
+    public async Task ReturnAsync(string userName, string address)
+    {
+        await GoAsync(address);
+        if (!Page.Url.Contains("/login", StringComparison.Ordinal))
+            return;
+        await SignInAsync(userName);
+        await GoAsync(address);
+    }
+
     public async Task SignOutAsync()
     {
         await Page.Locator("details.tb-menu > summary").ClickAsync();

@@ -5,6 +5,9 @@ using Tongban.Approvals.Worklist;
 using Tongban.Foundation.Notices;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
+using Tongban.Foundation.Time;
+using Tongban.Foundation.Web;
+using Tongban.Server.Web;
 using Tongban.Tests.Support;
 
 namespace Tongban.Tests.Approvals;
@@ -84,7 +87,12 @@ public class HeadTests
         Assert.Equal("open", (string?)(await CityByHttp.ItemAsync(land, stage, Item))["state"]);
     }
 
-    private static Task<int> BadgeAsync(CityByHttp city, Actor actor) => city.App.InScopeAsync(s => s.GetRequiredService<HeadRequests>().CountAsync(actor));
+    // The number beside the worklist, as the frame asks for it.
+    private static Task<int> BadgeAsync(CityByHttp city, Actor actor) => city.App.InScopeAsync(async s =>
+    {
+        var badge = s.GetServices<INavigationSource>().SelectMany(n => n.Items).Single(i => i.Href == "/approvals/worklist").Badge!;
+        return (await new WaitingCounts([badge], actor.Roles).AskAsync(s.GetRequiredService<TongbanDb>(), actor, s.GetRequiredService<CityClock>().Today)).Single();
+    });
 
     private static Task<WorkCounts> CountsAsync(CityByHttp city, Actor actor) => city.App.InScopeAsync(s => s.GetRequiredService<WorklistQuery>().CountsAsync(actor, default));
 

@@ -67,6 +67,33 @@ public class ListEntryTests
     }
 
     [Fact]
+    public void A_suspension_leaves_the_words_alone_and_outlives_a_change_of_them()
+    {
+        var entry = Published();
+        Assert.Equal("lists.change-reason", entry.Amend(Power, ListChangeReason.Suspended, false, null, Drafter, Now)?.Code);
+        Assert.Null(entry.Amend(Power with { LimitDays = 5 }, ListChangeReason.Improved, false, null, Drafter, Now));
+        entry.DecideAtOnce(ListChangeReason.Suspended, Today, null, "法规修订期间暂停", 3, Administrator, Now);
+        Assert.Equal((true, 1, 10, 1, ListVersionState.Draft), (entry.IsSuspended, entry.Current!.Number, entry.Current.Content.LimitDays, entry.Published, entry.Pending));
+
+        Publish(entry, 4);
+        Assert.Equal((true, 2, 5), (entry.IsSuspended, entry.Current!.Number, entry.Current.Content.LimitDays));
+        entry.DecideAtOnce(ListChangeReason.Reinstated, Today, null, "修订完成", 5, Administrator, Now);
+        Assert.Equal((false, 2, false), (entry.IsSuspended, entry.Current!.Number, entry.IsEnded));
+        Assert.Equal([1, 2, 3, 4], entry.Versions.Select(v => v.Number).Order());
+    }
+
+    [Fact]
+    public void Ended_at_once_it_takes_its_draft_along()
+    {
+        var entry = Published();
+        Assert.Null(entry.Amend(Power with { LimitDays = 5 }, ListChangeReason.Improved, false, null, Drafter, Now));
+        entry.DecideAtOnce(ListChangeReason.Cancelled, Today, Today.AddDays(-1), "国务院决定取消", 3, Administrator, Now);
+        Assert.Equal((true, Today.AddDays(-1), null, ListVersionState.Withdrawn), (entry.IsEnded, entry.ValidTo, entry.Pending, entry.Versions.Single(v => v.Number == 2).State));
+        Assert.Equal("lists.entry-is-ended", entry.Amend(Power, ListChangeReason.Improved, false, null, Drafter, Now)?.Code);
+        Assert.Single(entry.Acts.OfType<ListEntryEnded>());
+    }
+
+    [Fact]
     public void An_ended_entry_is_not_amended_any_more()
     {
         var entry = Published();

@@ -7,12 +7,10 @@ using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Web;
 using Tongban.Lists;
-using Tongban.Lists.EndPower;
+using Tongban.Lists.ChangePower;
 using Tongban.Lists.LoadPowers;
 using Tongban.Lists.Model;
 using Tongban.Lists.PowerList;
-using Tongban.Lists.ReinstatePower;
-using Tongban.Lists.SuspendPower;
 using Tongban.Registers;
 using Tongban.Tests.Foundation;
 using Tongban.Tests.Support;
@@ -121,11 +119,11 @@ public class PowerTests
         Assert.Equal(("lists.reason-missing", "reason"), Told((await SuspendAsync(city, new string('长', 401))).Error));
         Assert.Equal(("lists.last-day", "lastDay"), Told((await EndAsync(city, Today.AddDays(-2), "取消")).Error));
         Assert.Equal(("lists.last-day-missing", "lastDay"), Told((await EndAsync(city, null, "取消")).Error));
-        Assert.Equal("lists.no-such-power", (await As(city, s => s.GetRequiredService<SuspendPowerHandler>().HandleAsync(new("x", "暂停"), default))).Error?.Code);
+        Assert.Equal("lists.no-such-power", (await As(city, s => s.GetRequiredService<ChangePowerHandler>().SuspendAsync(new("x", "暂停"), default))).Error?.Code);
         Assert.Equal(ErrorKind.Stale, (await As(city, s =>
         {
             s.GetRequiredService<Caller>().IfVersion = 7;
-            return s.GetRequiredService<SuspendPowerHandler>().HandleAsync(new(Code, "暂停"), default);
+            return s.GetRequiredService<ChangePowerHandler>().SuspendAsync(new(Code, "暂停"), default);
         })).Error?.Kind);
 
         static (string?, string?) Told(Error? error) => (error?.Code, error?.Field);
@@ -190,11 +188,11 @@ public class PowerTests
     private static Task<Result<PowerInForce>> CheckAsync(TestStorage city, string item = Item) =>
         city.InScopeAsync(s => Task.FromResult(s.GetRequiredService<Authority>().Check(Officer, Roles.Handler, Organ, item)));
 
-    private static Task<Result<bool>> SuspendAsync(TestStorage city, string reason) => As(city, s => s.GetRequiredService<SuspendPowerHandler>().HandleAsync(new(Code, reason), default));
+    private static Task<Result<bool>> SuspendAsync(TestStorage city, string reason) => As(city, s => s.GetRequiredService<ChangePowerHandler>().SuspendAsync(new(Code, reason), default));
 
-    private static Task<Result<bool>> ReinstateAsync(TestStorage city, string reason) => As(city, s => s.GetRequiredService<ReinstatePowerHandler>().HandleAsync(new(Code, reason), default));
+    private static Task<Result<bool>> ReinstateAsync(TestStorage city, string reason) => As(city, s => s.GetRequiredService<ChangePowerHandler>().ReinstateAsync(new(Code, reason), default));
 
-    private static Task<Result<bool>> EndAsync(TestStorage city, DateOnly? lastDay, string reason) => As(city, s => s.GetRequiredService<EndPowerHandler>().HandleAsync(new(Code, lastDay, reason), default));
+    private static Task<Result<bool>> EndAsync(TestStorage city, DateOnly? lastDay, string reason) => As(city, s => s.GetRequiredService<ChangePowerHandler>().EndAsync(new(Code, lastDay, reason), default));
 
     private static Task<KeyPage<PowerAnswer>> ListAsync(TestStorage city, PowerFilter filter, string? after = null) =>
         city.InScopeAsync(s => s.GetRequiredService<PowerQueries>().ListAsync(filter, after, default));

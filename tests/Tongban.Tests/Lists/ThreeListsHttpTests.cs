@@ -102,6 +102,47 @@ public class ThreeListsHttpTests
     }
 
     [Theory, MemberData(nameof(Databases))]
+    public async Task What_is_decided_on_a_power_stands_on_the_list_and_in_its_feed_at_once(Database database)
+    {
+        await using var city = await CityByHttp.StartAsync(database);
+        var administrator = await city.OfficerAsync("SZF@360500", Roles.Administrator);
+        using var anyone = city.App.NewClient();
+        var edition = await EditionAsync();
+        var power = $"/api/v1/powers/{Item}";
+
+        (await administrator.SayAsync(HttpMethod.Post, $"{power}/suspension", new { reason = "法规修订期间暂停" })).Ok();
+        await AgreeAsync(inForce: false, suspended: true, ended: false, edition + 1, "suspended");
+        Assert.Equal("suspended", (string)Assert.Single((await anyone.SayAsync(HttpMethod.Get, "/api/v1/lists/power/differences?from=2026-03-01&to=2026-03-02")).Ok().Json.AsArray())!["kind"]!);
+        using var browser = city.App.NewBrowser();
+        Assert.Contains("已暂停", (await browser.GetAsync($"/lists/power/{Item}")).Text, StringComparison.Ordinal);
+        Assert.Contains("暂停", (await browser.GetAsync("/lists/changes")).Html.QuerySelector("tbody tr")!.TextContent, StringComparison.Ordinal);
+
+        (await administrator.SayAsync(HttpMethod.Post, $"{power}/reinstatement", new { reason = "修订后的条例已施行" })).Ok();
+        await AgreeAsync(inForce: true, suspended: false, ended: false, edition + 2, "reinstated");
+        // The words of the entry are those they were, and so is its export.
+        Assert.Equal(783, (await anyone.SayAsync(HttpMethod.Get, "/api/v1/lists/power/export.json")).Ok().Json["entries"]!.AsArray().Count);
+        Assert.Empty((await anyone.SayAsync(HttpMethod.Get, "/api/v1/lists/power/differences?from=2026-03-01&to=2026-03-02")).Ok().Json.AsArray());
+
+        (await administrator.SayAsync(HttpMethod.Post, $"{power}/end", new { lastDay = "2026-03-01", reason = "国务院决定取消该项许可" })).Ok();
+        await AgreeAsync(inForce: false, suspended: false, ended: true, edition + 3, "cancelled");
+        Assert.Equal("cancelled", (string)Assert.Single((await anyone.SayAsync(HttpMethod.Get, "/api/v1/lists/power/differences?from=2026-03-01&to=2026-03-02")).Ok().Json.AsArray())!["kind"]!);
+        Assert.Equal("2026-03-01", (string?)(await anyone.SayAsync(HttpMethod.Get, $"/api/v1/lists/power/entries/{Item}")).Ok().Json["lastDay"]);
+
+        async Task AgreeAsync(bool inForce, bool suspended, bool ended, int now, string reason)
+        {
+            var entry = (await anyone.SayAsync(HttpMethod.Get, $"/api/v1/lists/power/entries/{Item}")).Ok().Json;
+            Assert.Equal((inForce, suspended, ended), ((bool)entry["inForce"]!, (bool)entry["suspended"]!, (bool)entry["isEnded"]!));
+            Assert.Equal(inForce, (bool)(await anyone.SayAsync(HttpMethod.Get, power)).Ok().Json["inForce"]!);
+            Assert.Equal(now, await EditionAsync());
+            var newest = (await anyone.SayAsync(HttpMethod.Get, "/api/v1/lists/changes?list=power")).Ok().Json["items"]![0]!;
+            Assert.Equal((Item, reason, now), ((string?)newest["code"], (string?)newest["reason"], (int)newest["edition"]!));
+            Assert.Contains(Item, (await anyone.SayAsync(HttpMethod.Get, "/api/v1/lists/changes.atom?list=power")).Ok().Text, StringComparison.Ordinal);
+        }
+
+        async Task<int> EditionAsync() => (int)(await anyone.SayAsync(HttpMethod.Get, "/api/v1/lists")).Ok().Json.AsArray().Single(l => (string?)l!["list"] is "power")!["edition"]!;
+    }
+
+    [Theory, MemberData(nameof(Databases))]
     public async Task On_the_pages_a_draft_goes_its_way(Database database)
     {
         await using var city = await CityByHttp.StartAsync(database);

@@ -103,21 +103,21 @@ public class DeclareProjectTests
             codes.Add((await house.DeclareAsync(Good with { Name = $"第{i:00}号锂电项目" })).Value.Code);
         await house.DeclareAsync(Good with { Owner = null }, ProjectHouse.Rival);
         var one = await FindAsync(ProjectHouse.Applicant, codes[3]);
-        house.Around.OnlyProject = one!.Value;
+        var forOne = ProjectHouse.ForOne with { Projects = new([one!.Value]) };
 
         var first = await ListAsync(ProjectHouse.Applicant, null);
         var second = await ListAsync(ProjectHouse.Applicant, first.Next);
         Assert.Equal((20, 2, (string?)null), (first.Items.Count, second.Items.Count, second.Next));
         Assert.Equal(codes.AsEnumerable().Reverse().Order(), first.Items.Concat(second.Items).Select(p => p.Code).Order());
         Assert.Single((await ListAsync(ProjectHouse.Rival, null)).Items);
-        Assert.Equal([codes[3]], (await ListAsync(ProjectHouse.ForOne, null)).Items.Select(p => p.Code));
+        Assert.Equal([codes[3]], (await ListAsync(forOne, null)).Items.Select(p => p.Code));
         Assert.Equal(codes[5], Assert.Single((await ListAsync(ProjectHouse.Officer, null, "05号")).Items).Code);
         Assert.Equal(codes[6], Assert.Single((await ListAsync(ProjectHouse.Officer, null, codes[6])).Items).Code);
         Assert.Empty((await ListAsync(Actor.Stranger, null)).Items);
 
         Assert.Null(await FindAsync(ProjectHouse.Rival, codes[0]));
-        Assert.Null(await FindAsync(ProjectHouse.ForOne, codes[0]));
-        Assert.NotNull(await FindAsync(ProjectHouse.ForOne, codes[3]));
+        Assert.Null(await FindAsync(forOne, codes[0]));
+        Assert.NotNull(await FindAsync(forOne, codes[3]));
         Assert.NotNull(await FindAsync(ProjectHouse.Officer, codes[0]));
 
         Task<Tongban.Foundation.Web.KeyPage<ProjectRow>> ListAsync(Actor actor, string? after, string? text = null) =>

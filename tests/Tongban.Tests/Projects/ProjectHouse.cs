@@ -31,8 +31,8 @@ internal sealed class ProjectHouse : IAsyncDisposable
 
     public static Actor Rival { get; } = new(Guid.CreateVersion7(), "办事员乙", Roles.Applicant, null, OtherUnit);
 
-    /// <summary>Holds a mandate of the unit for one project only.</summary>
-    public static Actor ForOne { get; } = new(Guid.CreateVersion7(), "办事员丙", Roles.Applicant, null, Unit);
+    /// <summary>Holds a mandate of the unit for one project only; for which, the test says.</summary>
+    public static Actor ForOne { get; } = new(Guid.CreateVersion7(), "办事员丙", Roles.Applicant, null, Unit, new([]));
 
     public static Actor Officer { get; } = new(Guid.CreateVersion7(), "经办人", Roles.Handler, "ZRZY@360500");
 
@@ -75,8 +75,6 @@ internal sealed class ProjectHouse : IAsyncDisposable
 
         public IDeclarationQuestions? Questions { get; init; }
 
-        public Guid? OnlyProject { get; set; }
-
         public void AddServices(IServiceCollection services)
         {
             services.AddSingleton(City);
@@ -101,7 +99,7 @@ internal sealed class ProjectHouse : IAsyncDisposable
 
         public Task<bool> MayActForAsync(Guid personId, string creditCode, DateOnly today, Guid? projectId = null, CancellationToken ct = default) => Task.FromResult(
             (personId == Applicant.PersonId && creditCode == Unit) || (personId == Rival.PersonId && creditCode == OtherUnit)
-            || (personId == ForOne.PersonId && creditCode == Unit && projectId is not null && projectId == OnlyProject));
+            || (personId == ForOne.PersonId && creditCode == Unit && projectId is not null));
     }
 
     private sealed class Noon : TimeProvider

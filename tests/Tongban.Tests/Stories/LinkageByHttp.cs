@@ -88,6 +88,44 @@ public class LinkageByHttp
     }
 
     [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task What_began_early_ends_with_its_ground_and_begins_again_with_it(Database database)
+    {
+        await using var city = await CityByHttp.StartAsync(database);
+        var applicant = await city.RegisterAsync("li.ming", CityByHttp.Enterprise);
+        var (withdrawn, first) = await BegunEarlyAsync(city, applicant, "撤回的项目");
+        (await applicant.SayAsync(HttpMethod.Post, $"/api/v1/stages/{withdrawn.Stage}/withdrawal", new { reason = "方案调整" })).Ok();
+        await EndedAsync(withdrawn.Code, first, "“立项审批”阶段已撤回");
+
+        var (refused, early) = await BegunEarlyAsync(city, applicant, "未获批准的项目");
+        foreach (var item in new[] { "S1-04", "S1-05" })
+            await DecideAsync(city, refused.Stage, item);
+        (await (await city.OfficerAsync(Lead)).SayAsync(HttpMethod.Post, $"/api/v1/stages/{refused.Stage}/items/S1-12/decision", new { decision = "refused", opinion = "不符合产业政策" })).Ok();
+        await EndedAsync(refused.Code, early, "“立项审批”阶段不予批准");
+
+        // The head takes the refused stage up again; its end opens the next one, in which the item is due as if it had never begun.
+        (await (await city.OfficerAsync(Lead, Roles.Head)).SayAsync(HttpMethod.Post, $"/api/v1/stages/{refused.Stage}/reopening", new { ground = "decisionWrong", reason = "经复核符合产业政策", items = Array.Empty<string>() })).Ok();
+        await DecideAsync(city, refused.Stage, "S1-12");
+        var joined = await CityByHttp.StageAsync(applicant, early);
+        Assert.Equal(("preparing", "waiting"), ((string?)joined["state"], StateOf(joined, "S2-02")));
+
+        async Task EndedAsync(string code, string stage, string why)
+        {
+            var plane = await CityByHttp.StageAsync(applicant, stage);
+            Assert.Equal(("groundLost", "dropped", why), ((string?)plane["state"], StateOf(plane, "S2-02"), (string?)plane["endReason"]));
+            Assert.Equal("approvals.stage-closed", (await (await city.OfficerAsync(County)).SayAsync(HttpMethod.Post, $"/api/v1/stages/{stage}/items/S2-02/decision", new { decision = "approved", opinion = "同意" })).Code);
+            Assert.Empty((await applicant.SayAsync(HttpMethod.Get, $"/api/v1/projects/{code}/early-starts")).Ok().Json.AsArray());
+            Assert.Equal((HttpStatusCode.Conflict, "approvals.early-ground-lost"), (await applicant.SayAsync(HttpMethod.Post, $"/api/v1/projects/{code}/early-starts", new { item = "S2-02" })).Refusal);
+            foreach (var reader in new[] { applicant, await city.OfficerAsync(County) })
+                Assert.Contains((await reader.SayAsync(HttpMethod.Get, "/api/v1/notices")).Ok().Json["items"]!.AsArray(), n => n!.ToJsonString(Plain).Contains(why[..8], StringComparison.Ordinal));
+            Assert.Contains("approvals.early-start-ended", (await applicant.SayAsync(HttpMethod.Get, $"/api/v1/projects/{code}/timeline")).Ok().Text, StringComparison.Ordinal);
+            using var browser = await city.App.BrowserOfAsync("li.ming");
+            Assert.Contains("提前办理终止", (await browser.GetAsync($"/my/stages/{stage}")).Text, StringComparison.Ordinal);
+            await browser.GetAsync("/culture?c=en&returnUrl=/");
+            Assert.Contains("Early start ended", (await browser.GetAsync($"/my/stages/{stage}")).Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
     public async Task The_assessment_of_a_zone_stands_in_for_the_item(Database database)
     {
         await using var city = await CityByHttp.StartAsync(database);
@@ -154,6 +192,20 @@ public class LinkageByHttp
         var organ = item is "S1-12" ? Lead : item is "S1-05" ? "STHJ@360502" : County;
         (await (await city.OfficerAsync(organ)).SayAsync(HttpMethod.Post, $"/api/v1/stages/{stage}/items/{item}/decision", new { decision = "approved", opinion = "同意" })).Ok();
     }
+
+    // A project whose land survey of the second stage was begun while the first one runs.
+    private static async Task<((string Code, string Stage) Project, string Early)> BegunEarlyAsync(CityByHttp city, HttpClient applicant, string name)
+    {
+        var declaration = CityByHttp.Declaration(ProjectType.Filing, name);
+        declaration["facts"] = new JsonObject { ["annualEnergyTce"] = "100", ["annualPowerKWh"] = "1000", ["siteLayers"] = "none" };
+        var project = await AcceptedAsync(city, applicant, declaration);
+        await DecideAsync(city, project.Stage, "S1-03");
+        var early = (string)(await applicant.SayAsync(HttpMethod.Post, $"/api/v1/projects/{project.Code}/early-starts", new { item = "S2-02" })).Ok().Json["stageCase"]!;
+        await CityByHttp.SubmitAsync(applicant, early);
+        return (project, early);
+    }
+
+    private static readonly System.Text.Json.JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static string? StateOf(JsonNode stage, string item) => (string?)stage["items"]!.AsArray().Single(i => (string?)i!["code"] == item)!["state"];
 }

@@ -69,7 +69,7 @@ public class ParallelTests
         Refused("approvals.refusal-needs-reasons", c.Decide(Review, ItemDecision.Refused, " "));
         Accepted(c.Decide(Review, ItemDecision.Refused, "占用永久基本农田"));
         c.AllApproved();
-        Refused("approvals.prerequisite-refused", c.Decide(c.Closing));
+        Refused("approvals.stage-has-refusal", c.Decide(c.Closing));
         Accepted(c.Decide(c.Closing, ItemDecision.Refused, "用地未通过"));
         Assert.Equal((StageState.Refused, "用地未通过"), (c.Stage.State, c.Stage.EndReason));
     }

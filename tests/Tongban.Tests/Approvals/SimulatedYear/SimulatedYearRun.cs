@@ -507,15 +507,23 @@ internal sealed class SimulatedYearRun : IAsyncDisposable
             await RefusedAsync(Officer(elsewhere), s => s.GetRequiredService<DecideItemHandler>().HandleAsync(new(stage.Id, code, ItemDecision.Approved, "同意。"), default), null);
         }
         // The case as it is now: what was decided today may have refused it.
-        var against = (await StageAsync(stage.Id)).Items.FirstOrDefault(i => i.Decision is ItemDecision.Refused);
+        var refused = (await StageAsync(stage.Id)).Items.Where(i => i.Decision is ItemDecision.Refused).ToList();
+        var against = refused.FirstOrDefault();
+        var without = refused.Exists(i => RestsOn(code, i.Code));
         var decision = item.Role is ItemRole.Conclusion ? against is null ? ItemDecision.Approved : ItemDecision.Refused
-            : plan.Refuses ? ItemDecision.Refused
+            : plan.Refuses || without ? ItemDecision.Refused
             : item.CommitmentSignedAt is not null ? ItemDecision.ApprovedOnCommitment : ItemDecision.Approved;
         if (item.Role is ItemRole.Conclusion && against is { Role: ItemRole.Parallel } && project.Chance(0.5))
         {
             await _acts.AsAsync(Officer(stage.Lead), s => s.GetRequiredService<ReturnItemHandler>().HandleAsync(new(stage.Id, against.Code, "理由与事实不符，请重新审查。"), default));
             Count("returned by the lead");
             return true;
+        }
+        if (without && !plan.TriedWithout)
+        {
+            // Nothing is granted on what was refused.
+            plan.TriedWithout = true;
+            await RefusedAsync(officer, s => s.GetRequiredService<DecideItemHandler>().HandleAsync(new(stage.Id, code, ItemDecision.Approved, "同意。"), default), item.Role is ItemRole.Conclusion ? "approvals.stage-has-refusal" : "approvals.prerequisite-refused");
         }
         if (decision is ItemDecision.Refused && !plan.HearingAnnounced && _flow.Item(code).ClockStops.Any(c => c.Id == PauseTypes.Hearing))
         {
@@ -538,6 +546,8 @@ internal sealed class SimulatedYearRun : IAsyncDisposable
         plan.DecideOn = WorkingDays(today, 1);
         return false;
     }
+
+    private bool RestsOn(string item, string other) => _flow.Item(item).DependsOn.Any(d => d == other || RestsOn(d, other));
 
     private async Task<bool> WaitAsync(YearProject project, StageCase stage, ItemCase item, ItemPlan plan, DateOnly today)
     {
@@ -607,13 +617,9 @@ internal sealed class SimulatedYearRun : IAsyncDisposable
                 (project.Early, project.NextOn) = (project.Stage, WorkingDays(today, 1));
             return;
         }
-        if (project.Early is { } early && (await StageAsync(early)).State is StageState.StartedEarly)
-        {
-            // What was begun early for a stage that will never come is taken back.
-            Pass();
-            await _acts.AsAsync(project.Applicant, s => s.GetRequiredService<WithdrawStageHandler>().HandleAsync(new(early, "前一阶段未获批准。"), default));
-            Invariants.Check(await StageAsync(early), _flow, today);
-        }
+        // What was begun early for a stage that will never come has ended with its ground.
+        if (project.Early is { } early)
+            Assert.True((await StageAsync(early)).IsClosed, $"{stage.ProjectCode}: begun early, and left after stage {stage.Stage} was {stage.State}");
         project.Fate = stage.State switch
         {
             StageState.Concluded => Fate.Concluded,

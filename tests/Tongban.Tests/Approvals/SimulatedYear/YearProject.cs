@@ -30,6 +30,7 @@ internal sealed class ItemPlan
     public bool Waives { get; set; }
 
     public bool TriedElsewhere { get; set; }
+    public bool TriedWithout { get; set; }
 }
 
 /// <summary>One project of the simulated year: what was drawn for it, and where it stands.</summary>

@@ -1,0 +1,2083 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Tongban.Migrations.Sqlite.Migrations
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "approvals_agency_cases",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_code = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    project_name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 18, nullable: false),
+                    centre = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    scope = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    to = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    requested_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    requested_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    limit = table.Column<string>(type: "TEXT", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    agent = table.Column<Guid>(type: "TEXT", nullable: true),
+                    mandate = table.Column<Guid>(type: "TEXT", nullable: true),
+                    accepted_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    end_text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    entries = table.Column<string>(type: "TEXT", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_agency_cases", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_area_assessments",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    zone = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    division = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
+                    items = table.Column<string>(type: "TEXT", nullable: false),
+                    site = table.Column<string>(type: "TEXT", nullable: true),
+                    conclusion = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    published_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    valid_to = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    withdrawn_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    withdrawn_because = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_area_assessments", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_commitment_checks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_code = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    project_name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 18, nullable: false),
+                    stage_case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    item = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    item_zh = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    item_en = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    decided_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    limit = table.Column<string>(type: "TEXT", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    yellow_from = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    findings = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    rectify_by = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    checked_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    checked_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_commitment_checks", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_consultations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    enterprise = table.Column<string>(type: "TEXT", maxLength: 18, nullable: false),
+                    asked_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    topic = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    question = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    item = table.Column<string>(type: "TEXT", maxLength: 12, nullable: true),
+                    project = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    files = table.Column<string>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    asked_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    limit = table.Column<string>(type: "TEXT", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    answer = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
+                    answered_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    answered_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    follow_up = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
+                    follow_up_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    follow_up_answer = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
+                    follow_up_answered_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    published_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    public_topic = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    public_question = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
+                    public_answer = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_consultations", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_efficiency_cells",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    month = table.Column<int>(type: "INTEGER", nullable: false),
+                    stage = table.Column<int>(type: "INTEGER", nullable: false),
+                    type = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    division = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
+                    department = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    days = table.Column<int>(type: "INTEGER", nullable: false),
+                    count = table.Column<int>(type: "INTEGER", nullable: false),
+                    late = table.Column<int>(type: "INTEGER", nullable: false),
+                    promised = table.Column<int>(type: "INTEGER", nullable: false),
+                    legacy = table.Column<int>(type: "INTEGER", nullable: false),
+                    applicant = table.Column<int>(type: "INTEGER", nullable: false),
+                    preparing = table.Column<int>(type: "INTEGER", nullable: false),
+                    special = table.Column<int>(type: "INTEGER", nullable: false),
+                    intermediary = table.Column<int>(type: "INTEGER", nullable: false),
+                    gap = table.Column<int>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_efficiency_cells", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_efficiency_spans",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    project_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_code = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    project_name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    stage_case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    stage = table.Column<int>(type: "INTEGER", nullable: false),
+                    item = table.Column<string>(type: "TEXT", maxLength: 12, nullable: true),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    department = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    division = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
+                    type = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    flow = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    opened_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    closed_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    month = table.Column<int>(type: "INTEGER", nullable: false),
+                    days = table.Column<int>(type: "INTEGER", nullable: false),
+                    applicant = table.Column<int>(type: "INTEGER", nullable: false),
+                    preparing = table.Column<int>(type: "INTEGER", nullable: false),
+                    special = table.Column<int>(type: "INTEGER", nullable: false),
+                    intermediary = table.Column<int>(type: "INTEGER", nullable: false),
+                    gap = table.Column<int>(type: "INTEGER", nullable: false),
+                    pauses = table.Column<string>(type: "TEXT", nullable: false),
+                    promised = table.Column<int>(type: "INTEGER", nullable: false),
+                    legacy = table.Column<int>(type: "INTEGER", nullable: false),
+                    on_path = table.Column<int>(type: "INTEGER", nullable: false),
+                    granted = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_efficiency_spans", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_flow_drafts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    division = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    based_on = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    content = table.Column<string>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    faults = table.Column<int>(type: "INTEGER", nullable: false),
+                    published_as = table.Column<string>(type: "TEXT", maxLength: 24, nullable: true),
+                    created_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    changed_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_flow_drafts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_flow_versions",
+                columns: table => new
+                {
+                    version = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    files = table.Column<string>(type: "TEXT", nullable: false),
+                    published_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_flow_versions", x => x.version);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_hearings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_code = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    project_name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 18, nullable: false),
+                    stage_case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    item = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    item_zh = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    item_en = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    cause = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    third_parties = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    announced_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    request_limit = table.Column<string>(type: "TEXT", nullable: false),
+                    request_until = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    requested_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    requested_by = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    request_text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    hold_limit = table.Column<string>(type: "TEXT", nullable: true),
+                    hold_by = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    scheduled_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    place = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    noticed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    presider = table.Column<Guid>(type: "TEXT", nullable: true),
+                    held_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    minutes = table.Column<string>(type: "TEXT", maxLength: 20000, nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_hearings", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_inspections",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 18, nullable: false),
+                    stage_case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    item = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    limit = table.Column<string>(type: "TEXT", nullable: false),
+                    staff = table.Column<string>(type: "TEXT", nullable: false),
+                    appointed_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    standard = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    passed = table.Column<bool>(type: "INTEGER", nullable: true),
+                    findings = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    done_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_inspections", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_joint_handlings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    stage_case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    group = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    applied_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    survey = table.Column<string>(type: "TEXT", nullable: true),
+                    visit_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    place = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    visits = table.Column<int>(type: "INTEGER", nullable: false),
+                    opinion = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
+                    concluded_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    concluded_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_joint_handlings", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_outside_permits",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    item = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    issuer = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    credit_code = table.Column<string>(type: "TEXT", maxLength: 18, nullable: true),
+                    stated_code = table.Column<string>(type: "TEXT", maxLength: 24, nullable: true),
+                    stated_name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    division = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
+                    issued_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    valid_to = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    file_digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    from = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    lead = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    received_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    candidates = table.Column<string>(type: "TEXT", nullable: false),
+                    proposed = table.Column<string>(type: "TEXT", maxLength: 24, nullable: true),
+                    project_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    project_code = table.Column<string>(type: "TEXT", maxLength: 24, nullable: true),
+                    document = table.Column<Guid>(type: "TEXT", nullable: true),
+                    is_automatic = table.Column<bool>(type: "INTEGER", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    closed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_outside_permits", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_ratings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    subject = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    subject_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_code = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 18, nullable: false),
+                    rated_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    rated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    overall = table.Column<int>(type: "INTEGER", nullable: false),
+                    stars = table.Column<string>(type: "TEXT", nullable: false),
+                    comment = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    limit = table.Column<string>(type: "TEXT", nullable: true),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    answer = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    answered_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    answered_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    is_satisfied = table.Column<bool>(type: "INTEGER", nullable: true),
+                    revisited_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    dispute_reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    disputed_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    dispute_answer = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_ratings", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_restrictions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 18, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    item = table.Column<string>(type: "TEXT", maxLength: 12, nullable: true),
+                    project_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    stage_case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    imposed_by = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    until = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_restrictions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_results",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_code = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    project_name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 18, nullable: false),
+                    division = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
+                    stage_case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    stage = table.Column<int>(type: "INTEGER", nullable: false),
+                    item = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    name_zh = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    name_en = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    number = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    decided_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    service = table.Column<string>(type: "TEXT", nullable: false),
+                    service_due_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    service_yellow_from = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    served_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    served_by = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    receipt = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    valid_to = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    validity_basis = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    validity_months = table.Column<int>(type: "INTEGER", nullable: true),
+                    is_until_start = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_public_safety = table.Column<bool>(type: "INTEGER", nullable: false),
+                    renewals = table.Column<int>(type: "INTEGER", nullable: false),
+                    request = table.Column<string>(type: "TEXT", nullable: true),
+                    requested = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    request_due_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    changes = table.Column<string>(type: "TEXT", nullable: false),
+                    end_ground = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    end_reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    ended_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_results", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_stages",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_code = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    project_name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 18, nullable: false),
+                    division = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
+                    type = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    stage = table.Column<int>(type: "INTEGER", nullable: false),
+                    total_investment = table.Column<decimal>(type: "TEXT", precision: 18, scale: 4, nullable: false),
+                    flow = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    lead = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    opened_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    submitted_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    accepted_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    is_deemed_accepted = table.Column<bool>(type: "INTEGER", nullable: false),
+                    correction_asked_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    correction_answered_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    demands = table.Column<string>(type: "TEXT", nullable: false),
+                    end_reason = table.Column<string>(type: "TEXT", nullable: true),
+                    not_accepted_ground = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    limit = table.Column<string>(type: "TEXT", nullable: true),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    closed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    request = table.Column<string>(type: "TEXT", nullable: true),
+                    early_since = table.Column<long>(type: "INTEGER", nullable: true),
+                    facts = table.Column<string>(type: "TEXT", nullable: false),
+                    facts_corrected_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    answered_here = table.Column<string>(type: "TEXT", nullable: false),
+                    later_demands = table.Column<string>(type: "TEXT", nullable: false),
+                    promises = table.Column<string>(type: "TEXT", nullable: false),
+                    next_promise_due_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    broken_promises = table.Column<int>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_stages", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_supervision_duties",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_code = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    project_name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 18, nullable: false),
+                    stage_case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    item = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    power = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    cause = table.Column<Guid>(type: "TEXT", nullable: false),
+                    entry = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    entry_version = table.Column<int>(type: "INTEGER", nullable: false),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    name_zh = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    name_en = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    check_zh = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    check_en = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    method = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    frequency_zh = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    frequency_en = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    legal_basis = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    fees = table.Column<string>(type: "TEXT", nullable: false),
+                    repeat_months = table.Column<int>(type: "INTEGER", nullable: false),
+                    round = table.Column<int>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    yellow_from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    result = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    findings = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    fee_charged = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    fee_yuan = table.Column<decimal>(type: "TEXT", precision: 18, scale: 4, nullable: true),
+                    checked_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    checked_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_supervision_duties", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_terms",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_code = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    project_name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 18, nullable: false),
+                    type = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    item = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    limit = table.Column<string>(type: "TEXT", nullable: false),
+                    start_by = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    started_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    request = table.Column<string>(type: "TEXT", nullable: true),
+                    request_due_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    is_extended = table.Column<bool>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_terms", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_access_tokens",
+                columns: table => new
+                {
+                    digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    stamp = table.Column<Guid>(type: "TEXT", nullable: false),
+                    post_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    enterprise = table.Column<string>(type: "TEXT", maxLength: 18, nullable: true),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    revoked_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_access_tokens", x => x.digest);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_act_cursors",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    position = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_act_cursors", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_answers",
+                columns: table => new
+                {
+                    act_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    command_digest = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    value = table.Column<string>(type: "TEXT", nullable: false),
+                    recorded_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_answers", x => x.act_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_calendars",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    edition = table.Column<int>(type: "INTEGER", nullable: false),
+                    notice_number = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    days = table.Column<string>(type: "TEXT", nullable: false),
+                    published_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    published_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    superseded_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_calendars", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_checkpoints",
+                columns: table => new
+                {
+                    size = table.Column<long>(type: "INTEGER", nullable: false),
+                    note = table.Column<string>(type: "TEXT", nullable: false),
+                    signed_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_checkpoints", x => x.size);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_files",
+                columns: table => new
+                {
+                    digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    media_type = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    length = table.Column<long>(type: "INTEGER", nullable: false),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    stored_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_files", x => x.digest);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_ledger",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    matter = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    previous_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    recorded_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    actor_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    enterprise = table.Column<string>(type: "TEXT", maxLength: 18, nullable: true),
+                    act = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    payload = table.Column<string>(type: "TEXT", nullable: false),
+                    position = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_ledger", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_ledger_frontiers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    size = table.Column<long>(type: "INTEGER", nullable: false),
+                    edge = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_ledger_frontiers", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_ledger_heads",
+                columns: table => new
+                {
+                    matter = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    recorded_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_ledger_heads", x => x.matter);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_ledger_nodes",
+                columns: table => new
+                {
+                    level = table.Column<int>(type: "INTEGER", nullable: false),
+                    index = table.Column<long>(type: "INTEGER", nullable: false),
+                    hash = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_ledger_nodes", x => new { x.level, x.index });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_ledger_verifications",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    result = table.Column<string>(type: "TEXT", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_ledger_verifications", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_notices",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    recipient = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    occasion = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    text_zh = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    text_en = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    link = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    project_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    read_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_notices", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_number_series",
+                columns: table => new
+                {
+                    series = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    last = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_number_series", x => x.series);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_organs",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    department = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    division = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    name_zh = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    name_en = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_organs", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_people",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    user_name = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    display_name = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    phone = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    password_hash = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    stamp = table.Column<Guid>(type: "TEXT", nullable: false),
+                    page_session = table.Column<Guid>(type: "TEXT", nullable: true),
+                    one_time_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    failed_attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    locked_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    is_disabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    registered_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_people", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "lists_entries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    list = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    @class = table.Column<string>(name: "class", type: "TEXT", maxLength: 4, nullable: false),
+                    name_zh = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    name_en = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    department = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    level = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    legal_basis = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    demonstration = table.Column<bool>(type: "INTEGER", nullable: false),
+                    valid_from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    valid_to = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    published = table.Column<int>(type: "INTEGER", nullable: false),
+                    pending = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    is_ended = table.Column<bool>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_lists_entries", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "lists_heads",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    list = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    edition = table.Column<int>(type: "INTEGER", nullable: false),
+                    published_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    catalogue_digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_lists_heads", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "lists_powers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    category = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    item_code = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    name_zh = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    name_en = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    legal_basis = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    basis_mark = table.Column<string>(type: "TEXT", maxLength: 4, nullable: false),
+                    level = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    valid_from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    valid_to = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    edition = table.Column<int>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    suspended_from = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    designed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_lists_powers", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "projects_archive_documents",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    stage = table.Column<int>(type: "INTEGER", nullable: true),
+                    item_code = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    name_zh = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    name_en = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    number = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    issued_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    media_type = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    length = table.Column<long>(type: "INTEGER", nullable: false),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    edition = table.Column<int>(type: "INTEGER", nullable: false),
+                    audience = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    archived_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_projects_archive_documents", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "projects_drafts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 18, nullable: true),
+                    fields = table.Column<string>(type: "TEXT", nullable: false),
+                    saved_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    revision = table.Column<int>(type: "INTEGER", nullable: false),
+                    window = table.Column<Guid>(type: "TEXT", nullable: true),
+                    branch_of = table.Column<Guid>(type: "TEXT", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_projects_drafts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "projects_name_parts",
+                columns: table => new
+                {
+                    part = table.Column<string>(type: "TEXT", maxLength: 4, nullable: false),
+                    project_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_projects_name_parts", x => new { x.part, x.project_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "projects_projects",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 18, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    type = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    category = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    division = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
+                    industry = table.Column<string>(type: "TEXT", maxLength: 5, nullable: false),
+                    location = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    scale = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    content = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    total_investment = table.Column<decimal>(type: "TEXT", precision: 18, scale: 4, nullable: false),
+                    sources = table.Column<string>(type: "TEXT", nullable: false),
+                    land_area = table.Column<decimal>(type: "TEXT", precision: 18, scale: 4, nullable: true),
+                    planned_start = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    planned_finish = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    policy_declared = table.Column<bool>(type: "INTEGER", nullable: false),
+                    site_geo_json = table.Column<string>(type: "TEXT", nullable: true),
+                    site_digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    site_area = table.Column<decimal>(type: "TEXT", precision: 18, scale: 4, nullable: true),
+                    site_warnings = table.Column<string>(type: "TEXT", nullable: false),
+                    contact_name = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    contact_phone = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    facts = table.Column<string>(type: "TEXT", nullable: false),
+                    declared_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    declared_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    filed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    screening = table.Column<string>(type: "TEXT", nullable: true),
+                    end_reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_projects_projects", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "registers_legal_persons",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    credit_code = table.Column<string>(type: "TEXT", maxLength: 18, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    representative = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    address = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    division = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
+                    phone = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    industry = table.Column<string>(type: "TEXT", maxLength: 5, nullable: true),
+                    registered_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    registered_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_registers_legal_persons", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "space_blob_chunks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_space_blob_chunks", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "space_checks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    checked_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    checked_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    enterprise = table.Column<string>(type: "TEXT", maxLength: 18, nullable: true),
+                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    site = table.Column<string>(type: "TEXT", nullable: false),
+                    square_metres = table.Column<decimal>(type: "TEXT", precision: 18, scale: 4, nullable: false),
+                    site_digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    set_digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    findings_digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    @class = table.Column<string>(name: "class", type: "TEXT", maxLength: 1, nullable: true),
+                    is_complete = table.Column<bool>(type: "INTEGER", nullable: false),
+                    findings = table.Column<string>(type: "TEXT", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_space_checks", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "space_layer_heads",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    layer = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    last_number = table.Column<int>(type: "INTEGER", nullable: false),
+                    current = table.Column<Guid>(type: "TEXT", nullable: true),
+                    open = table.Column<Guid>(type: "TEXT", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_space_layer_heads", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "space_layer_versions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    layer = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    source_name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    source_digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    source_bytes = table.Column<long>(type: "INTEGER", nullable: false),
+                    options = table.Column<string>(type: "TEXT", nullable: false),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    begun_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    begun_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    coverage = table.Column<string>(type: "TEXT", nullable: false),
+                    coverage_digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    coverage_division = table.Column<string>(type: "TEXT", maxLength: 12, nullable: true),
+                    step = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    done = table.Column<long>(type: "INTEGER", nullable: false),
+                    total = table.Column<long>(type: "INTEGER", nullable: true),
+                    lease_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    refusal_code = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    refusal_zh = table.Column<string>(type: "TEXT", nullable: true),
+                    refusal_en = table.Column<string>(type: "TEXT", nullable: true),
+                    outcome = table.Column<string>(type: "TEXT", nullable: true),
+                    content_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    repairs_confirmed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    repairs_confirmed_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    rejections_reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    rejections_acknowledged_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    rejections_acknowledged_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    definition = table.Column<string>(type: "TEXT", nullable: true),
+                    published_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    published_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    end_reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_space_layer_versions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_items",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    stage_case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    deciding_organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    first_organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    first_limit = table.Column<string>(type: "TEXT", nullable: true),
+                    first_agrees = table.Column<bool>(type: "INTEGER", nullable: true),
+                    first_opinion = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
+                    first_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    forwarded_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    role = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    is_certain = table.Column<bool>(type: "INTEGER", nullable: false),
+                    why_zh = table.Column<string>(type: "TEXT", nullable: false),
+                    why_en = table.Column<string>(type: "TEXT", nullable: false),
+                    opened_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    limit = table.Column<string>(type: "TEXT", nullable: true),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    yellow_from = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    statutory_due_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    handler = table.Column<Guid>(type: "TEXT", nullable: true),
+                    request = table.Column<string>(type: "TEXT", nullable: true),
+                    has_request = table.Column<bool>(type: "INTEGER", nullable: false),
+                    decision = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    opinion = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
+                    decided_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    decided_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    commitment_signed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    result_number = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    result_digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    is_early = table.Column<bool>(type: "INTEGER", nullable: false),
+                    stopped_by_end = table.Column<bool>(type: "INTEGER", nullable: false),
+                    joint = table.Column<Guid>(type: "TEXT", nullable: true),
+                    satisfied_by = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    returned = table.Column<int>(type: "INTEGER", nullable: false),
+                    revision = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_items", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_approvals_items_approvals_stages_stage_case_id",
+                        column: x => x.stage_case_id,
+                        principalTable: "approvals_stages",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_joint_findings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    joint_handling_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    stage_case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    item = table.Column<string>(type: "TEXT", maxLength: 12, nullable: true),
+                    agrees = table.Column<bool>(type: "INTEGER", nullable: true),
+                    text = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
+                    power = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    given_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    given_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_joint_findings", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_approvals_joint_findings_approvals_joint_handlings_joint_handling_id",
+                        column: x => x.joint_handling_id,
+                        principalTable: "approvals_joint_handlings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_approvals_joint_findings_approvals_stages_stage_case_id",
+                        column: x => x.stage_case_id,
+                        principalTable: "approvals_stages",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_materials",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    stage_case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    material = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    file_digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    file_name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    media_type = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    length = table.Column<long>(type: "INTEGER", nullable: false),
+                    edition = table.Column<int>(type: "INTEGER", nullable: false),
+                    is_current = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_correction = table.Column<bool>(type: "INTEGER", nullable: false),
+                    provided_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    provided_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_materials", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_approvals_materials_approvals_stages_stage_case_id",
+                        column: x => x.stage_case_id,
+                        principalTable: "approvals_stages",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "approvals_opinions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    stage_case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    demands = table.Column<string>(type: "TEXT", nullable: false),
+                    given_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    given_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_approvals_opinions", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_approvals_opinions_approvals_stages_stage_case_id",
+                        column: x => x.stage_case_id,
+                        principalTable: "approvals_stages",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_outgoing_notices",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    notice_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    channel = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    address = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    delivered_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    last_failure = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_outgoing_notices", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_foundation_outgoing_notices_foundation_notices_notice_id",
+                        column: x => x.notice_id,
+                        principalTable: "foundation_notices",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_posts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    roles = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    to = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_posts", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_foundation_posts_foundation_people_person_id",
+                        column: x => x.person_id,
+                        principalTable: "foundation_people",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "lists_versions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    entry_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    list = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    content = table.Column<string>(type: "TEXT", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ends = table.Column<bool>(type: "INTEGER", nullable: false),
+                    note = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    valid_from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    valid_to = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    edition = table.Column<int>(type: "INTEGER", nullable: true),
+                    document = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    drafted_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    drafted_by_organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    drafted_by_roles = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    drafted_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    submitted_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    reviewed_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    reviewed_by_organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    reviewed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    review_opinion = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    published_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    published_by_organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    published_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_lists_versions", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_lists_versions_lists_entries_entry_id",
+                        column: x => x.entry_id,
+                        principalTable: "lists_entries",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "registers_legal_person_agents",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    legal_person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    scope = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    project_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    first_day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    last_day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    granted_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    revoked_on = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_registers_legal_person_agents", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_registers_legal_person_agents_registers_legal_persons_legal_person_id",
+                        column: x => x.legal_person_id,
+                        principalTable: "registers_legal_persons",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_agency_cases_centre_state_id",
+                table: "approvals_agency_cases",
+                columns: new[] { "centre", "state", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_agency_cases_owner_id",
+                table: "approvals_agency_cases",
+                columns: new[] { "owner", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_agency_cases_project_id",
+                table: "approvals_agency_cases",
+                column: "project_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_area_assessments_division_valid_to",
+                table: "approvals_area_assessments",
+                columns: new[] { "division", "valid_to" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_commitment_checks_organ_state_due_on_id",
+                table: "approvals_commitment_checks",
+                columns: new[] { "organ", "state", "due_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_commitment_checks_organ_state_yellow_from",
+                table: "approvals_commitment_checks",
+                columns: new[] { "organ", "state", "yellow_from" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_commitment_checks_stage_case_id_item",
+                table: "approvals_commitment_checks",
+                columns: new[] { "stage_case_id", "item" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_consultations_enterprise_id",
+                table: "approvals_consultations",
+                columns: new[] { "enterprise", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_consultations_organ_state_due_on",
+                table: "approvals_consultations",
+                columns: new[] { "organ", "state", "due_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_consultations_published_at",
+                table: "approvals_consultations",
+                column: "published_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_efficiency_cells_month_kind_type_division_stage_department_days",
+                table: "approvals_efficiency_cells",
+                columns: new[] { "month", "kind", "type", "division", "stage", "department", "days" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_efficiency_spans_kind_month_days_id",
+                table: "approvals_efficiency_spans",
+                columns: new[] { "kind", "month", "days", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_efficiency_spans_project_id_stage",
+                table: "approvals_efficiency_spans",
+                columns: new[] { "project_id", "stage" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_efficiency_spans_stage_case_id",
+                table: "approvals_efficiency_spans",
+                column: "stage_case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_flow_drafts_changed_at",
+                table: "approvals_flow_drafts",
+                column: "changed_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_flow_versions_published_at",
+                table: "approvals_flow_versions",
+                column: "published_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_hearings_organ_state_id",
+                table: "approvals_hearings",
+                columns: new[] { "organ", "state", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_hearings_owner_id",
+                table: "approvals_hearings",
+                columns: new[] { "owner", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_hearings_stage_case_id_item",
+                table: "approvals_hearings",
+                columns: new[] { "stage_case_id", "item" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_hearings_state_request_until",
+                table: "approvals_hearings",
+                columns: new[] { "state", "request_until" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_inspections_stage_case_id_item",
+                table: "approvals_inspections",
+                columns: new[] { "stage_case_id", "item" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_items_first_organ",
+                table: "approvals_items",
+                column: "first_organ");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_items_organ_id",
+                table: "approvals_items",
+                columns: new[] { "organ", "id" },
+                filter: "has_request");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_items_organ_state_due_on_id",
+                table: "approvals_items",
+                columns: new[] { "organ", "state", "due_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_items_organ_state_id",
+                table: "approvals_items",
+                columns: new[] { "organ", "state", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_items_organ_state_yellow_from_due_on",
+                table: "approvals_items",
+                columns: new[] { "organ", "state", "yellow_from", "due_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_items_project_id_organ_state",
+                table: "approvals_items",
+                columns: new[] { "project_id", "organ", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_items_stage_case_id_code",
+                table: "approvals_items",
+                columns: new[] { "stage_case_id", "code" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_joint_findings_joint_handling_id",
+                table: "approvals_joint_findings",
+                column: "joint_handling_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_joint_findings_organ_stage_case_id",
+                table: "approvals_joint_findings",
+                columns: new[] { "organ", "stage_case_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_joint_findings_stage_case_id",
+                table: "approvals_joint_findings",
+                column: "stage_case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_joint_handlings_stage_case_id_group",
+                table: "approvals_joint_handlings",
+                columns: new[] { "stage_case_id", "group" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_materials_stage_case_id_material_edition",
+                table: "approvals_materials",
+                columns: new[] { "stage_case_id", "material", "edition" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_opinions_organ_given_at_due_on",
+                table: "approvals_opinions",
+                columns: new[] { "organ", "given_at", "due_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_opinions_stage_case_id_organ",
+                table: "approvals_opinions",
+                columns: new[] { "stage_case_id", "organ" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_outside_permits_issuer_number",
+                table: "approvals_outside_permits",
+                columns: new[] { "issuer", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_outside_permits_lead_state_id",
+                table: "approvals_outside_permits",
+                columns: new[] { "lead", "state", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_outside_permits_project_id",
+                table: "approvals_outside_permits",
+                column: "project_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_ratings_organ_state_due_on_id",
+                table: "approvals_ratings",
+                columns: new[] { "organ", "state", "due_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_ratings_owner_id",
+                table: "approvals_ratings",
+                columns: new[] { "owner", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_ratings_subject_subject_id",
+                table: "approvals_ratings",
+                columns: new[] { "subject", "subject_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_restrictions_owner_until",
+                table: "approvals_restrictions",
+                columns: new[] { "owner", "until" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_results_number",
+                table: "approvals_results",
+                column: "number");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_results_organ_requested_request_due_on",
+                table: "approvals_results",
+                columns: new[] { "organ", "requested", "request_due_on" },
+                filter: "requested IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_results_organ_state_service_due_on_id",
+                table: "approvals_results",
+                columns: new[] { "organ", "state", "service_due_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_results_organ_state_service_yellow_from",
+                table: "approvals_results",
+                columns: new[] { "organ", "state", "service_yellow_from" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_results_owner_id",
+                table: "approvals_results",
+                columns: new[] { "owner", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_results_project_id_item",
+                table: "approvals_results",
+                columns: new[] { "project_id", "item" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_results_stage_case_id",
+                table: "approvals_results",
+                column: "stage_case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_results_state_valid_to",
+                table: "approvals_results",
+                columns: new[] { "state", "valid_to" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_stages_lead_state",
+                table: "approvals_stages",
+                columns: new[] { "lead", "state" },
+                filter: "request IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_stages_lead_state_due_on_id",
+                table: "approvals_stages",
+                columns: new[] { "lead", "state", "due_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_stages_next_promise_due_on",
+                table: "approvals_stages",
+                column: "next_promise_due_on");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_stages_owner_id",
+                table: "approvals_stages",
+                columns: new[] { "owner", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_stages_project_code",
+                table: "approvals_stages",
+                column: "project_code");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_stages_project_id_stage",
+                table: "approvals_stages",
+                columns: new[] { "project_id", "stage" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_stages_state_due_on",
+                table: "approvals_stages",
+                columns: new[] { "state", "due_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_supervision_duties_cause_entry_round",
+                table: "approvals_supervision_duties",
+                columns: new[] { "cause", "entry", "round" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_supervision_duties_organ_state_due_on_id",
+                table: "approvals_supervision_duties",
+                columns: new[] { "organ", "state", "due_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_supervision_duties_organ_state_yellow_from",
+                table: "approvals_supervision_duties",
+                columns: new[] { "organ", "state", "yellow_from" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_supervision_duties_project_id",
+                table: "approvals_supervision_duties",
+                column: "project_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_terms_organ_request_due_on",
+                table: "approvals_terms",
+                columns: new[] { "organ", "request_due_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_terms_project_id",
+                table: "approvals_terms",
+                column: "project_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_terms_state_start_by",
+                table: "approvals_terms",
+                columns: new[] { "state", "start_by" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_access_tokens_expires_at",
+                table: "foundation_access_tokens",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_act_cursors_name",
+                table: "foundation_act_cursors",
+                column: "name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_answers_recorded_at",
+                table: "foundation_answers",
+                column: "recorded_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_calendars_year_edition",
+                table: "foundation_calendars",
+                columns: new[] { "year", "edition" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_ledger_matter_sequence",
+                table: "foundation_ledger",
+                columns: new[] { "matter", "sequence" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_ledger_position",
+                table: "foundation_ledger",
+                column: "position",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_ledger_verifications_at",
+                table: "foundation_ledger_verifications",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_notices_recipient_occasion",
+                table: "foundation_notices",
+                columns: new[] { "recipient", "occasion" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_notices_recipient_read_at_id",
+                table: "foundation_notices",
+                columns: new[] { "recipient", "read_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_organs_key",
+                table: "foundation_organs",
+                column: "key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_outgoing_notices_due_at",
+                table: "foundation_outgoing_notices",
+                column: "due_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_outgoing_notices_notice_id_channel",
+                table: "foundation_outgoing_notices",
+                columns: new[] { "notice_id", "channel" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_people_user_name",
+                table: "foundation_people",
+                column: "user_name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_posts_organ",
+                table: "foundation_posts",
+                column: "organ");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_posts_person_id",
+                table: "foundation_posts",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lists_entries_list_class_code",
+                table: "lists_entries",
+                columns: new[] { "list", "class", "code" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lists_entries_list_code",
+                table: "lists_entries",
+                columns: new[] { "list", "code" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lists_entries_list_department_code",
+                table: "lists_entries",
+                columns: new[] { "list", "department", "code" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lists_entries_pending",
+                table: "lists_entries",
+                column: "pending");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lists_heads_list",
+                table: "lists_heads",
+                column: "list",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lists_powers_code",
+                table: "lists_powers",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lists_powers_organ_item_code",
+                table: "lists_powers",
+                columns: new[] { "organ", "item_code" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lists_versions_entry_id_number",
+                table: "lists_versions",
+                columns: new[] { "entry_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lists_versions_published_at_id",
+                table: "lists_versions",
+                columns: new[] { "published_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_projects_archive_documents_project_id_number_edition",
+                table: "projects_archive_documents",
+                columns: new[] { "project_id", "number", "edition" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_projects_drafts_branch_of",
+                table: "projects_drafts",
+                column: "branch_of");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_projects_drafts_owner_id",
+                table: "projects_drafts",
+                columns: new[] { "owner", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_projects_drafts_person_id_id",
+                table: "projects_drafts",
+                columns: new[] { "person_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_projects_drafts_saved_at",
+                table: "projects_drafts",
+                column: "saved_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_projects_projects_code",
+                table: "projects_projects",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_projects_projects_division_id",
+                table: "projects_projects",
+                columns: new[] { "division", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_projects_projects_owner_id",
+                table: "projects_projects",
+                columns: new[] { "owner", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_registers_legal_person_agents_legal_person_id_person_id",
+                table: "registers_legal_person_agents",
+                columns: new[] { "legal_person_id", "person_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_registers_legal_person_agents_person_id",
+                table: "registers_legal_person_agents",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_registers_legal_persons_credit_code",
+                table: "registers_legal_persons",
+                column: "credit_code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_registers_legal_persons_registered_by",
+                table: "registers_legal_persons",
+                column: "registered_by");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_space_blob_chunks_digest_number",
+                table: "space_blob_chunks",
+                columns: new[] { "digest", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_space_checks_checked_by_id",
+                table: "space_checks",
+                columns: new[] { "checked_by", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_space_layer_heads_layer",
+                table: "space_layer_heads",
+                column: "layer",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_space_layer_versions_layer_number",
+                table: "space_layer_versions",
+                columns: new[] { "layer", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_space_layer_versions_published_at",
+                table: "space_layer_versions",
+                column: "published_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_space_layer_versions_state_lease_until",
+                table: "space_layer_versions",
+                columns: new[] { "state", "lease_until" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "approvals_agency_cases");
+
+            migrationBuilder.DropTable(
+                name: "approvals_area_assessments");
+
+            migrationBuilder.DropTable(
+                name: "approvals_commitment_checks");
+
+            migrationBuilder.DropTable(
+                name: "approvals_consultations");
+
+            migrationBuilder.DropTable(
+                name: "approvals_efficiency_cells");
+
+            migrationBuilder.DropTable(
+                name: "approvals_efficiency_spans");
+
+            migrationBuilder.DropTable(
+                name: "approvals_flow_drafts");
+
+            migrationBuilder.DropTable(
+                name: "approvals_flow_versions");
+
+            migrationBuilder.DropTable(
+                name: "approvals_hearings");
+
+            migrationBuilder.DropTable(
+                name: "approvals_inspections");
+
+            migrationBuilder.DropTable(
+                name: "approvals_items");
+
+            migrationBuilder.DropTable(
+                name: "approvals_joint_findings");
+
+            migrationBuilder.DropTable(
+                name: "approvals_materials");
+
+            migrationBuilder.DropTable(
+                name: "approvals_opinions");
+
+            migrationBuilder.DropTable(
+                name: "approvals_outside_permits");
+
+            migrationBuilder.DropTable(
+                name: "approvals_ratings");
+
+            migrationBuilder.DropTable(
+                name: "approvals_restrictions");
+
+            migrationBuilder.DropTable(
+                name: "approvals_results");
+
+            migrationBuilder.DropTable(
+                name: "approvals_supervision_duties");
+
+            migrationBuilder.DropTable(
+                name: "approvals_terms");
+
+            migrationBuilder.DropTable(
+                name: "foundation_access_tokens");
+
+            migrationBuilder.DropTable(
+                name: "foundation_act_cursors");
+
+            migrationBuilder.DropTable(
+                name: "foundation_answers");
+
+            migrationBuilder.DropTable(
+                name: "foundation_calendars");
+
+            migrationBuilder.DropTable(
+                name: "foundation_checkpoints");
+
+            migrationBuilder.DropTable(
+                name: "foundation_files");
+
+            migrationBuilder.DropTable(
+                name: "foundation_ledger");
+
+            migrationBuilder.DropTable(
+                name: "foundation_ledger_frontiers");
+
+            migrationBuilder.DropTable(
+                name: "foundation_ledger_heads");
+
+            migrationBuilder.DropTable(
+                name: "foundation_ledger_nodes");
+
+            migrationBuilder.DropTable(
+                name: "foundation_ledger_verifications");
+
+            migrationBuilder.DropTable(
+                name: "foundation_number_series");
+
+            migrationBuilder.DropTable(
+                name: "foundation_organs");
+
+            migrationBuilder.DropTable(
+                name: "foundation_outgoing_notices");
+
+            migrationBuilder.DropTable(
+                name: "foundation_posts");
+
+            migrationBuilder.DropTable(
+                name: "lists_heads");
+
+            migrationBuilder.DropTable(
+                name: "lists_powers");
+
+            migrationBuilder.DropTable(
+                name: "lists_versions");
+
+            migrationBuilder.DropTable(
+                name: "projects_archive_documents");
+
+            migrationBuilder.DropTable(
+                name: "projects_drafts");
+
+            migrationBuilder.DropTable(
+                name: "projects_name_parts");
+
+            migrationBuilder.DropTable(
+                name: "projects_projects");
+
+            migrationBuilder.DropTable(
+                name: "registers_legal_person_agents");
+
+            migrationBuilder.DropTable(
+                name: "space_blob_chunks");
+
+            migrationBuilder.DropTable(
+                name: "space_checks");
+
+            migrationBuilder.DropTable(
+                name: "space_layer_heads");
+
+            migrationBuilder.DropTable(
+                name: "space_layer_versions");
+
+            migrationBuilder.DropTable(
+                name: "approvals_joint_handlings");
+
+            migrationBuilder.DropTable(
+                name: "approvals_stages");
+
+            migrationBuilder.DropTable(
+                name: "foundation_notices");
+
+            migrationBuilder.DropTable(
+                name: "foundation_people");
+
+            migrationBuilder.DropTable(
+                name: "lists_entries");
+
+            migrationBuilder.DropTable(
+                name: "registers_legal_persons");
+        }
+    }
+}
