@@ -77,11 +77,13 @@ internal static class CityBench
             ("worklist, decided", ["/approvals/worklist?tab=decided"]),
             ("worklist, search by code", [.. codes.Select(c => Desk(c))]),
             ("worklist, search by a common word", [.. CityFilling.Products.Select(p => Desk(p))]),
+            ("worklist, search, common pairs, no such name", [Desk("锂电子"), Desk("生物流")]),
             ("worklist, search that finds nothing", [Desk("航天发射场"), Desk("极地科考站")]),
             ("project page", [.. codes.Select(c => $"/projects/{c}")]),
             ("search by code", [.. codes.Select(Find)]),
             ("search by a common word", [.. CityFilling.Products.Select(Find)]),
             ("search by a whole name", [.. Enumerable.Range(0, Visited).Select(n => Find(CityFilling.NameOf(n)))]),
+            ("search, common pairs, no such name", [Find("锂电子"), Find("生物流")]),
             ("search that finds nothing", [Find("航天发射场"), Find("极地科考站")]),
             ("efficiency", ["/approvals/efficiency"]),
         ];

@@ -27,7 +27,7 @@ internal sealed class CityFilling : IAsyncDisposable
 
     public string Mix => string.Join(", ", _originals.SelectMany(o => o.Tables).GroupBy(t => t.Name, StringComparer.Ordinal).OrderByDescending(g => g.Sum(t => t.Rows.Count)).Select(g => $"{g.Sum(t => t.Rows.Count)} {g.Key}"));
 
-    public static string NameOf(int n) => $"{Places[n / 7 % Places.Length]}年产{(n % 97) + 3}万吨{Products[n % Products.Length]}项目（{n / 12}号）";
+    public static string NameOf(int n) => $"{Places[n / 7 % Places.Length]}年产{(n % 97) + 3}万吨{Products[(n + (n / 20)) % Products.Length]}项目（{n / 12}号）";
 
     public string CodeOf(int n) => CaseTemplate.Fresh(_originals[n % _originals.Count].Code, First + n).Value;
 

@@ -44,6 +44,12 @@ internal static partial class PagesBench
             var stages = await city.ReadAsync(s => s.GetRequiredService<TongbanDb>().Set<StageCase>().Where(c => c.State == StageState.InParallel).OrderBy(c => c.Id).Select(c => c.Id).Take(200).ToListAsync());
             var desk = await city.ReadAsync(s => s.GetRequiredService<TongbanDb>().Set<ItemCase>().CountAsync(i => i.Organ == $"FGW@{BenchCity.Division}" && i.State == ItemState.Open));
             Console.WriteLine($"{size} cases: {await city.ReadAsync(s => s.GetRequiredService<TongbanDb>().Set<ItemCase>().CountAsync())} items, {desk} open ones on this officer's desk; commands of a first view: worklist {await Commands.OfAsync(city.Address, "/approvals/worklist", cookie, city.Options.Storage, plans)}, plane {await Commands.OfAsync(city.Address, $"/approvals/stages/{stages[0]}", cookie, city.Options.Storage, plans)}");
+            foreach (var (name, text) in new[] { ("search", "锂电材料"), ("search, -", "航天发射场") })
+            {
+                var found = await PageClient.MeasureAsync(city.Address, ["/search?q=" + Uri.EscapeDataString(text)], cookie, length, fresh: true, database: server?.ProcessId, warm: 1000);
+                Console.WriteLine($"{name,-10} {size,8} {(name is "search" ? "first view, every project has it" : "first view, no project has it"),-32} {found.PagesPerSecond,9:0} {found.Cpu,8:0} {(server is null ? "-" : $"{found.DatabaseCpu:0}"),8} {found.P50,8:0.00} {found.P99,8:0.00} {found.Bytes,8}");
+                (growth.TryGetValue($"{name} first view", out var list) ? list : growth[$"{name} first view"] = []).Add(found);
+            }
             await using var memory = await MemoryPeer.StartAsync(city, stages);
             foreach (var (name, paths) in new (string, string[])[] { ("worklist", ["/approvals/worklist"]), ("plane", [.. stages.Select(s => $"/approvals/stages/{s}")]) })
             {

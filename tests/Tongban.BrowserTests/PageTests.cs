@@ -89,8 +89,8 @@ public partial class PageTests(DemoServer server)
     private const string Project = "/projects/{Code}", Stage = "/my/stages/{Id:guid}", OfficersStage = "/approvals/stages/{Id:guid}", Item = "/approvals/stages/{Id:guid}/items/{Code}",
         Version = "/admin/catalogue/{Version}", Versions = "/admin/catalogue/@!/drafts", Newcomer = "newcomer", Draft = "/admin/catalogue/drafts/{FlowDraft:guid}", Drafts = "/admin/catalogue/drafts > /admin/catalogue/drafts/";
 
-    /// <summary>Pages of things that the demonstration city does not have, each read where such a thing is made: a version of a layer takes a file that was imported.</summary>
-    private static readonly string[] ReadElsewhere = ["/space/versions/{Id:guid}"];
+    /// <summary>Pages of things that the demonstration city does not have, each read where such a thing is made: a version of a layer takes a file that was imported, a check a site that was held against it.</summary>
+    private static readonly string[] ReadElsewhere = ["/space/versions/{Id:guid}", "/space/checks/{Id:guid}"];
 
     /// <summary>A page that nobody reads here would be a page that nobody has looked at.</summary>
     [Fact]

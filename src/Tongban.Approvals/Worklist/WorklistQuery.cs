@@ -58,7 +58,7 @@ internal class WorklistQuery(TongbanDb db, FlowLibrary flows, Calendars calendar
     public const int MostCounted = 1000;
 
     /// <summary>A search for words that are in very many names looks at this much of the desk at a time.</summary>
-    public const int MostLookedAt = 2000;
+    public const int MostLookedAt = 1000;
 
     private const int Block = 200;
 

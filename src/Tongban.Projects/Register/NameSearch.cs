@@ -15,8 +15,8 @@ internal sealed class NameSearch(TongbanDb db)
     /// <summary>Candidates looked at together; a pair with fewer is rare.</summary>
     public const int Block = 200;
 
-    // The others of a long text hardly narrow it further.
-    private const int MostCompared = 12;
+    // Names differ at their beginning and in the numbers at their end: looked at from both ends, a rare pair is found soon.
+    private const int MostCompared = 24;
 
     private static readonly PerModel<Func<TongbanDb, string, Task<int>>> Count = new(() => EF.CompileAsyncQuery((TongbanDb db, string part) =>
         db.Set<ProjectNamePart>().Where(n => n.Part == part).Take(Block).Count()));
@@ -27,17 +27,17 @@ internal sealed class NameSearch(TongbanDb db)
     private static readonly PerModel<Func<TongbanDb, Guid, IAsyncEnumerable<Guid>>> AllBefore = new(() => EF.CompileAsyncQuery((TongbanDb db, Guid before) =>
         db.Set<Project>().Where(p => p.Id < before).OrderByDescending(p => p.Id).Select(p => p.Id).Take(Block)));
 
-    /// <returns>The pair of the text that fewest names have; <see langword="null"/> for a single character.</returns>
+    /// <returns>The first rare pair of the text, or the one that fewest names have; <see langword="null"/> for a single character.</returns>
     public async Task<(string Part, int Names)?> RarestAsync(string text)
     {
         (string Part, int Names)? rarest = null;
-        foreach (var part in ProjectNamePart.PartsOf(text).Take(MostCompared))
+        var parts = ProjectNamePart.PartsOf(text);
+        for (var i = 0; i < Math.Min(parts.Count, MostCompared) && rarest is not { Names: < Block }; i++)
         {
+            var part = parts[i % 2 == 0 ? i / 2 : parts.Count - 1 - (i / 2)];
             var names = await Count.Of(db)(db, part);
             if (rarest is null || names < rarest.Value.Names)
                 rarest = (part, names);
-            if (names == 0)
-                break;
         }
         return rarest;
     }
