@@ -54,7 +54,7 @@ public sealed record NavReader(Guid PersonId, string Person, string Organ, strin
     public bool Is(Roles role) => (Roles & role) is not Roles.None;
 
     /// <summary>Whether what is the enterprise's and of this project is the reader's too; nothing is asked of those whose mandate covers every matter.</summary>
-    public bool Reaches(Guid? project) => throw new InvalidOperationException($"{PersonId}, {project}: part of a question, and never asked by itself");
+    public bool Reaches(Guid? project) => throw new InvalidOperationException($"{Person}, {project}: part of a question, and never asked by itself");
 }
 
 /// <summary>Where side bar lines come from: a module registers one as a singleton.</summary>
