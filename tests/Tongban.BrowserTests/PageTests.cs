@@ -17,7 +17,7 @@ public partial class PageTests(DemoServer server)
             [
                 "/", "/progress", "/login", "/register", "/ledger", "/approvals/efficiency", "/api/docs", "/certificates", "/hearings", "/consultations", "/area-assessments", "/satisfaction",
                 "/lists", "/lists/{List} = /lists/negative", "/lists/{List}/{Code} = /lists/negative > /lists/negative/", "/lists/changes", "/lists/differences = /lists/differences?list=power&from=2025-06-01",
-                "/space/layers", "/space/layers/{Code} = /space/layers > /space/layers/", "/lists/powers", "/lists/powers/{Code} = /lists/powers > /lists/powers/",
+                "/space/layers", "/lists/powers", "/lists/powers/{Code} = /lists/powers > /lists/powers/",
                 "/status/{Code:int} = /status/500", "/error", "/forbidden", "/status/403", "/not-found", "/status/404",
             ]
         },
@@ -60,7 +60,7 @@ public partial class PageTests(DemoServer server)
                 $"{Item} = /approvals/worklist > /items/", $"{OfficersStage} = /approvals/worklist > /items/ > /approvals/stages/", "/approvals/stages/{Id:guid}/items/{Code}/inspection = /approvals/worklist > /items/ > /inspection",
                 "/approvals/stages/{Id:guid}/items/{Code}/hearing = /approvals/worklist > /items/ > /hearing", "/lists/{List}/new = /lists/power > /lists/power/new", "/lists/{List}/import = /lists/power > /lists/power/import",
                 "/lists/{List}/{Code} = /lists/work > /lists/power/", "/lists/{List}/{Code}/amend = /lists/power?department=ZRZY > /lists/power/360500 > /amend", "/approvals/area-assessments/new = /area-assessments > /approvals/area-assessments/new",
-                "/space/layers/{Code}/import = /space/layers > /space/layers/ > /import", "/approvals/area-assessments/{Id:guid}/withdraw = /area-assessments > /withdraw",
+                "/approvals/area-assessments/{Id:guid}/withdraw = /area-assessments > /withdraw",
             ]
         },
         { "sthj.360502", ["/approvals/commitment-checks", "/approvals/commitment-checks/{Id:guid} = /approvals/commitment-checks > /approvals/commitment-checks/"] },
@@ -90,7 +90,7 @@ public partial class PageTests(DemoServer server)
         Version = "/admin/catalogue/{Version}", Versions = "/admin/catalogue/@!/drafts", Newcomer = "newcomer", Draft = "/admin/catalogue/drafts/{FlowDraft:guid}", Drafts = "/admin/catalogue/drafts > /admin/catalogue/drafts/";
 
     /// <summary>Pages of things that the demonstration city does not have, each read where such a thing is made: a version of a layer takes a file that was imported, a check a site that was held against it.</summary>
-    private static readonly string[] ReadElsewhere = ["/space/versions/{Id:guid}", "/space/checks/{Id:guid}"];
+    private static readonly string[] ReadElsewhere = ["/space/layers/{Code}", "/space/layers/{Code}/import", "/space/versions/{Id:guid}", "/space/checks/{Id:guid}"];
 
     /// <summary>A page that nobody reads here would be a page that nobody has looked at.</summary>
     [Fact]
