@@ -22,9 +22,11 @@ internal static partial class Machine
         return ClockGetTime(ThreadCpuClock, ref now) == 0 ? (now.Seconds * 1e3) + (now.Nanoseconds / 1e6) : throw new PlatformNotSupportedException();
     }
 
-    /// <summary>Milliseconds of processor time a process has used, to 10 ms.</summary>
+    /// <summary>Milliseconds of processor time a process of one thread has used: to the nanosecond where the kernel keeps <c>schedstat</c>, else to 10 ms.</summary>
     public static double CpuOf(int process)
     {
+        if (File.Exists($"/proc/{process}/schedstat") && long.Parse(File.ReadAllText($"/proc/{process}/schedstat").Split(' ')[0], CultureInfo.InvariantCulture) is > 0 and var nanoseconds)
+            return nanoseconds / 1e6;
         var text = File.ReadAllText($"/proc/{process}/stat");
         var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
         return 10.0 * (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture));

@@ -1,51 +1,36 @@
-using System.Diagnostics;
-using NetTopologySuite.Geometries;
-using NetTopologySuite.Operation.OverlayNG;
-using Tongban.Space.Engine;
-using Tongban.Space.Engine.Files;
+using System.CommandLine;
+using System.Globalization;
+using Tongban.Bench;
+using Tongban.Bench.Space;
 
-var random = new Random(7);
-PlanarPolygon Blob(double cx, double cy, double r, int n)
+var what = new Argument<string>("what") { Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => "all", Description = "cambridge, city or all" };
+var parcels = new Option<int>("--parcels") { DefaultValueFactory = _ => 1_000_000, Description = "polygons of farmland in the city" };
+var projects = new Option<int>("--projects") { DefaultValueFactory = _ => 560, Description = "projects held beside PostGIS" };
+var many = new Option<int>("--many") { DefaultValueFactory = _ => 100_000, Description = "projects of the long run without PostGIS; 0: none" };
+var every = new Option<int>("--every") { DefaultValueFactory = _ => 1, Description = "every so many-th parcel of Cambridge" };
+var alone = new Option<bool>("--alone") { Description = "without PostGIS" };
+what.AcceptOnlyFromAmong("cambridge", "city", "all");
+var root = new RootCommand("The overlay engine beside PostGIS, on the same machine in the same run") { what, parcels, projects, many, every, alone };
+root.SetAction(async (parsed, ct) =>
 {
-    var ring = new double[2 * n];
-    for (var i = 0; i < n; i++)
+    CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+    Console.WriteLine(Tongban.Bench.Space.Machine.Describe());
+    var folder = Directory.CreateTempSubdirectory("tongban-bench-space-").FullName;
+    try
     {
-        var rr = r * (0.5 + random.NextDouble());
-        (ring[2 * i], ring[(2 * i) + 1]) = (cx + (rr * Math.Cos(i * Math.Tau / n)), cy + (rr * Math.Sin(i * Math.Tau / n)));
+        await using var server = parsed.GetValue(alone) ? null : await PgServer.StartAsync("2GB");
+        if (server is null)
+            Console.WriteLine("without PostGIS");
+        if (parsed.GetValue(what) is not "city")
+            await CambridgeBench.RunAsync(server, folder, parsed.GetValue(every));
+        if (parsed.GetValue(what) is not "cambridge")
+            await CityBench.RunAsync(server, folder, parsed.GetValue(parcels), parsed.GetValue(projects), parsed.GetValue(many));
     }
-    var hole = new double[8];
-    for (var i = 0; i < 4; i++)
-        (hole[2 * i], hole[(2 * i) + 1]) = (cx + (r * 0.2 * Math.Cos(i * Math.Tau / 4)), cy + (r * 0.2 * Math.Sin(i * Math.Tau / 4)));
-    return new(ring, [hole]);
-}
-var path = Path.Combine(Path.GetTempPath(), "engine-smoke.layer");
-var writer = new LayerFileWriter("L01", 4547, [PlanarPolygon.Rectangle(400000, 3300000, 420000, 3320000)]);
-List<PlanarPolygon> all = [];
-for (var i = 0; i < 400; i++)
-{
-    all.Add(Blob(401000 + (random.NextDouble() * 18000), 3301000 + (random.NextDouble() * 18000), 50 + (random.NextDouble() * 400), 8 + random.Next(200)));
-    writer.Add(new LayerFeature($"F{i}", [all[^1]], "{}"u8.ToArray()));
-}
-var sw = Stopwatch.StartNew();
-var summary = writer.Write(path);
-Console.WriteLine($"{summary with { Overlaps = [] }} overlaps {summary.Overlaps.Count} {sw.ElapsedMilliseconds} ms");
-using var set = LayerSet.Open(4547, [new("L01", path, summary.Hash), new("L02", path + "x", null)]);
-Console.WriteLine(string.Join(' ', set.Layers.Select(l => l.Fault + " " + l.FaultDetail)));
-var union = OverlayNGRobust.Union(all.Select(p => (Geometry)LibraryGeometry.Of(p)).ToList());
-Console.WriteLine($"{union.Area} {summary.Area}");
-var engine = new OverlayEngine(TimeProvider.System);
-double worst = 0, worstFeature = 0;
-for (var i = 0; i < 60; i++)
-{
-    var p = Blob(401000 + (random.NextDouble() * 18000), 3301000 + (random.NextDouble() * 18000), 50 + (random.NextDouble() * (i % 10 == 0 ? 6000 : 500)), 8 + random.Next(i % 10 == 0 ? 3000 : 100));
-    var site = SiteGeometry.Of([p]);
-    var f = engine.Check(set, site)[0];
-    var g = LibraryGeometry.Of(p);
-    var expected = OverlayNGRobust.Overlay(g, union, NetTopologySuite.Operation.Overlay.SpatialFunction.Intersection).Area;
-    worst = Math.Max(worst, Math.Abs(f.SquareMetres - expected));
-    if (Math.Abs(f.SquareMetres - expected) > 1e-3)
-        Console.WriteLine($"{i} {f.Verdict} {f.SquareMetres} {expected} covered {f.CoveredShare}");
-    foreach (var o in f.Features)
-        worstFeature = Math.Max(worstFeature, Math.Abs(o.SquareMetres - OverlayNGRobust.Overlay(g, LibraryGeometry.Of(all[int.Parse(o.Id[1..], null)]), NetTopologySuite.Operation.Overlay.SpatialFunction.Intersection).Area));
-}
-Console.WriteLine($"worst {worst} {worstFeature}");
+    finally
+    {
+        Directory.Delete(folder, true);
+    }
+
+    return 0;
+});
+return await root.Parse(args).InvokeAsync();

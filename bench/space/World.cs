@@ -13,7 +13,7 @@ internal sealed class World
     /// <param name="parcels">Farmland parcels in all; a fixed extent of about 60 by 60 km per million.</param>
     public World(int parcels)
     {
-        _side = (int)Math.Sqrt(parcels);
+        _side = (int)Math.Sqrt(parcels * 8.0 / 7);
         _step = 60;
         Extent = _side * _step;
     }

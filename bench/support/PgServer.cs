@@ -15,8 +15,9 @@ internal sealed class PgServer : IAsyncDisposable
     /// <summary>The server's first process.</summary>
     public int ProcessId { get; private set; }
 
+    /// <param name="sharedBuffers">Memory for pages.</param>
     /// <returns><see langword="null"/> when PostgreSQL is not installed.</returns>
-    public static async Task<PgServer?> StartAsync()
+    public static async Task<PgServer?> StartAsync(string sharedBuffers = "256MB")
     {
         const string installed = "/usr/lib/postgresql";
         if (!Directory.Exists(installed) || Directory.GetDirectories(installed).OrderDescending().Select(d => Path.Combine(d, "bin")).FirstOrDefault(d => File.Exists(Path.Combine(d, "initdb"))) is not { } bin)
@@ -32,7 +33,7 @@ internal sealed class PgServer : IAsyncDisposable
             await RunAsync("chown", "postgres", server._folder);
         var data = Path.Combine(server._folder, "data");
         await server.ToolAsync("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8");
-        await server.ToolAsync("pg_ctl", "-D", data, "-w", "-l", Path.Combine(server._folder, "log"), "-o", $"-p {server._port} -c listen_addresses=127.0.0.1 -k {server._folder} -c shared_buffers=256MB -c max_connections=100", "start");
+        await server.ToolAsync("pg_ctl", "-D", data, "-w", "-l", Path.Combine(server._folder, "log"), "-o", $"-p {server._port} -c listen_addresses=127.0.0.1 -k {server._folder} -c shared_buffers={sharedBuffers} -c max_connections=100", "start");
         server.ProcessId = int.Parse((await File.ReadAllLinesAsync(Path.Combine(data, "postmaster.pid")))[0], null);
         return server;
     }

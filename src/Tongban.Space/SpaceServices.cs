@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Tongban.Foundation.Ledger;
 using Tongban.Foundation.Web;
+using Tongban.Space.Checks;
 using Tongban.Space.Contracts;
+using Tongban.Space.Engine;
 using Tongban.Space.Import;
 using Tongban.Space.Layers;
 using Tongban.Space.Sites;
@@ -28,6 +30,11 @@ internal static class SpaceServices
         services.AddScoped<ImportRunner>();
         services.AddScoped<IMatterAccess, LayerLedgerAccess>();
         services.AddHostedService<ImportWorker>();
+        services.AddSingleton<OverlayEngine>();
+        services.AddSingleton<LayerSets>();
+        services.AddSingleton<ISiteChecks, SiteChecker>();
+        services.AddScoped<CheckHandlers>();
+        services.AddScoped<IMatterAccess, CheckAccess>();
         services.AddSingleton<INavigationSource, SpaceNavigation>();
         return services;
     }
@@ -44,12 +51,17 @@ internal static class SpaceServices
         model.ApplyConfiguration(new LayerVersionTable());
         model.ApplyConfiguration(new LayerHeadTable());
         model.ApplyConfiguration(new BlobChunkTable());
+        model.Ignore<LayerResult>();
+        model.Ignore<ZoneHit>();
+        model.Ignore<EntityHit>();
+        model.ApplyConfiguration(new StoredCheckTable());
     }
 
     public static void MapLayers(this IEndpointRouteBuilder api)
     {
         LayerEndpoints.Map(api);
         SiteEndpoints.Map(api);
+        CheckHandlers.Map(api);
     }
 }
 

@@ -97,7 +97,7 @@ public class AgentStory(DemoServer server)
                 await desks.DecideAsync(organ.Key, code, stage, [.. organ.Select(i => i.Code)]);
         }
         await agent.GoAsync($"/my/stages/{stage}");
-        var paper = await agent.DownloadAsync(agent.Page.Locator("#results tbody tr a[download]").Last);
+        var paper = await agent.DownloadAsync(agent.Page.Locator("#results tbody tr", new() { HasText = "备案" }).Locator("a[download]").First);
         Assert.Contains("备案", Encoding.UTF8.GetString(paper.Content), StringComparison.Ordinal);
 
         // The service ends, and with it what the agent may do; the records keep his name.

@@ -19,6 +19,14 @@ internal static class DesignerErrors
 
     public static Error NoSuchDraftStage(int no) => new("approvals.no-such-draft-stage", ($"草稿中没有第 {no} 阶段。", $"The draft has no stage {no}."), ErrorKind.NotFound) { Field = "stage" };
 
+    public static Error NoSuchDraftPart(string id) => new("approvals.no-such-draft-part", ($"草稿中没有“{id}”。", $"The draft has no “{id}”."), ErrorKind.NotFound) { Field = "id" };
+
+    public static Error PartExists(string id) => new("approvals.draft-part-exists", ($"草稿中已有“{id}”。", $"The draft has “{id}” already."), ErrorKind.Conflict) { Field = "id", WayOut = ("请换一个编号，或者修改已有的。", "Take another id, or change the one that is there.") };
+
+    public static Error PartIdForm(string id) => new("approvals.draft-part-id", ($"“{id}”不是编号：字母开头，只用字母、数字和连字符，2 至 40 位。", $"“{id}” is no id: a letter first, then letters, digits and hyphens, 2 to 40 in all.")) { Field = "id", WayOut = ("例如 M50、siteSlope、expert-review。", "For example M50, siteSlope, expert-review.") };
+
+    public static Error ChoiceLine(int line) => new("approvals.draft-choice-line", ($"选项第 {line} 行应为“编码|中文|英文”。", $"Line {line} of the choices should be “code|Chinese|English”.")) { Field = "values" };
+
     public static Error ItemExists(string code) => new("approvals.draft-item-exists", ($"草稿中已有事项 {code}。", $"The draft has an item {code} already."), ErrorKind.Conflict) { Field = "code" };
 
     public static Error ItemCodeForm(string code) => new("approvals.draft-item-code", ($"“{code}”不是事项编码，应如 S1-13：阶段与两位序号。", $"“{code}” is no code of an item; it is like S1-13: the stage and two digits.")) { Field = "code" };

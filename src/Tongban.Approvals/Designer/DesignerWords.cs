@@ -90,6 +90,9 @@ internal static class DesignerWords
 
     public static IReadOnlyList<Error> OfStage(this IEnumerable<CatalogueFault> faults, int no) => [.. faults.Where(f => f.File == "flow.json").Select(f => f.Inside($"stages[{no - 1}]")).OfType<Error>()];
 
+    /// <param name="list"><c>materials</c>, <c>facts</c> or <c>clockStopTypes</c>.</param>
+    public static IReadOnlyList<Error> OfPart(this IEnumerable<CatalogueFault> faults, string list, int index) => [.. faults.Where(f => f.File == "flow.json").Select(f => f.Inside($"{list}[{index}]")).OfType<Error>()];
+
     private static Error? Inside(this CatalogueFault fault, string place)
     {
         if (fault.Path != place && !fault.Path.StartsWith(place + ".", StringComparison.Ordinal))

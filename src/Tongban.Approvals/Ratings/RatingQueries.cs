@@ -1,3 +1,4 @@
+using Tongban.Foundation;
 using Microsoft.EntityFrameworkCore;
 using Tongban.Approvals.AgentService;
 using Tongban.Approvals.Model;
@@ -12,6 +13,12 @@ namespace Tongban.Approvals.Ratings;
 internal sealed record RatingAnswer(
     Guid Id, RatingSubject Subject, Guid SubjectId, string ProjectCode, string Organ, string Enterprise, DateTimeOffset RatedAt, Stars Stars, string? Comment, RatingState State,
     DateOnly? DueOn, Light Light, int? DaysLeft, string? Answer, DateTimeOffset? AnsweredAt, bool? Satisfied, DateTimeOffset? RevisitedAt, string? DisputeReason, string? DisputeAnswer, long Version);
+
+/// <param name="Stage">Number of the stage; nothing for an agency service.</param>
+internal sealed record RatedCase(string ProjectName, string ProjectCode, int? Stage)
+{
+    public Words What => Stage is { } no ? ($"第 {no} 阶段", $"stage {no}") : ("帮办代办", "agency service");
+}
 
 /// <summary>What applicants say of one organ, excluded ratings not counted.</summary>
 /// <param name="Average">Of the five levels.</param>
@@ -61,6 +68,11 @@ internal sealed class RatingQueries(TongbanDb db, Caller caller, Calendars calen
     public Task<bool> IsOneOfMineAsync(RatingSubject subject, Guid id, CancellationToken ct) => subject is RatingSubject.Stage
         ? db.Set<StageCase>().WithinReachOf(caller.Actor).AnyAsync(s => s.Id == id, ct)
         : db.Set<AgencyCase>().WithinReachOf(caller.Actor).AnyAsync(a => a.Id == id, ct);
+
+    /// <summary>What a rating is about, in words.</summary>
+    public async Task<RatedCase?> CaseAsync(RatingSubject subject, Guid id, CancellationToken ct) => subject is RatingSubject.Stage
+        ? await db.Set<StageCase>().AsNoTracking().Where(s => s.Id == id).Select(s => new RatedCase(s.ProjectName, s.ProjectCode, s.Stage)).SingleOrDefaultAsync(ct)
+        : await db.Set<AgencyCase>().AsNoTracking().Where(a => a.Id == id).Select(a => new RatedCase(a.ProjectName, a.ProjectCode, null)).SingleOrDefaultAsync(ct);
 
     /// <summary>Public: every organ that was rated, the most rated first.</summary>
     public async Task<IReadOnlyList<OrganSatisfaction>> SatisfactionAsync(CancellationToken ct) => await db.Set<Rating>().AsNoTracking().Where(r => r.State != RatingState.Excluded)

@@ -20,7 +20,7 @@ internal sealed class ChangeProjectHandler(TongbanDb db, Caller caller, ProjectA
 
     public Task<Result<long>> HandleAsync(ChangeProjectCommand command, CancellationToken ct) => db.ActAsync(command, caller, async () =>
     {
-        if (await db.Set<Project>().VisibleTo(await access.ScopeAsync(ct)).SingleOrDefaultAsync(p => p.Code == command.Code, ct) is not { } project)
+        if (await db.Set<Project>().VisibleTo(access.Scope).SingleOrDefaultAsync(p => p.Code == command.Code, ct) is not { } project)
             return (Result<long>)ProjectErrors.NotFound(command.Code);
         var byAuthority = IsAuthority(project.Division);
         if (!byAuthority && await access.MayActForOwnerAsync(project, ct) is { } forbidden)

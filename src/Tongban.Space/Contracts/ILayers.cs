@@ -15,4 +15,7 @@ public interface ILayers
 {
     /// <summary>The set in force at a moment; now, when none is given. A set of the past is complete: published versions never change and are never deleted.</summary>
     Task<PinnedSet> CurrentAsync(DateTimeOffset? at, CancellationToken ct);
+
+    /// <summary>The set of exactly these versions, for making an old check again. Those that were never published are left out.</summary>
+    Task<PinnedSet> OfAsync(IReadOnlyList<Guid> versions, CancellationToken ct);
 }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using Tongban.Space.Engine.Files;
 using Tongban.Space.Engine.Kernel;
 
@@ -12,6 +11,7 @@ internal sealed unsafe class SiteCheck(TimeProvider clock)
     private readonly NearestSearch _nearest = new();
     private readonly CommonGeometry _geometry = new();
     private readonly List<(int Polygon, double Area, bool Whole)> _overlaps = [];
+    private readonly List<(int Feature, double Area)> _byFeature = [];
     private readonly Stack<(int Level, int Block, bool Inside)> _open = new();
     private double[] _covered = [];
     private double[] _margins = [];
@@ -42,6 +42,7 @@ internal sealed unsafe class SiteCheck(TimeProvider clock)
         (_site, _options) = (null!, null!);
         _geometry.Forget();
         _overlaps.Clear();
+        _byFeature.Clear();
         _open.Clear();
     }
 
@@ -212,20 +213,26 @@ internal sealed unsafe class SiteCheck(TimeProvider clock)
 
     private List<FeatureOverlap> Features(LayerFile file)
     {
-        List<FeatureOverlap> features = [];
         if (_overlaps.Count == 0)
-            return features;
-        Dictionary<int, double> areas = new(_overlaps.Count);
+            return [];
+        List<FeatureOverlap> features = new(_overlaps.Count);
+        _byFeature.Clear();
         foreach (var (polygon, area, _) in _overlaps)
         {
             ref readonly var entry = ref file.Polygons[polygon];
             if (entry.Role is not PolygonRole.Dissolved)
-                CollectionsMarshal.GetValueRefOrAddDefault(areas, entry.Feature, out _) += area;
+                _byFeature.Add((entry.Feature, area));
         }
 
-        features.Capacity = areas.Count;
-        foreach (var (feature, area) in areas.OrderBy(a => a.Key))
-            features.Add(new(feature, file.FeatureId(feature), area, Math.Min(1, area / file.FeatureArea(feature))));
+        _byFeature.Sort(static (a, b) => a.Feature.CompareTo(b.Feature));
+        for (var i = 0; i < _byFeature.Count;)
+        {
+            var (feature, sum) = (_byFeature[i].Feature, 0.0);
+            for (; i < _byFeature.Count && _byFeature[i].Feature == feature; i++)
+                sum += _byFeature[i].Area;
+            features.Add(new(feature, file.FeatureId(feature), sum, Math.Min(1, sum / file.FeatureArea(feature))));
+        }
+
         return features;
     }
 }

@@ -10,11 +10,13 @@ internal sealed unsafe class SiteGeometry
     /// <summary>Edges in a run of a site's boundary.</summary>
     internal const int RunEdges = 8;
 
-    private readonly Arena _arena = new();
+    private readonly Arena _arena;
     private readonly EdgeSet _edges;
 
     private SiteGeometry(ReadOnlySpan<double> points, ReadOnlySpan<int> ringEnds, Func<int, bool> isShell, IReadOnlyList<PlanarPolygon> parts)
     {
+        // Corners, their boxes and the margins fit in one piece.
+        _arena = new((24 * points.Length) + (256 * ringEnds.Length) + 2048);
         var draft = PolygonPreparation.Prepare(_arena, points, ringEnds, isShell);
         _edges = draft.Edges;
         (Bounds, Area, Parts) = (draft.Box, draft.Area, parts);

@@ -52,10 +52,10 @@ internal static class LayerEndpoints
 
     private static async Task<IResult> ImportAsync(string code, HttpContext http, BeginImportHandler begin, LayerQueries queries, CancellationToken ct)
     {
-        if (!http.Request.HasFormContentType)
-            return LayerErrors.Format("file").ToHttp();
         if (begin.Mine(code).Error is { } refusal)
             return refusal.ToHttp();
+        if (!http.Request.HasFormContentType)
+            return LayerErrors.Format("file").ToHttp();
         IFormCollection form;
         try
         {

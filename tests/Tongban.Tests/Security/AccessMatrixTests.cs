@@ -189,6 +189,7 @@ public class AccessMatrixTests
             _values["power"] = (string)(await owner.SayAsync(HttpMethod.Get, "/api/v1/powers")).Ok().Json["items"]![0]!["code"]!;
             await FurnishLinkageAsync(Guid.Parse(stage));
             _values["layerVersion"] = await Tongban.Tests.Space.LayersByHttp.PublishedAsync(_city);
+            _values["siteCheck"] = (string)(await (await _city.OfficerAsync(Tongban.Tests.Space.LayersByHttp.Authority)).SayAsync(HttpMethod.Post, "/api/v1/site-checks", new { text = CityByHttp.Site })).Ok().Json["id"]!;
             await app.DrainAsync();
             _values["duty"] = (await app.InScopeAsync(s => s.GetRequiredService<TongbanDb>().Set<Tongban.Approvals.SupervisionDuties.SupervisionDuty>().Where(d => d.ProjectCode == code && d.Organ == "FGW@360502").Select(d => d.Id).FirstAsync())).ToString();
             var recipient = Notice.Enterprise(CityByHttp.Enterprise);
@@ -286,6 +287,7 @@ public class AccessMatrixTests
                 _ when path.Contains("/joint/", StringComparison.Ordinal) => _values["joint"],
                 _ when path.Contains("/consultations/", StringComparison.Ordinal) => _values["consultation"],
                 _ when path.Contains("/area-assessments/", StringComparison.Ordinal) => _values["assessment"],
+                _ when path.StartsWith("/space/checks/", StringComparison.Ordinal) => _values["siteCheck"],
                 _ when path.StartsWith("/space/versions/", StringComparison.Ordinal) => _values["layerVersion"],
                 _ when path.Contains("/drafts/", StringComparison.Ordinal) => _values["draft"],
                 _ when path.Contains("/documents/", StringComparison.Ordinal) => _values["document"],
@@ -313,7 +315,7 @@ public class AccessMatrixTests
                 .Replace("{group}", "joint-acceptance", StringComparison.Ordinal).Replace("{fact}", "annualEnergyTce", StringComparison.Ordinal).Replace("{index:int}", "0", StringComparison.Ordinal)
                 .Replace("{key}", key, StringComparison.OrdinalIgnoreCase).Replace("{list}", "power", StringComparison.OrdinalIgnoreCase).Replace("{keyId}", key, StringComparison.Ordinal)
                 .Replace("{matter}", $"project:{_values["project"]}", StringComparison.OrdinalIgnoreCase).Replace("{material}", "M10", StringComparison.Ordinal).Replace("{edition:int}", "1", StringComparison.Ordinal)
-                .Replace("{size:long}", _values["size"], StringComparison.Ordinal).Replace("{flowDraft:guid}", _values["flowDraft"], StringComparison.OrdinalIgnoreCase).Replace("{stage:int}", "1", StringComparison.OrdinalIgnoreCase).Replace("{version:guid}", _values["layerVersion"], StringComparison.Ordinal).Replace("{version}", _values["version"], StringComparison.OrdinalIgnoreCase).Replace("{year:int}", "2026", StringComparison.OrdinalIgnoreCase);
+                .Replace("{size:long}", _values["size"], StringComparison.Ordinal).Replace("{flowDraft:guid}", _values["flowDraft"], StringComparison.OrdinalIgnoreCase).Replace("{stage:int}", "1", StringComparison.OrdinalIgnoreCase).Replace("{siteCheck:guid}", _values["siteCheck"], StringComparison.Ordinal).Replace("{version:guid}", _values["layerVersion"], StringComparison.Ordinal).Replace("{version}", _values["version"], StringComparison.OrdinalIgnoreCase).Replace("{year:int}", "2026", StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain('{', address);
             return path switch
             {
@@ -337,6 +339,7 @@ public class AccessMatrixTests
                 _ when path.Contains("/joint/", StringComparison.Ordinal) => last is "findings" ? new { item = "S1-03", agrees = true } : new JsonObject(),
                 "area-assessment" => new { assessment = _values["assessment"] },
                 "{material}" => new ByteArrayContent(Encoding.ASCII.GetBytes("%PDF-1.4\n")) { Headers = { ContentType = new("application/octet-stream") } },
+                "sites:upload" => new ByteArrayContent(Encoding.ASCII.GetBytes("{}")) { Headers = { ContentType = new("application/octet-stream") } },
                 "submission" or "correction-answer" or "handler" or "resumption" or "disable" or "unlock" or "password-reset" or "verifications" or "read" or "flow-versions" => null,
                 "commitment" => new { agreed = true },
                 "promise" => new { workingDays = 1, agreed = true },

@@ -3,10 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Tongban.Space.Engine.Files;
 
 /// <summary>Memory that stays where it is, handed out in pieces and given back as a whole.</summary>
-internal sealed unsafe class Arena
+/// <param name="chunkBytes">Taken from the runtime at a time; a site needs kilobytes, a layer megabytes.</param>
+internal sealed unsafe class Arena(int chunkBytes = 1 << 22)
 {
-    private const int ChunkBytes = 1 << 22;
-
     // Vectors are read across the end of a piece.
     private const int Margin = LayerFormat.Padding;
     private readonly List<byte[]> _chunks = [];
@@ -23,7 +22,7 @@ internal sealed unsafe class Arena
         bytes = (bytes + 7) & ~7L;
         if (_chunks.Count == 0 || _used + bytes + Margin > _chunks[^1].Length)
         {
-            _chunks.Add(GC.AllocateArray<byte>(checked((int)Math.Max(ChunkBytes, bytes + Margin)), pinned: true));
+            _chunks.Add(GC.AllocateUninitializedArray<byte>(checked((int)Math.Max(chunkBytes, bytes + Margin)), pinned: true));
             _used = 0;
         }
 

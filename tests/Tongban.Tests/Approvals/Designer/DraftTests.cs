@@ -101,6 +101,33 @@ public class DraftTests
         Assert.Equal("/admin/catalogue/drafts", gone.Address.AbsolutePath);
     }
 
+    [Fact]
+    public async Task Papers_facts_and_procedures_are_added_changed_and_missed_when_they_are_gone()
+    {
+        await using var city = await TestCity.StartAsync(Database.Sqlite);
+        using var admin = await AdministratorAsync(city);
+        var address = (await admin.SubmitAsync(await admin.GetAsync("/admin/catalogue/drafts"), "form:has([name=title])", ("title", "材料精简"))).Address.AbsolutePath;
+        const string form = "form:has([name=nameZh])";
+
+        // A form that is refused keeps what was typed; a paper that is there already is not added twice.
+        var adding = await admin.GetAsync($"{address}/parts?edit=materials/new");
+        var refused = await admin.SubmitAsync(adding, form, ("id", "边坡"), ("nameZh", "边坡稳定性报告"), ("nameEn", "Slope report"), ("source", "Intermediary"));
+        Assert.Equal(("approvals.draft-part-id", "边坡稳定性报告"), (refused.Refusal, refused.Html.QuerySelector("[name=nameZh]")?.GetAttribute("value")));
+        Assert.Equal("approvals.draft-part-exists", (await admin.SubmitAsync(refused, form, ("id", "M10"))).Refusal);
+        Assert.Null((await admin.SubmitAsync(refused, form, ("id", "M90"))).Refusal);
+        Assert.Contains("M90", (await admin.GetAsync($"{address}/items/S1-05")).Html.Body!.InnerHtml, StringComparison.Ordinal);
+
+        var fact = await admin.GetAsync($"{address}/parts?edit=facts/siteLayers");
+        Assert.Equal("approvals.draft-choice-line", (await admin.SubmitAsync(fact, form, ("values", "L23|河湖管理范围"))).Refusal);
+        Assert.Null((await admin.SubmitAsync(fact, form, ("questionZh", "用地涉及哪些管控图层？（可多选）"))).Refusal);
+        Assert.Empty((await admin.GetAsync(address)).Html.QuerySelectorAll("[data-fault]"));
+
+        var stop = await admin.GetAsync($"{address}/parts?edit=clockStopTypes/expert-review");
+        Assert.Null((await admin.SubmitAsync(stop, form, ("nameEn", "Review by experts"))).Refusal);
+        Assert.Null((await admin.SubmitAsync(await admin.GetAsync($"{address}/parts?edit=clockStopTypes/expert-review"), "form:has([value=remove-part])")).Refusal);
+        Assert.NotEmpty((await admin.GetAsync(address)).Html.QuerySelectorAll("[data-fault]"));
+    }
+
     [Theory, MemberData(nameof(Databases))]
     public async Task The_same_over_the_api_with_models_in_and_out(Database database)
     {
