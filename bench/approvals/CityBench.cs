@@ -31,7 +31,6 @@ internal static class CityBench
             originals.Add(await TellAsync(city, clock, i));
         clock.Back = TimeSpan.Zero;
         await city.Services.GetRequiredService<ActDelivery>().DrainAsync(default);
-        var cookie = await PagesBench.SignInAsync(city.Address);
         await using var filling = await CityFilling.ReadAsync(city.Options.Storage, originals);
         Console.WriteLine($"the twenty copied projects: {filling.Mix}");
 
@@ -41,6 +40,7 @@ internal static class CityBench
         {
             var began = Stopwatch.GetTimestamp();
             await filling.FillAsync(size);
+            var cookie = await PagesBench.SignInAsync(city.Address); // filling may take longer than a session may be idle
             var (items, desk, decided) = await city.ReadAsync(async s =>
             {
                 var all = s.GetRequiredService<TongbanDb>().Set<ItemCase>();

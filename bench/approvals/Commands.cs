@@ -20,7 +20,8 @@ internal sealed class Commands : IObserver<DiagnosticListener>, IObserver<KeyVal
     /// <param name="plans">Prints each command with its plan.</param>
     public static async Task<int> OfAsync(Uri server, string path, string? cookie, StorageOptions storage, bool plans)
     {
-        using var http = new HttpClient { BaseAddress = server };
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false };
+        using var http = new HttpClient(handler) { BaseAddress = server };
         await AskAsync(); // what a process reads once is not counted
         using var commands = new Commands();
         await AskAsync();

@@ -34,14 +34,13 @@ internal static partial class PagesBench
         city.Writer.Keep = null;
         clock.Back = TimeSpan.Zero;
 
-        var cookie = await SignInAsync(city.Address);
         Console.WriteLine($"{"page",-10} {"cases",8} {"what",-32} {"pages/s",9} {"CPU µs",8} {"DB CPU",8} {"p50 ms",8} {"p99 ms",8} {"bytes",8}");
         var (loaded, growth) = (0, new Dictionary<string, List<Served>>());
-        var peers = new List<MemoryPeer>();
         foreach (var size in sizes.Order())
         {
             await Filling.FillAsync(city.Options.Storage, templates, loaded, size);
             loaded = size;
+            var cookie = await SignInAsync(city.Address); // filling may take longer than a session may be idle
             var stages = await city.ReadAsync(s => s.GetRequiredService<TongbanDb>().Set<StageCase>().Where(c => c.State == StageState.InParallel).OrderBy(c => c.Id).Select(c => c.Id).Take(200).ToListAsync());
             var desk = await city.ReadAsync(s => s.GetRequiredService<TongbanDb>().Set<ItemCase>().CountAsync(i => i.Organ == $"FGW@{BenchCity.Division}" && i.State == ItemState.Open));
             Console.WriteLine($"{size} cases: {await city.ReadAsync(s => s.GetRequiredService<TongbanDb>().Set<ItemCase>().CountAsync())} items, {desk} open ones on this officer's desk; commands of a first view: worklist {await Commands.OfAsync(city.Address, "/approvals/worklist", cookie, city.Options.Storage, plans)}, plane {await Commands.OfAsync(city.Address, $"/approvals/stages/{stages[0]}", cookie, city.Options.Storage, plans)}");
@@ -51,8 +50,7 @@ internal static partial class PagesBench
                 Console.WriteLine($"{name,-10} {size,8} {(name is "search" ? "first view, every project has it" : "first view, no project has it"),-32} {found.PagesPerSecond,9:0} {found.Cpu,8:0} {(server is null ? "-" : $"{found.DatabaseCpu:0}"),8} {found.P50,8:0.00} {found.P99,8:0.00} {found.Bytes,8}");
                 (growth.TryGetValue($"{name} first view", out var list) ? list : growth[$"{name} first view"] = []).Add(found);
             }
-            // Kept to the end: one that is disposed of takes the diagnostics of EF with it, which every server of the process shares.
-            peers.Add(await MemoryPeer.StartAsync(city, stages));
+            await using var memory = await MemoryPeer.StartAsync(city, stages);
             foreach (var (name, paths) in new (string, string[])[] { ("worklist", ["/approvals/worklist"]), ("plane", [.. stages.Select(s => $"/approvals/stages/{s}")]) })
             {
                 Served Print(string what, Served served)
@@ -62,7 +60,7 @@ internal static partial class PagesBench
                 }
                 var first = Print("first view", await PageClient.MeasureAsync(city.Address, paths, cookie, length, fresh: true, database: server?.ProcessId));
                 var again = Print("unchanged view", await PageClient.MeasureAsync(city.Address, paths, cookie, length, database: server?.ProcessId));
-                var parts = Print("peer: same parts, rows in memory", await PageClient.MeasureAsync(peers[^1].Address, paths, cookie, length, fresh: true));
+                var parts = Print("peer: same parts, rows in memory", await PageClient.MeasureAsync(memory.Address, paths, cookie, length, fresh: true));
                 var constant = Print("peer: constant markup", await StaticPeer.MeasureAsync(again.Bytes, length));
                 foreach (var (what, served) in new[] { ("first view", first), ("unchanged view", again) })
                 {
@@ -71,8 +69,6 @@ internal static partial class PagesBench
                 }
             }
         }
-        foreach (var peer in peers)
-            await peer.DisposeAsync();
         Console.WriteLine($"target: at least 0.30 of constant markup; p99 grows at most 1.50×. From {sizes.Min()} to {sizes.Max()} cases: {string.Join("; ", growth.Select(g => $"{g.Key} p99 {g.Value[^1].P99 / g.Value[0].P99:0.00}×, CPU {(g.Value[^1].Cpu + g.Value[^1].DatabaseCpu) / (g.Value[0].Cpu + g.Value[0].DatabaseCpu):0.00}×"))}");
     }
 
