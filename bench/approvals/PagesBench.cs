@@ -37,6 +37,7 @@ internal static partial class PagesBench
         var cookie = await SignInAsync(city.Address);
         Console.WriteLine($"{"page",-10} {"cases",8} {"what",-32} {"pages/s",9} {"CPU µs",8} {"DB CPU",8} {"p50 ms",8} {"p99 ms",8} {"bytes",8}");
         var (loaded, growth) = (0, new Dictionary<string, List<Served>>());
+        var peers = new List<MemoryPeer>();
         foreach (var size in sizes.Order())
         {
             await Filling.FillAsync(city.Options.Storage, templates, loaded, size);
@@ -50,7 +51,8 @@ internal static partial class PagesBench
                 Console.WriteLine($"{name,-10} {size,8} {(name is "search" ? "first view, every project has it" : "first view, no project has it"),-32} {found.PagesPerSecond,9:0} {found.Cpu,8:0} {(server is null ? "-" : $"{found.DatabaseCpu:0}"),8} {found.P50,8:0.00} {found.P99,8:0.00} {found.Bytes,8}");
                 (growth.TryGetValue($"{name} first view", out var list) ? list : growth[$"{name} first view"] = []).Add(found);
             }
-            await using var memory = await MemoryPeer.StartAsync(city, stages);
+            // Kept to the end: one that is disposed of takes the diagnostics of EF with it, which every server of the process shares.
+            peers.Add(await MemoryPeer.StartAsync(city, stages));
             foreach (var (name, paths) in new (string, string[])[] { ("worklist", ["/approvals/worklist"]), ("plane", [.. stages.Select(s => $"/approvals/stages/{s}")]) })
             {
                 Served Print(string what, Served served)
@@ -60,7 +62,7 @@ internal static partial class PagesBench
                 }
                 var first = Print("first view", await PageClient.MeasureAsync(city.Address, paths, cookie, length, fresh: true, database: server?.ProcessId));
                 var again = Print("unchanged view", await PageClient.MeasureAsync(city.Address, paths, cookie, length, database: server?.ProcessId));
-                var parts = Print("peer: same parts, rows in memory", await PageClient.MeasureAsync(memory.Address, paths, cookie, length, fresh: true));
+                var parts = Print("peer: same parts, rows in memory", await PageClient.MeasureAsync(peers[^1].Address, paths, cookie, length, fresh: true));
                 var constant = Print("peer: constant markup", await StaticPeer.MeasureAsync(again.Bytes, length));
                 foreach (var (what, served) in new[] { ("first view", first), ("unchanged view", again) })
                 {
@@ -69,6 +71,8 @@ internal static partial class PagesBench
                 }
             }
         }
+        foreach (var peer in peers)
+            await peer.DisposeAsync();
         Console.WriteLine($"target: at least 0.30 of constant markup; p99 grows at most 1.50×. From {sizes.Min()} to {sizes.Max()} cases: {string.Join("; ", growth.Select(g => $"{g.Key} p99 {g.Value[^1].P99 / g.Value[0].P99:0.00}×, CPU {(g.Value[^1].Cpu + g.Value[^1].DatabaseCpu) / (g.Value[0].Cpu + g.Value[0].DatabaseCpu):0.00}×"))}");
     }
 

@@ -44,6 +44,6 @@ internal sealed partial class FlowDrafts
             return with(flow, id is null ? [.. parts, part] : [.. parts.Select(p => idOf(p) == id ? part : p)]);
         }, ct);
 
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9-]{1,39}$")]
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9-]{1,39}\\z", RegexOptions.None, 1000)]
     private static partial Regex PartId();
 }

@@ -13,6 +13,9 @@ public interface IMatterAccess
 
     /// <summary>What the matter is called, for those who may read it; <see langword="null"/> when it has no name.</summary>
     Task<Words?> NameAsync(string matter, CancellationToken ct) => Task.FromResult<Words?>(null);
+
+    /// <summary>Who acted for an enterprise in this matter, in words: the enterprise, or a person for it; <see langword="null"/> when the module does not know.</summary>
+    Task<Words?> ActorAsync(string matter, Guid person, string enterprise, CancellationToken ct) => Task.FromResult<Words?>(null);
 }
 
 /// <summary>Everyone may read what was entered about their own account.</summary>
@@ -39,6 +42,21 @@ internal sealed class MatterReading(IEnumerable<IMatterAccess> accesses)
                 return name;
         }
         return (matter, matter);
+    }
+
+    /// <summary>Who acted for which enterprise in these entries of one matter. Ask only for those who may read it.</summary>
+    public async Task<IReadOnlyDictionary<(Guid Person, string Enterprise), Words>> ActorsAsync(string matter, IEnumerable<LedgerEntry> entries, CancellationToken ct)
+    {
+        Dictionary<(Guid, string), Words> actors = [];
+        foreach (var (person, enterprise) in entries.Where(e => e.Organ is null && e.Enterprise is not null).Select(e => (e.ActorId, e.Enterprise!)).Distinct().ToList())
+        {
+            foreach (var access in accesses.Where(a => a.Handles(matter)))
+            {
+                if (await access.ActorAsync(matter, person, enterprise, ct) is { } words)
+                    actors[(person, enterprise)] = words;
+            }
+        }
+        return actors;
     }
 
     public async Task<bool> MayReadAsync(Actor actor, string matter, CancellationToken ct)

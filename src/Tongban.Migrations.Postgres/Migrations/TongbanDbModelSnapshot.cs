@@ -55,12 +55,6 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
 
-                    b.Property<string>("Enterprise")
-                        .IsRequired()
-                        .HasMaxLength(18)
-                        .HasColumnType("character varying(18)")
-                        .HasColumnName("enterprise");
-
                     b.Property<string>("Entries")
                         .IsRequired()
                         .HasColumnType("text")
@@ -78,6 +72,12 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.Property<Guid?>("Mandate")
                         .HasColumnType("uuid")
                         .HasColumnName("mandate");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("character varying(18)")
+                        .HasColumnName("owner");
 
                     b.Property<string>("ProjectCode")
                         .IsRequired()
@@ -130,8 +130,8 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.HasIndex("ProjectId")
                         .HasDatabaseName("ix_approvals_agency_cases_project_id");
 
-                    b.HasIndex("Enterprise", "Id")
-                        .HasDatabaseName("ix_approvals_agency_cases_enterprise_id");
+                    b.HasIndex("Owner", "Id")
+                        .HasDatabaseName("ix_approvals_agency_cases_owner_id");
 
                     b.HasIndex("Centre", "State", "Id")
                         .HasDatabaseName("ix_approvals_agency_cases_centre_state_id");
@@ -940,6 +940,9 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.HasIndex("StageCaseId", "Item")
                         .HasDatabaseName("ix_approvals_commitment_checks_stage_case_id_item");
 
+                    b.HasIndex("Organ", "State", "YellowFrom")
+                        .HasDatabaseName("ix_approvals_commitment_checks_organ_state_yellow_from");
+
                     b.HasIndex("Organ", "State", "DueOn", "Id")
                         .HasDatabaseName("ix_approvals_commitment_checks_organ_state_due_on_id");
 
@@ -1396,7 +1399,11 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_approvals_results_state_valid_to");
 
                     b.HasIndex("Organ", "Requested", "RequestDueOn")
-                        .HasDatabaseName("ix_approvals_results_organ_requested_request_due_on");
+                        .HasDatabaseName("ix_approvals_results_organ_requested_request_due_on")
+                        .HasFilter("requested IS NOT NULL");
+
+                    b.HasIndex("Organ", "State", "ServiceYellowFrom")
+                        .HasDatabaseName("ix_approvals_results_organ_state_service_yellow_from");
 
                     b.HasIndex("Organ", "State", "ServiceDueOn", "Id")
                         .HasDatabaseName("ix_approvals_results_organ_state_service_due_on_id");
@@ -1583,15 +1590,19 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.HasIndex("FirstOrgan")
                         .HasDatabaseName("ix_approvals_items_first_organ");
 
-                    b.HasIndex("ProjectId")
-                        .HasDatabaseName("ix_approvals_items_project_id");
-
-                    b.HasIndex("Organ", "HasRequest")
-                        .HasDatabaseName("ix_approvals_items_organ_has_request");
+                    b.HasIndex("Organ", "Id")
+                        .HasDatabaseName("ix_approvals_items_organ_id")
+                        .HasFilter("has_request");
 
                     b.HasIndex("StageCaseId", "Code")
                         .IsUnique()
                         .HasDatabaseName("ix_approvals_items_stage_case_id_code");
+
+                    b.HasIndex("Organ", "State", "Id")
+                        .HasDatabaseName("ix_approvals_items_organ_state_id");
+
+                    b.HasIndex("ProjectId", "Organ", "State")
+                        .HasDatabaseName("ix_approvals_items_project_id_organ_state");
 
                     b.HasIndex("Organ", "State", "DueOn", "Id")
                         .HasDatabaseName("ix_approvals_items_organ_state_due_on_id");
@@ -1979,6 +1990,13 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.HasIndex("NextPromiseDueOn")
                         .HasDatabaseName("ix_approvals_stages_next_promise_due_on");
 
+                    b.HasIndex("ProjectCode")
+                        .HasDatabaseName("ix_approvals_stages_project_code");
+
+                    b.HasIndex("Lead", "State")
+                        .HasDatabaseName("ix_approvals_stages_lead_state")
+                        .HasFilter("request IS NOT NULL");
+
                     b.HasIndex("Owner", "Id")
                         .HasDatabaseName("ix_approvals_stages_owner_id");
 
@@ -2247,12 +2265,6 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasColumnType("date")
                         .HasColumnName("due_on");
 
-                    b.Property<string>("Enterprise")
-                        .IsRequired()
-                        .HasMaxLength(18)
-                        .HasColumnType("character varying(18)")
-                        .HasColumnName("enterprise");
-
                     b.Property<bool?>("IsSatisfied")
                         .HasColumnType("boolean")
                         .HasColumnName("is_satisfied");
@@ -2270,6 +2282,12 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.Property<int>("Overall")
                         .HasColumnType("integer")
                         .HasColumnName("overall");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("character varying(18)")
+                        .HasColumnName("owner");
 
                     b.Property<string>("ProjectCode")
                         .IsRequired()
@@ -2322,8 +2340,8 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.HasKey("Id")
                         .HasName("pk_approvals_ratings");
 
-                    b.HasIndex("Enterprise", "Id")
-                        .HasDatabaseName("ix_approvals_ratings_enterprise_id");
+                    b.HasIndex("Owner", "Id")
+                        .HasDatabaseName("ix_approvals_ratings_owner_id");
 
                     b.HasIndex("Subject", "SubjectId")
                         .IsUnique()
@@ -2516,6 +2534,9 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.HasIndex("Cause", "Entry", "Round")
                         .IsUnique()
                         .HasDatabaseName("ix_approvals_supervision_duties_cause_entry_round");
+
+                    b.HasIndex("Organ", "State", "YellowFrom")
+                        .HasDatabaseName("ix_approvals_supervision_duties_organ_state_yellow_from");
 
                     b.HasIndex("Organ", "State", "DueOn", "Id")
                         .HasDatabaseName("ix_approvals_supervision_duties_organ_state_due_on_id");
@@ -2780,6 +2801,10 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasMaxLength(120)
                         .HasColumnType("character varying(120)")
                         .HasColumnName("occasion");
+
+                    b.Property<Guid?>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
 
                     b.Property<DateTimeOffset?>("ReadAt")
                         .HasColumnType("timestamp with time zone")
@@ -3933,6 +3958,23 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.ToTable("projects_drafts", (string)null);
                 });
 
+            modelBuilder.Entity("Tongban.Projects.Model.ProjectNamePart", b =>
+                {
+                    b.Property<string>("Part")
+                        .HasMaxLength(4)
+                        .HasColumnType("character varying(4)")
+                        .HasColumnName("part");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.HasKey("Part", "ProjectId")
+                        .HasName("pk_projects_name_parts");
+
+                    b.ToTable("projects_name_parts", (string)null);
+                });
+
             modelBuilder.Entity("Tongban.Registers.Model.LegalPerson", b =>
                 {
                     b.Property<Guid>("Id")
@@ -4062,6 +4104,342 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_registers_legal_person_agents_legal_person_id_person_id");
 
                     b.ToTable("registers_legal_person_agents", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Space.Checks.StoredCheck", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CheckedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("checked_at");
+
+                    b.Property<Guid>("CheckedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("checked_by");
+
+                    b.Property<string>("Class")
+                        .HasMaxLength(1)
+                        .HasColumnType("character varying(1)")
+                        .HasColumnName("class");
+
+                    b.Property<string>("Enterprise")
+                        .HasMaxLength(18)
+                        .HasColumnType("character varying(18)")
+                        .HasColumnName("enterprise");
+
+                    b.Property<string>("Findings")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("findings");
+
+                    b.Property<string>("FindingsDigest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("findings_digest");
+
+                    b.Property<bool>("IsComplete")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_complete");
+
+                    b.Property<string>("Organ")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("SetDigest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("set_digest");
+
+                    b.Property<string>("Site")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("site");
+
+                    b.Property<string>("SiteDigest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("site_digest");
+
+                    b.Property<decimal>("SquareMetres")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("square_metres");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_space_checks");
+
+                    b.HasIndex("CheckedBy", "Id")
+                        .HasDatabaseName("ix_space_checks_checked_by_id");
+
+                    b.ToTable("space_checks", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Space.Layers.BlobChunk", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("digest");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.HasKey("Id")
+                        .HasName("pk_space_blob_chunks");
+
+                    b.HasIndex("Digest", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_space_blob_chunks_digest_number");
+
+                    b.ToTable("space_blob_chunks", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Space.Layers.LayerHead", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("Current")
+                        .HasColumnType("uuid")
+                        .HasColumnName("current");
+
+                    b.Property<int>("LastNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_number");
+
+                    b.Property<string>("Layer")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("layer");
+
+                    b.Property<Guid?>("Open")
+                        .HasColumnType("uuid")
+                        .HasColumnName("open");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_space_layer_heads");
+
+                    b.HasIndex("Layer")
+                        .IsUnique()
+                        .HasDatabaseName("ix_space_layer_heads_layer");
+
+                    b.ToTable("space_layer_heads", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Space.Layers.LayerVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset>("BegunAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("begun_at");
+
+                    b.Property<Guid>("BegunBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("begun_by");
+
+                    b.Property<string>("ContentHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("content_hash");
+
+                    b.Property<string>("Coverage")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("coverage");
+
+                    b.Property<string>("CoverageDigest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("coverage_digest");
+
+                    b.Property<string>("CoverageDivision")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("coverage_division");
+
+                    b.Property<string>("Definition")
+                        .HasColumnType("text")
+                        .HasColumnName("definition");
+
+                    b.Property<long>("Done")
+                        .HasColumnType("bigint")
+                        .HasColumnName("done");
+
+                    b.Property<string>("EndReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("end_reason");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Layer")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("layer");
+
+                    b.Property<DateTimeOffset?>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Options")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("options");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("text")
+                        .HasColumnName("outcome");
+
+                    b.Property<DateTimeOffset?>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
+
+                    b.Property<Guid?>("PublishedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("published_by");
+
+                    b.Property<string>("RefusalCode")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("refusal_code");
+
+                    b.Property<string>("RefusalEn")
+                        .HasColumnType("text")
+                        .HasColumnName("refusal_en");
+
+                    b.Property<string>("RefusalZh")
+                        .HasColumnType("text")
+                        .HasColumnName("refusal_zh");
+
+                    b.Property<DateTimeOffset?>("RejectionsAcknowledgedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("rejections_acknowledged_at");
+
+                    b.Property<Guid?>("RejectionsAcknowledgedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("rejections_acknowledged_by");
+
+                    b.Property<string>("RejectionsReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("rejections_reason");
+
+                    b.Property<DateTimeOffset?>("RepairsConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("repairs_confirmed_at");
+
+                    b.Property<Guid?>("RepairsConfirmedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("repairs_confirmed_by");
+
+                    b.Property<long>("SourceBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("source_bytes");
+
+                    b.Property<string>("SourceDigest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("source_digest");
+
+                    b.Property<string>("SourceName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("source_name");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("step");
+
+                    b.Property<long?>("Total")
+                        .HasColumnType("bigint")
+                        .HasColumnName("total");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_space_layer_versions");
+
+                    b.HasIndex("PublishedAt")
+                        .HasDatabaseName("ix_space_layer_versions_published_at");
+
+                    b.HasIndex("Layer", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_space_layer_versions_layer_number");
+
+                    b.HasIndex("State", "LeaseUntil")
+                        .HasDatabaseName("ix_space_layer_versions_state_lease_until");
+
+                    b.ToTable("space_layer_versions", (string)null);
                 });
 
             modelBuilder.Entity("Tongban.Approvals.Joint.JointFinding", b =>

@@ -50,12 +50,6 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("ended_at");
 
-                    b.Property<string>("Enterprise")
-                        .IsRequired()
-                        .HasMaxLength(18)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("enterprise");
-
                     b.Property<string>("Entries")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -73,6 +67,12 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.Property<Guid?>("Mandate")
                         .HasColumnType("TEXT")
                         .HasColumnName("mandate");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
 
                     b.Property<string>("ProjectCode")
                         .IsRequired()
@@ -125,8 +125,8 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.HasIndex("ProjectId")
                         .HasDatabaseName("ix_approvals_agency_cases_project_id");
 
-                    b.HasIndex("Enterprise", "Id")
-                        .HasDatabaseName("ix_approvals_agency_cases_enterprise_id");
+                    b.HasIndex("Owner", "Id")
+                        .HasDatabaseName("ix_approvals_agency_cases_owner_id");
 
                     b.HasIndex("Centre", "State", "Id")
                         .HasDatabaseName("ix_approvals_agency_cases_centre_state_id");
@@ -935,6 +935,9 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.HasIndex("StageCaseId", "Item")
                         .HasDatabaseName("ix_approvals_commitment_checks_stage_case_id_item");
 
+                    b.HasIndex("Organ", "State", "YellowFrom")
+                        .HasDatabaseName("ix_approvals_commitment_checks_organ_state_yellow_from");
+
                     b.HasIndex("Organ", "State", "DueOn", "Id")
                         .HasDatabaseName("ix_approvals_commitment_checks_organ_state_due_on_id");
 
@@ -1391,7 +1394,11 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_approvals_results_state_valid_to");
 
                     b.HasIndex("Organ", "Requested", "RequestDueOn")
-                        .HasDatabaseName("ix_approvals_results_organ_requested_request_due_on");
+                        .HasDatabaseName("ix_approvals_results_organ_requested_request_due_on")
+                        .HasFilter("requested IS NOT NULL");
+
+                    b.HasIndex("Organ", "State", "ServiceYellowFrom")
+                        .HasDatabaseName("ix_approvals_results_organ_state_service_yellow_from");
 
                     b.HasIndex("Organ", "State", "ServiceDueOn", "Id")
                         .HasDatabaseName("ix_approvals_results_organ_state_service_due_on_id");
@@ -1578,15 +1585,19 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.HasIndex("FirstOrgan")
                         .HasDatabaseName("ix_approvals_items_first_organ");
 
-                    b.HasIndex("ProjectId")
-                        .HasDatabaseName("ix_approvals_items_project_id");
-
-                    b.HasIndex("Organ", "HasRequest")
-                        .HasDatabaseName("ix_approvals_items_organ_has_request");
+                    b.HasIndex("Organ", "Id")
+                        .HasDatabaseName("ix_approvals_items_organ_id")
+                        .HasFilter("has_request");
 
                     b.HasIndex("StageCaseId", "Code")
                         .IsUnique()
                         .HasDatabaseName("ix_approvals_items_stage_case_id_code");
+
+                    b.HasIndex("Organ", "State", "Id")
+                        .HasDatabaseName("ix_approvals_items_organ_state_id");
+
+                    b.HasIndex("ProjectId", "Organ", "State")
+                        .HasDatabaseName("ix_approvals_items_project_id_organ_state");
 
                     b.HasIndex("Organ", "State", "DueOn", "Id")
                         .HasDatabaseName("ix_approvals_items_organ_state_due_on_id");
@@ -1974,6 +1985,13 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.HasIndex("NextPromiseDueOn")
                         .HasDatabaseName("ix_approvals_stages_next_promise_due_on");
 
+                    b.HasIndex("ProjectCode")
+                        .HasDatabaseName("ix_approvals_stages_project_code");
+
+                    b.HasIndex("Lead", "State")
+                        .HasDatabaseName("ix_approvals_stages_lead_state")
+                        .HasFilter("request IS NOT NULL");
+
                     b.HasIndex("Owner", "Id")
                         .HasDatabaseName("ix_approvals_stages_owner_id");
 
@@ -2242,12 +2260,6 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("due_on");
 
-                    b.Property<string>("Enterprise")
-                        .IsRequired()
-                        .HasMaxLength(18)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("enterprise");
-
                     b.Property<bool?>("IsSatisfied")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_satisfied");
@@ -2265,6 +2277,12 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.Property<int>("Overall")
                         .HasColumnType("INTEGER")
                         .HasColumnName("overall");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
 
                     b.Property<string>("ProjectCode")
                         .IsRequired()
@@ -2317,8 +2335,8 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.HasKey("Id")
                         .HasName("pk_approvals_ratings");
 
-                    b.HasIndex("Enterprise", "Id")
-                        .HasDatabaseName("ix_approvals_ratings_enterprise_id");
+                    b.HasIndex("Owner", "Id")
+                        .HasDatabaseName("ix_approvals_ratings_owner_id");
 
                     b.HasIndex("Subject", "SubjectId")
                         .IsUnique()
@@ -2511,6 +2529,9 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.HasIndex("Cause", "Entry", "Round")
                         .IsUnique()
                         .HasDatabaseName("ix_approvals_supervision_duties_cause_entry_round");
+
+                    b.HasIndex("Organ", "State", "YellowFrom")
+                        .HasDatabaseName("ix_approvals_supervision_duties_organ_state_yellow_from");
 
                     b.HasIndex("Organ", "State", "DueOn", "Id")
                         .HasDatabaseName("ix_approvals_supervision_duties_organ_state_due_on_id");
@@ -2775,6 +2796,10 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasMaxLength(120)
                         .HasColumnType("TEXT")
                         .HasColumnName("occasion");
+
+                    b.Property<Guid?>("ProjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
 
                     b.Property<long?>("ReadAt")
                         .HasColumnType("INTEGER")
@@ -3928,6 +3953,23 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.ToTable("projects_drafts", (string)null);
                 });
 
+            modelBuilder.Entity("Tongban.Projects.Model.ProjectNamePart", b =>
+                {
+                    b.Property<string>("Part")
+                        .HasMaxLength(4)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("part");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
+
+                    b.HasKey("Part", "ProjectId")
+                        .HasName("pk_projects_name_parts");
+
+                    b.ToTable("projects_name_parts", (string)null);
+                });
+
             modelBuilder.Entity("Tongban.Registers.Model.LegalPerson", b =>
                 {
                     b.Property<Guid>("Id")
@@ -4057,6 +4099,342 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_registers_legal_person_agents_legal_person_id_person_id");
 
                     b.ToTable("registers_legal_person_agents", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Space.Checks.StoredCheck", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CheckedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("checked_at");
+
+                    b.Property<Guid>("CheckedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("checked_by");
+
+                    b.Property<string>("Class")
+                        .HasMaxLength(1)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("class");
+
+                    b.Property<string>("Enterprise")
+                        .HasMaxLength(18)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("enterprise");
+
+                    b.Property<string>("Findings")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("findings");
+
+                    b.Property<string>("FindingsDigest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("findings_digest");
+
+                    b.Property<bool>("IsComplete")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_complete");
+
+                    b.Property<string>("Organ")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("SetDigest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("set_digest");
+
+                    b.Property<string>("Site")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("site");
+
+                    b.Property<string>("SiteDigest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("site_digest");
+
+                    b.Property<decimal>("SquareMetres")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("square_metres");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_space_checks");
+
+                    b.HasIndex("CheckedBy", "Id")
+                        .HasDatabaseName("ix_space_checks_checked_by_id");
+
+                    b.ToTable("space_checks", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Space.Layers.BlobChunk", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.HasKey("Id")
+                        .HasName("pk_space_blob_chunks");
+
+                    b.HasIndex("Digest", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_space_blob_chunks_digest_number");
+
+                    b.ToTable("space_blob_chunks", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Space.Layers.LayerHead", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("Current")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("current");
+
+                    b.Property<int>("LastNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_number");
+
+                    b.Property<string>("Layer")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("layer");
+
+                    b.Property<Guid?>("Open")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("open");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_space_layer_heads");
+
+                    b.HasIndex("Layer")
+                        .IsUnique()
+                        .HasDatabaseName("ix_space_layer_heads_layer");
+
+                    b.ToTable("space_layer_heads", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Space.Layers.LayerVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<long>("BegunAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("begun_at");
+
+                    b.Property<Guid>("BegunBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("begun_by");
+
+                    b.Property<string>("ContentHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content_hash");
+
+                    b.Property<string>("Coverage")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("coverage");
+
+                    b.Property<string>("CoverageDigest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("coverage_digest");
+
+                    b.Property<string>("CoverageDivision")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("coverage_division");
+
+                    b.Property<string>("Definition")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition");
+
+                    b.Property<long>("Done")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done");
+
+                    b.Property<string>("EndReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("end_reason");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Layer")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("layer");
+
+                    b.Property<long?>("LeaseUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lease_until");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Options")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("options");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
+                    b.Property<long?>("PublishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("published_at");
+
+                    b.Property<Guid?>("PublishedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("published_by");
+
+                    b.Property<string>("RefusalCode")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("refusal_code");
+
+                    b.Property<string>("RefusalEn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("refusal_en");
+
+                    b.Property<string>("RefusalZh")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("refusal_zh");
+
+                    b.Property<long?>("RejectionsAcknowledgedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rejections_acknowledged_at");
+
+                    b.Property<Guid?>("RejectionsAcknowledgedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rejections_acknowledged_by");
+
+                    b.Property<string>("RejectionsReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rejections_reason");
+
+                    b.Property<long?>("RepairsConfirmedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("repairs_confirmed_at");
+
+                    b.Property<Guid?>("RepairsConfirmedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repairs_confirmed_by");
+
+                    b.Property<long>("SourceBytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("source_bytes");
+
+                    b.Property<string>("SourceDigest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_digest");
+
+                    b.Property<string>("SourceName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_name");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("step");
+
+                    b.Property<long?>("Total")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("total");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_space_layer_versions");
+
+                    b.HasIndex("PublishedAt")
+                        .HasDatabaseName("ix_space_layer_versions_published_at");
+
+                    b.HasIndex("Layer", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_space_layer_versions_layer_number");
+
+                    b.HasIndex("State", "LeaseUntil")
+                        .HasDatabaseName("ix_space_layer_versions_state_lease_until");
+
+                    b.ToTable("space_layer_versions", (string)null);
                 });
 
             modelBuilder.Entity("Tongban.Approvals.Joint.JointFinding", b =>

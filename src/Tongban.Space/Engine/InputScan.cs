@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Tongban.Foundation;
 
@@ -38,6 +39,7 @@ internal enum ScanFault
 
 /// <summary>What was counted on the way, up to the fault if there was one.</summary>
 /// <param name="At">Byte at which the fault was noticed.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct ScanResult(ScanFault Fault, long At, long Points, int Rings, int Parts, int Depth)
 {
     public bool IsSound => Fault is ScanFault.None;
@@ -339,6 +341,7 @@ internal static class InputScan
         return at;
     }
 
+    [StructLayout(LayoutKind.Auto)]
     private struct Counts(ScanLimits limits)
     {
         public long Points;

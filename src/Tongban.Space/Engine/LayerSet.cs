@@ -21,10 +21,13 @@ internal sealed record PinnedLayer(LayerPin Pin, LayerFile? File, NotCheckedReas
 /// <summary>The layer versions a check is made against, pinned: whatever is published meanwhile, this set stays what it is.</summary>
 /// <remarks>
 /// Each file carries its own tree; the set only adds the boxes of their roots. <see cref="With"/> therefore opens one file and shares all others.
-/// A layer whose file is missing or damaged stays in the set and is answered "not checked". Dispose when no check runs on the set any more.
+/// A layer whose file is missing or damaged stays in the set and is answered "not checked". A set may be disposed while checks run on it: its files are unmapped after the last of them.
 /// </remarks>
 internal sealed class LayerSet : IDisposable
 {
+    private int _users = 1;
+    private int _disposed;
+
     private LayerSet(int epsg, IReadOnlyList<PinnedLayer> layers)
     {
         Epsg = epsg;
@@ -57,6 +60,25 @@ internal sealed class LayerSet : IDisposable
 
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+            Leave();
+    }
+
+    /// <summary>A check begins: until <see cref="Leave"/> the files stay mapped.</summary>
+    internal void Enter()
+    {
+        for (var users = Volatile.Read(ref _users); ; users = Volatile.Read(ref _users))
+        {
+            ObjectDisposedException.ThrowIf(users == 0, this);
+            if (Interlocked.CompareExchange(ref _users, users + 1, users) == users)
+                return;
+        }
+    }
+
+    internal void Leave()
+    {
+        if (Interlocked.Decrement(ref _users) != 0)
+            return;
         foreach (var layer in Layers)
             layer.File?.Dispose();
     }

@@ -15,6 +15,7 @@ internal sealed class OverlayEngine(TimeProvider clock)
     public IReadOnlyList<LayerFinding> Check(LayerSet layers, SiteGeometry site, CheckOptions? options = null)
     {
         options ??= CheckOptions.Areas;
+        layers.Enter();
         if (!_idle.TryTake(out var check))
             check = new(clock);
         try
@@ -23,6 +24,7 @@ internal sealed class OverlayEngine(TimeProvider clock)
         }
         finally
         {
+            layers.Leave();
             check.Forget();
             _idle.Add(check);
         }

@@ -7,6 +7,8 @@ namespace Tongban.Space.Engine;
 /// <summary>One check at a time: the descent through the trees, the sums, the verdicts. Buffers stay for the next.</summary>
 internal sealed unsafe class SiteCheck(TimeProvider clock)
 {
+    /// <summary>m². Neighbours that share a boundary come to at most this, by rounding.</summary>
+    private const double Noise = 1e-6;
     private readonly CommonArea _common = new();
     private readonly NearestSearch _nearest = new();
     private readonly CommonGeometry _geometry = new();
@@ -32,7 +34,6 @@ internal sealed unsafe class SiteCheck(TimeProvider clock)
         for (var i = 0; i < findings.Length; i++)
             findings[i] = One(layers.Layers[i]);
         GC.KeepAlive(site);
-        GC.KeepAlive(layers);
         return findings;
     }
 
@@ -207,7 +208,7 @@ internal sealed unsafe class SiteCheck(TimeProvider clock)
     private void Touching(LayerFile file, int number, in PolygonEntry polygon, in FloatBox box)
     {
         var area = _common.Of(_site.Edges, file.Edges(polygon), _site.Bounds.And(box.At(file.OriginX, file.OriginY)));
-        if (!(area <= OverlapFinder.Noise(Math.Min(polygon.Area, _site.Area))))
+        if (!(area <= Noise))
             _overlaps.Add((number, Math.Min(area, polygon.Area), false));
     }
 

@@ -5,7 +5,10 @@ using Tongban.Approvals;
 using Tongban.Approvals.Model;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
+using Tongban.Foundation.Time;
+using Tongban.Foundation.Web;
 using Tongban.Projects.Contracts;
+using Tongban.Server.Web;
 using Tongban.Tests.Support;
 
 namespace Tongban.Tests.Approvals;
@@ -44,6 +47,14 @@ public class ReachTests
             Assert.True(mine.Names.Exists(n => seen.Contains(n, StringComparison.Ordinal)), $"{list} does not show the agent his project: {seen}");
         }
         Assert.Empty((await agent.SayAsync(HttpMethod.Get, $"/api/v1/projects?q={Uri.EscapeDataString("二期")}")).Ok().Json["items"]!.AsArray());
+
+        // The numbers beside the side bar count what the lists show.
+        var (ownerActor, agentActor) = (await ActorAsync(city, "li.ming", null), await ActorAsync(city, "agent.one", new([Guid.Parse(mine.Id)])));
+        foreach (var badge in await city.App.InScopeAsync(s => Task.FromResult(s.GetServices<INavigationSource>().SelectMany(n => n.Items).Where(i => i.Href is "/my/certificates" or ShellPaths.Inbox).Select(i => i.Badge!).ToList())))
+        {
+            var (ofOwner, ofAgent) = (await CountAsync(city, badge, ownerActor), await CountAsync(city, badge, agentActor));
+            Assert.True(ofAgent > 0 && ofAgent < ofOwner, $"{badge}: {ofAgent} of {ofOwner}");
+        }
 
         using var browser = await city.App.BrowserOfAsync("agent.one");
         using var ownerBrowser = await city.App.BrowserOfAsync("li.ming");
@@ -171,6 +182,12 @@ public class ReachTests
                 Assert.Equal(seen.Contains(one.Id), one.IsPlainlyVisibleTo(reader));
         }
     }
+
+    private static async Task<Actor> ActorAsync(CityByHttp city, string userName, ProjectReach? reach) => await city.App.InScopeAsync(async s =>
+        new Actor(await s.GetRequiredService<TongbanDb>().Set<Person>().Where(p => p.UserName == userName).Select(p => p.Id).SingleAsync(), userName, Roles.Applicant, null, Enterprise, reach));
+
+    private static async Task<int> CountAsync(CityByHttp city, System.Linq.Expressions.Expression<Func<TongbanDb, NavReader, int>> badge, Actor actor) => await city.App.InScopeAsync(async s =>
+        (await new WaitingCounts([badge], actor.Roles).AskAsync(s.GetRequiredService<TongbanDb>(), actor, s.GetRequiredService<CityClock>().Today)).Single());
 
     private static string? SessionOf(Browser browser) => browser.Cookies.GetCookies(Browser.Address)["tongban"]?.Value;
 

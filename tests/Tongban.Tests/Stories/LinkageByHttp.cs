@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Tongban.Foundation.People;
 using Tongban.Projects.Contracts;
@@ -205,7 +207,7 @@ public class LinkageByHttp
         return (project, early);
     }
 
-    private static readonly System.Text.Json.JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static string? StateOf(JsonNode stage, string item) => (string?)stage["items"]!.AsArray().Single(i => (string?)i!["code"] == item)!["state"];
 }

@@ -1,8 +1,10 @@
+using System.Runtime.InteropServices;
 using Tongban.Space.Engine.Kernel;
 
 namespace Tongban.Space.Engine.Files;
 
 /// <summary>A polygon on its way into a file or into a site: oriented, closed, without repeated points, boxed.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal struct PolygonDraft
 {
     public EdgeSet Edges;
@@ -10,8 +12,6 @@ internal struct PolygonDraft
     public double Area;
     public int Feature;
     public PolygonRole Role;
-
-    public readonly Window Bounds => Box;
 }
 
 /// <summary>Brings rings into the form the kernels read.</summary>

@@ -1,10 +1,12 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Tongban.Space.Engine.Kernel;
 
 /// <summary>A box spread over sixteen lanes, to be held against sixteen others at once.</summary>
 /// <remarks>Vector512 is the width everywhere: where the processor has less, the runtime splits it, and the lanes, hence the sums, stay the same to the last bit.</remarks>
+[StructLayout(LayoutKind.Auto)]
 internal readonly unsafe struct BoxScan
 {
     private readonly Vector512<float> _west;

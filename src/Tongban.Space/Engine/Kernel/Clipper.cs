@@ -83,7 +83,7 @@ internal sealed unsafe class Clipper
         var found = Found;
         for (var i = 0; i < found.Length; i++)
             (_keys[i], order[i]) = (onSite ? found[i].Site : found[i].Other, i);
-        Array.Sort(_keys, order, 0, found.Length);
+        Array.Sort(_keys, order, 0, found.Length, AlongOrder.Instance);
         var first = 0;
         for (var ring = 0; ring < edges.RingCount && first < found.Length; ring++)
         {
@@ -306,6 +306,7 @@ internal sealed unsafe class Clipper
     }
 
     /// <summary>The area of rings as their corners pass by.</summary>
+    [StructLayout(LayoutKind.Auto)]
     private struct SignedSum(double originX, double originY)
     {
         private double _firstX;

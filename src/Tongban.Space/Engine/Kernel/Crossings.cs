@@ -1,15 +1,23 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Tongban.Space.Engine.Kernel;
 
 /// <summary>A place on a boundary: an edge, and how far along it.</summary>
-internal readonly record struct Along(int Edge, double Part) : IComparable<Along>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Along(int Edge, double Part);
+
+/// <summary>The order in which one comes by along a boundary.</summary>
+internal sealed class AlongOrder : IComparer<Along>
 {
-    public int CompareTo(Along other) => Edge != other.Edge ? Edge.CompareTo(other.Edge) : Part.CompareTo(other.Part);
+    public static AlongOrder Instance { get; } = new();
+
+    public int Compare(Along x, Along y) => x.Edge != y.Edge ? x.Edge.CompareTo(y.Edge) : x.Part.CompareTo(y.Part);
 }
 
 /// <summary>The site's boundary crosses another's.</summary>
 /// <param name="Entering">The site enters the other area there.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Crossing(Along Site, Along Other, double X, double Y, bool Entering);
 
 /// <summary>Finds where two boundaries cross, exactly, nothing touching (see <see cref="Side"/>).</summary>

@@ -1,8 +1,11 @@
+using System.Runtime.InteropServices;
+
 namespace Tongban.Space.Engine.Kernel;
 
 /// <summary>The edges of an area as the kernels read them: closed rings one after another, shells counter-clockwise, holes clockwise, in two flat arrays.</summary>
 /// <remarks>Runs are stretches of one ring with at most 8 or 16 edges. Where there are boxes, a glance at sixteen of them passes over 256 edges.
 /// Memory belongs to the mapped file or to the pinned arrays of a site; whoever makes an edge set keeps those alive.</remarks>
+[StructLayout(LayoutKind.Auto)]
 internal unsafe struct EdgeSet
 {
     public double* X;
@@ -40,6 +43,7 @@ internal unsafe struct EdgeSet
 }
 
 /// <summary>A rectangle in which two areas are compared.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Window(double West, double South, double East, double North)
 {
     public static Window Everything => new(double.NegativeInfinity, double.NegativeInfinity, double.PositiveInfinity, double.PositiveInfinity);
@@ -59,6 +63,7 @@ internal readonly record struct Window(double West, double South, double East, d
 }
 
 /// <summary>A rectangle in floats from some origin, rounded outward: whatever lies in the exact one lies in this one.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct FloatBox(float West, float South, float East, float North)
 {
     public static FloatBox Around(in Window window, double originX, double originY) => new(

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Tongban.Space.Engine.Kernel;
 
 /// <summary>Takes the rings of a clip, removes what has no width, and puts holes into their shells.</summary>
@@ -6,9 +8,12 @@ internal sealed class RingCollector
     /// <summary>A ring that encloses less than this for each metre of its length is what the imagined move made up, not ground.</summary>
     private const double NoWidth = 2e-8;
     private readonly List<Ring> _rings = [];
+    private readonly Dictionary<(double X, double Y), int> _seen = [];
+    private double[] _loop = [];
     private double[] _points = new double[1024];
     private int _count;
     private int _first;
+    private bool _splits;
 
     public double OriginX { get; private set; }
 
@@ -19,12 +24,7 @@ internal sealed class RingCollector
 
     public int RingCount => _rings.Count;
 
-    /// <summary>Rings of the sources may touch at a corner; a ring that passes there twice is then taken apart.</summary>
-    private bool _splits;
-    private readonly Dictionary<(double X, double Y), int> _seen = [];
-    private double[] _loop = [];
-
-    /// <param name="splits">One of the sources has several rings.</param>
+    /// <param name="splits">One of the sources has several rings. They may touch at a corner; a ring that passes there twice is then taken apart.</param>
     public void Begin(double originX, double originY, bool splits)
     {
         _splits = splits;
@@ -234,5 +234,6 @@ internal sealed class RingCollector
         return inside;
     }
 
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct Ring(int Start, int End, double Area, int Shell);
 }

@@ -126,6 +126,18 @@ public sealed class FailClosedTests : IDisposable
     }
 
     [Fact]
+    public void A_set_may_go_while_it_is_in_use_and_not_be_used_afterwards()
+    {
+        var set = LayerSet.Open(EngineData.Epsg, [_data.Layer("L01", EngineData.Features(EngineData.Square(X + 20, Y, 10)))]);
+        set.Enter();
+        set.Dispose();
+        set.Dispose();
+        Assert.Equal(LayerVerdict.Hit, Assert.Single(_data.Engine.Check(set, Site)).Verdict);
+        set.Leave();
+        Assert.Throws<ObjectDisposedException>(() => _data.Engine.Check(set, Site));
+    }
+
+    [Fact]
     public void The_same_content_gives_the_same_file()
     {
         var polygons = Enumerable.Range(0, 50).Select(i => EngineData.Star(new Random(i), X + (200 * (i % 7)), Y + (150 * i / 7), 120, 5 + i)).ToArray();

@@ -19,7 +19,7 @@ namespace Tongban.Migrations.Postgres.Migrations
                     project_id = table.Column<Guid>(type: "uuid", nullable: false),
                     project_code = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
                     project_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    enterprise = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: false),
+                    owner = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: false),
                     centre = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     scope = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
@@ -365,7 +365,7 @@ namespace Tongban.Migrations.Postgres.Migrations
                     project_id = table.Column<Guid>(type: "uuid", nullable: false),
                     project_code = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
                     organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    enterprise = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: false),
+                    owner = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: false),
                     rated_by = table.Column<Guid>(type: "uuid", nullable: false),
                     rated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     overall = table.Column<int>(type: "integer", nullable: false),
@@ -751,6 +751,7 @@ namespace Tongban.Migrations.Postgres.Migrations
                     text_zh = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     text_en = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false),
                     link = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     read_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
@@ -929,6 +930,18 @@ namespace Tongban.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "projects_name_parts",
+                columns: table => new
+                {
+                    part = table.Column<string>(type: "character varying(4)", maxLength: 4, nullable: false),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_projects_name_parts", x => new { x.part, x.project_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "projects_projects",
                 columns: table => new
                 {
@@ -989,6 +1002,106 @@ namespace Tongban.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_registers_legal_persons", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "space_blob_chunks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    digest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_space_blob_chunks", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "space_checks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    checked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    checked_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    enterprise = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: true),
+                    title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    site = table.Column<string>(type: "text", nullable: false),
+                    square_metres = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: false),
+                    site_digest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    set_digest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    findings_digest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    @class = table.Column<string>(name: "class", type: "character varying(1)", maxLength: 1, nullable: true),
+                    is_complete = table.Column<bool>(type: "boolean", nullable: false),
+                    findings = table.Column<string>(type: "text", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_space_checks", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "space_layer_heads",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    layer = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    last_number = table.Column<int>(type: "integer", nullable: false),
+                    current = table.Column<Guid>(type: "uuid", nullable: true),
+                    open = table.Column<Guid>(type: "uuid", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_space_layer_heads", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "space_layer_versions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    layer = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    source_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    source_digest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    source_bytes = table.Column<long>(type: "bigint", nullable: false),
+                    options = table.Column<string>(type: "text", nullable: false),
+                    organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    begun_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    begun_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    coverage = table.Column<string>(type: "text", nullable: false),
+                    coverage_digest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    coverage_division = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: true),
+                    step = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    done = table.Column<long>(type: "bigint", nullable: false),
+                    total = table.Column<long>(type: "bigint", nullable: true),
+                    lease_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    refusal_code = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    refusal_zh = table.Column<string>(type: "text", nullable: true),
+                    refusal_en = table.Column<string>(type: "text", nullable: true),
+                    outcome = table.Column<string>(type: "text", nullable: true),
+                    content_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    repairs_confirmed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    repairs_confirmed_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    rejections_reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    rejections_acknowledged_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    rejections_acknowledged_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    definition = table.Column<string>(type: "text", nullable: true),
+                    published_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    published_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    end_reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_space_layer_versions", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1248,9 +1361,9 @@ namespace Tongban.Migrations.Postgres.Migrations
                 columns: new[] { "centre", "state", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_approvals_agency_cases_enterprise_id",
+                name: "ix_approvals_agency_cases_owner_id",
                 table: "approvals_agency_cases",
-                columns: new[] { "enterprise", "id" });
+                columns: new[] { "owner", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_approvals_agency_cases_project_id",
@@ -1266,6 +1379,11 @@ namespace Tongban.Migrations.Postgres.Migrations
                 name: "ix_approvals_commitment_checks_organ_state_due_on_id",
                 table: "approvals_commitment_checks",
                 columns: new[] { "organ", "state", "due_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_commitment_checks_organ_state_yellow_from",
+                table: "approvals_commitment_checks",
+                columns: new[] { "organ", "state", "yellow_from" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_approvals_commitment_checks_stage_case_id_item",
@@ -1349,9 +1467,10 @@ namespace Tongban.Migrations.Postgres.Migrations
                 column: "first_organ");
 
             migrationBuilder.CreateIndex(
-                name: "ix_approvals_items_organ_has_request",
+                name: "ix_approvals_items_organ_id",
                 table: "approvals_items",
-                columns: new[] { "organ", "has_request" });
+                columns: new[] { "organ", "id" },
+                filter: "has_request");
 
             migrationBuilder.CreateIndex(
                 name: "ix_approvals_items_organ_state_due_on_id",
@@ -1359,14 +1478,19 @@ namespace Tongban.Migrations.Postgres.Migrations
                 columns: new[] { "organ", "state", "due_on", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_approvals_items_organ_state_id",
+                table: "approvals_items",
+                columns: new[] { "organ", "state", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_approvals_items_organ_state_yellow_from_due_on",
                 table: "approvals_items",
                 columns: new[] { "organ", "state", "yellow_from", "due_on" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_approvals_items_project_id",
+                name: "ix_approvals_items_project_id_organ_state",
                 table: "approvals_items",
-                column: "project_id");
+                columns: new[] { "project_id", "organ", "state" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_approvals_items_stage_case_id_code",
@@ -1429,14 +1553,14 @@ namespace Tongban.Migrations.Postgres.Migrations
                 column: "project_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_approvals_ratings_enterprise_id",
-                table: "approvals_ratings",
-                columns: new[] { "enterprise", "id" });
-
-            migrationBuilder.CreateIndex(
                 name: "ix_approvals_ratings_organ_state_due_on_id",
                 table: "approvals_ratings",
                 columns: new[] { "organ", "state", "due_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_ratings_owner_id",
+                table: "approvals_ratings",
+                columns: new[] { "owner", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_approvals_ratings_subject_subject_id",
@@ -1457,12 +1581,18 @@ namespace Tongban.Migrations.Postgres.Migrations
             migrationBuilder.CreateIndex(
                 name: "ix_approvals_results_organ_requested_request_due_on",
                 table: "approvals_results",
-                columns: new[] { "organ", "requested", "request_due_on" });
+                columns: new[] { "organ", "requested", "request_due_on" },
+                filter: "requested IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_approvals_results_organ_state_service_due_on_id",
                 table: "approvals_results",
                 columns: new[] { "organ", "state", "service_due_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_results_organ_state_service_yellow_from",
+                table: "approvals_results",
+                columns: new[] { "organ", "state", "service_yellow_from" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_approvals_results_owner_id",
@@ -1485,6 +1615,12 @@ namespace Tongban.Migrations.Postgres.Migrations
                 columns: new[] { "state", "valid_to" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_approvals_stages_lead_state",
+                table: "approvals_stages",
+                columns: new[] { "lead", "state" },
+                filter: "request IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_approvals_stages_lead_state_due_on_id",
                 table: "approvals_stages",
                 columns: new[] { "lead", "state", "due_on", "id" });
@@ -1498,6 +1634,11 @@ namespace Tongban.Migrations.Postgres.Migrations
                 name: "ix_approvals_stages_owner_id",
                 table: "approvals_stages",
                 columns: new[] { "owner", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_stages_project_code",
+                table: "approvals_stages",
+                column: "project_code");
 
             migrationBuilder.CreateIndex(
                 name: "ix_approvals_stages_project_id_stage",
@@ -1520,6 +1661,11 @@ namespace Tongban.Migrations.Postgres.Migrations
                 name: "ix_approvals_supervision_duties_organ_state_due_on_id",
                 table: "approvals_supervision_duties",
                 columns: new[] { "organ", "state", "due_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_approvals_supervision_duties_organ_state_yellow_from",
+                table: "approvals_supervision_duties",
+                columns: new[] { "organ", "state", "yellow_from" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_approvals_supervision_duties_project_id",
@@ -1736,6 +1882,39 @@ namespace Tongban.Migrations.Postgres.Migrations
                 name: "ix_registers_legal_persons_registered_by",
                 table: "registers_legal_persons",
                 column: "registered_by");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_space_blob_chunks_digest_number",
+                table: "space_blob_chunks",
+                columns: new[] { "digest", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_space_checks_checked_by_id",
+                table: "space_checks",
+                columns: new[] { "checked_by", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_space_layer_heads_layer",
+                table: "space_layer_heads",
+                column: "layer",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_space_layer_versions_layer_number",
+                table: "space_layer_versions",
+                columns: new[] { "layer", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_space_layer_versions_published_at",
+                table: "space_layer_versions",
+                column: "published_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_space_layer_versions_state_lease_until",
+                table: "space_layer_versions",
+                columns: new[] { "state", "lease_until" });
         }
 
         /// <inheritdoc />
@@ -1862,10 +2041,25 @@ namespace Tongban.Migrations.Postgres.Migrations
                 name: "projects_drafts");
 
             migrationBuilder.DropTable(
+                name: "projects_name_parts");
+
+            migrationBuilder.DropTable(
                 name: "projects_projects");
 
             migrationBuilder.DropTable(
                 name: "registers_legal_person_agents");
+
+            migrationBuilder.DropTable(
+                name: "space_blob_chunks");
+
+            migrationBuilder.DropTable(
+                name: "space_checks");
+
+            migrationBuilder.DropTable(
+                name: "space_layer_heads");
+
+            migrationBuilder.DropTable(
+                name: "space_layer_versions");
 
             migrationBuilder.DropTable(
                 name: "approvals_joint_handlings");
