@@ -121,14 +121,8 @@ internal static partial class DeclarationFields
         }
     }
 
-    /// <summary>The text of an uploaded boundary: GeoJSON as it is, a boundary-point file as the GeoJSON it describes.</summary>
-    public static Result<string> SiteOf(byte[] file)
-    {
-        var text = file.AsSpan().StartsWith("\uFEFF"u8) ? file.AsMemory(3) : file;
-        return text.Span.TrimStart(" \t\r\n"u8) is [(byte)'{', ..]
-            ? Space.Contracts.Site.FromGeoJson(text, "site").Then(r => (Result<string>)r.Site.GeoJson)
-            : Space.Contracts.Site.FromBoundaryPoints(file, "site").Then(r => (Result<string>)r.Site.GeoJson);
-    }
+    /// <summary>The GeoJSON of an uploaded boundary, of whichever kind the file is.</summary>
+    public static Result<string> SiteOf(byte[] file) => Space.Contracts.Site.FromFile(file, "", "site").Then(r => (Result<string>)r.Site.GeoJson);
 
     /// <summary>Joins what could not be read with what the check found; where a field could not be read, that it is then missing says nothing new.</summary>
     public static Error? Join(IReadOnlyList<Error> unreadable, Error? found, IReadOnlyDictionary<string, string> fields)

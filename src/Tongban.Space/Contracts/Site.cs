@@ -84,6 +84,9 @@ public sealed class Site
     public static Result<SiteReading> FromText(string? text, string field) =>
         text.AsSpan().TrimStart("\uFEFF \t\r\n") is ['{', ..] ? FromGeoJson(text!.TrimStart('\uFEFF'), field) : FromBoundaryPoints(text, field);
 
+    /// <summary>Reads an uploaded file of whichever kind: GeoJSON, boundary points, zipped Shapefile, GeoPackage; CSV with well-known text when its name says so.</summary>
+    public static Result<SiteReading> FromFile(byte[] content, string fileName, string field) => Sites.SiteFile.Read(content, fileName, field);
+
     /// <summary>A boundary that this class wrote before. Anything else is a damaged record, hence an exception.</summary>
     public static Site FromStored(string geoJson) =>
         FromGeoJson(geoJson, "site").TryGet(out var reading, out var error) ? reading.Site : throw new InvalidDataException($"stored site: {error.Code}");

@@ -4,13 +4,13 @@ using NetTopologySuite.Geometries;
 using NetTopologySuite.IO;
 using Tongban.Foundation;
 using Tongban.Foundation.Web;
+using Tongban.Space.Engine;
 
 namespace Tongban.Space.Import;
 
 /// <summary>A table with a column of well-known text. The column is called WKT, geometry, geom, the_geom or 图形; <c>SRID=4547;</c> before the text names the system.</summary>
 internal sealed class CsvSource : LayerSource
 {
-    private const int MaxDepth = 5;
     private static readonly string[] Names = ["WKT", "GEOMETRY", "GEOM", "THE_GEOM", "SHAPE", "图形", "几何"];
     private readonly IReadOnlyList<IReadOnlyList<string>> _rows;
     private readonly int _column;
@@ -83,8 +83,8 @@ internal sealed class CsvSource : LayerSource
 
     private static (Geometry?, FeatureFault?) Parse(string text, WKTReader reader)
     {
-        if (Scan(text) is { } fault)
-            return (null, GeometryFaults.Of(fault));
+        if (InputScan.Wkt(Encoding.UTF8.GetBytes(text), ScanLimits.Feature) is { IsSound: false } scan)
+            return (null, GeometryFaults.Of(scan.Fault));
         try
         {
             var geometry = reader.Read(text);
@@ -94,34 +94,5 @@ internal sealed class CsvSource : LayerSource
         {
             return (null, GeometryFaults.Of("broken-text"));
         }
-    }
-
-    /// <summary>Depth, counts and signs, before the parser sees the text.</summary>
-    private static string? Scan(string text)
-    {
-        var (depth, points, rings) = (0, 1, 0);
-        foreach (var c in text)
-        {
-            switch (c)
-            {
-                case '(':
-                    if (++depth > MaxDepth)
-                        return "too-deep";
-                    rings++;
-                    break;
-                case ')':
-                    if (--depth < 0)
-                        return "broken-text";
-                    break;
-                case ',':
-                    points++;
-                    break;
-                default:
-                    if (!char.IsAsciiLetterOrDigit(c) && c is not (' ' or '.' or '+' or '-' or '\t' or '\r' or '\n'))
-                        return "broken-text";
-                    break;
-            }
-        }
-        return depth != 0 ? "broken-text" : points > ImportLimits.PointsOfFeature ? "too-many-points" : rings > ImportLimits.RingsOfFeature ? "too-many-rings" : null;
     }
 }

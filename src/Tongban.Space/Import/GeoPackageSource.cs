@@ -5,6 +5,7 @@ using NetTopologySuite;
 using NetTopologySuite.Geometries;
 using NetTopologySuite.IO;
 using Tongban.Foundation;
+using Tongban.Space.Engine;
 
 namespace Tongban.Space.Import;
 
@@ -114,8 +115,8 @@ internal sealed class GeoPackageSource : LayerSource
         if ((blob[3] & 0x10) != 0)
             return (null, Fault("no-geometry", "图形为空", "its geometry is empty"));
         var wkb = blob.AsSpan(8 + envelope);
-        if (WkbScan.Check(wkb) is { } broken)
-            return (null, GeometryFaults.Of(broken));
+        if (InputScan.Wkb(wkb, ScanLimits.Feature) is { IsSound: false } scan)
+            return (null, GeometryFaults.Of(scan.Fault));
         try
         {
             return (reader.Read(wkb.ToArray()), null);
@@ -180,6 +181,17 @@ internal sealed class GeoPackageSource : LayerSource
 /// <summary>The words of what the scans find.</summary>
 internal static class GeometryFaults
 {
+    public static FeatureFault Of(ScanFault fault) => Of(fault switch
+    {
+        ScanFault.Empty => "no-geometry",
+        ScanFault.TooManyBytes or ScanFault.TooManyPoints => "too-many-points",
+        ScanFault.TooManyRings or ScanFault.TooManyParts => "too-many-rings",
+        ScanFault.TooDeep => "too-deep",
+        ScanFault.NotFinite => "bad-number",
+        ScanFault.UnknownKind => "curved-or-unknown",
+        _ => "broken-geometry",
+    });
+
     public static FeatureFault Of(string code) => new(code, code switch
     {
         "too-deep" => ("图形嵌套过深", "the geometry is nested too deep"),
@@ -187,8 +199,9 @@ internal static class GeometryFaults
         "too-many-points" => ("坐标点过多", "it has too many points"),
         "too-many-rings" => ("环过多", "it has too many rings"),
         "curved-or-unknown" => ("含曲线或未知的图形类型", "it has curves or a kind of geometry that is not known"),
-        "trailing-bytes" or "broken-binary" => ("图形的二进制已损坏", "the geometry's binary is damaged"),
+        "broken-binary" => ("图形的二进制已损坏", "the geometry's binary is damaged"),
         "broken-text" => ("图形文本无法读懂", "the geometry's text cannot be read"),
+        "broken-geometry" => ("图形不符合格式或不完整", "the geometry does not follow its form, or ends early"),
         "no-geometry" => ("没有图形", "it has no geometry"),
         "wrong-type" => ("图形类型与图层不符", "the kind of geometry does not belong into the layer"),
         "axes-swapped" => ("坐标轴似乎颠倒：请对调两个坐标", "the axes seem to be swapped: exchange the two coordinates"),

@@ -26,10 +26,26 @@ internal sealed partial class ImportRunner(TongbanDb db, FileStore files, BlobSt
     /// <param name="alone">No other process works on this database: whatever is marked as being read was left by one that died.</param>
     public async Task RunAsync(bool alone, CancellationToken ct)
     {
+        SweepScratch();
         while (await NextAsync(alone, ct) is { } next)
         {
             await ReadAsync(next.Id, next.Attempt, ct);
             alone = false;
+        }
+    }
+
+    /// <summary>What a process that died left behind; a day later nobody works on it.</summary>
+    private void SweepScratch()
+    {
+        if (!Directory.Exists(folder.Scratch))
+            return;
+        var old = DateTime.UtcNow.AddDays(-1);
+        foreach (var entry in new DirectoryInfo(folder.Scratch).EnumerateFileSystemInfos().Where(e => e.LastWriteTimeUtc < old).ToList())
+        {
+            if (entry is DirectoryInfo directory)
+                directory.Delete(recursive: true);
+            else
+                entry.Delete();
         }
     }
 

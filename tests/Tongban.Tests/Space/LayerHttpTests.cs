@@ -246,6 +246,35 @@ public class LayerHttpTests
     }
 
     [Fact]
+    public void A_division_counts_only_where_its_boundary_is_known()
+    {
+        var xinyu = Path.Combine(Foundation.Repository.Root, "catalog", "xinyu");
+        var folder = Directory.CreateTempSubdirectory("tongban-test-").FullName;
+        try
+        {
+            File.Copy(Path.Combine(xinyu, "layers.json"), Path.Combine(folder, "layers.json"));
+            Directory.CreateDirectory(Path.Combine(folder, "boundaries"));
+            File.WriteAllText(Path.Combine(folder, "boundaries", "360502.geojson"), """{"type":"Polygon","coordinates":[[[114.8,27.7],[115.1,27.7],[115.1,27.9],[114.8,27.9],[114.8,27.7]]]}""");
+            var layers = new LayerDirectory();
+            Assert.Null(layers.Load(folder, Tongban.Foundation.Catalogue.CityCatalogue.Read(xinyu).Value!));
+            var checks = new Tongban.Space.Sites.SiteChecks(layers);
+            string[] Codes(string site, string? division) => [.. checks.Place(Site.FromGeoJson(site, "s").Value, division).Warnings.Select(w => w.Code)];
+
+            Assert.Contains("space.inside-division", Codes(CityByHttp.Site, "360502"));
+            Assert.Contains("space.outside-division", Codes(CityByHttp.Site.Replace("114.9", "115.3", StringComparison.Ordinal), "360502"));
+            Assert.Contains("space.division-not-checked", Codes(CityByHttp.Site, "360521"));
+            Assert.Contains("space.division-not-checked", Codes(CityByHttp.Site, null));
+
+            File.WriteAllText(Path.Combine(folder, "boundaries", "360521.geojson"), "{}");
+            Assert.NotNull(layers.Load(folder, Tongban.Foundation.Catalogue.CityCatalogue.Read(xinyu).Value!));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Sites_are_read_from_files_and_made_from_centre_lines()
     {
         await using var city = await CityByHttp.StartAsync(Database.Sqlite);

@@ -71,7 +71,7 @@ public class LayerImportTests
             ("line", "", "LINESTRING(588000 3076000,588100 3076000)"), ("text", "", "POLYGON((1 2"), ("degrees", "", "POLYGON((114.9 27.8,114.91 27.8,114.91 27.81,114.9 27.8))")), Plane);
 
         Assert.Equal((1, 6), (built.Value.Summary.Features, built.Value.Rejected));
-        Assert.Equal(["no-geometry", "axes-swapped", "zone-prefix", "wrong-type", "broken-text", "degrees-not-metres"], built.Value.Findings.Where(f => f.Kind is FindingKind.Rejected).OrderBy(f => f.Row).Select(f => f.Code));
+        Assert.Equal(["no-geometry", "axes-swapped", "zone-prefix", "wrong-type", "broken-geometry", "degrees-not-metres"], built.Value.Findings.Where(f => f.Kind is FindingKind.Rejected).OrderBy(f => f.Row).Select(f => f.Code));
         Assert.Equal(["empty", "swapped", "prefixed", "line", "text", "degrees"], built.Value.Findings.Where(f => f.Kind is FindingKind.Rejected).OrderBy(f => f.Row).Select(f => f.Id));
         // Where something was rejected the layer is not complete: its place is cut out of the coverage.
         using var layer = LayerFile.Open(built.Value.LayerFile);
