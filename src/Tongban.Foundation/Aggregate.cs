@@ -19,5 +19,4 @@ public abstract class Aggregate
 
     protected void Record(IAct act) => _acts.Add(act);
 
-    internal void ForgetActs() => _acts.Clear();
 }

@@ -9,6 +9,9 @@ namespace Tongban.Foundation.Storage;
 /// one fails (decision 0016). Places in commit order are given afterwards by <see cref="LedgerSequencer"/>: inside concurrent transactions they cannot be known.</remarks>
 internal sealed class PostgresUnitWriter : IUnitWriter, IAsyncDisposable
 {
+    // While one group is on its way to the disk, the other is written.
+    private static readonly int GroupsAtOnce = int.Parse(Environment.GetEnvironmentVariable("GRP") ?? "2", null);
+
     private readonly NpgsqlDataSource _source, _groups;
     private readonly Lazy<RowMap> _entryMap;
     private readonly UnitQueue _queue = new();
@@ -21,11 +24,10 @@ internal sealed class PostgresUnitWriter : IUnitWriter, IAsyncDisposable
         _source = source;
         // The groups' connection is their own: they neither wait for readers nor for long at somebody's lock, which is waited for by those whom it concerns.
         var groups = new NpgsqlDataSourceBuilder(options.WriterConnectionString);
-        groups.UsePhysicalConnectionInitializer(SetPatience, connection => { SetPatience(connection); return Task.CompletedTask; });
+        groups.UsePhysicalConnectionInitializer(Prepare, connection => { Prepare(connection); return Task.CompletedTask; });
         _groups = groups.Build();
         _entryMap = new(() => RowMap.Of(model(), postgres: true)[model().FindEntityType(typeof(LedgerEntry))!]);
-        // One group at a time: the next one gathers while this one is on its way to the disk, and two would wait for each other at the number series.
-        _writing = new(() => Task.Run(WriteGroupsAsync));
+        _writing = new(() => Task.WhenAll(Enumerable.Range(0, GroupsAtOnce).Select(_ => Task.Run(WriteGroupsAsync))));
     }
 
     public async Task<CommitOutcome> CommitAsync(UnitOfWork unit)
@@ -128,9 +130,10 @@ internal sealed class PostgresUnitWriter : IUnitWriter, IAsyncDisposable
         return true;
     }
 
-    private static void SetPatience(NpgsqlConnection connection)
+    private static void Prepare(NpgsqlConnection connection)
     {
-        using var set = new NpgsqlCommand("SET lock_timeout = '500ms'", connection);
+        // Every statement here finds its rows by key. A plan made while a table was still small would go on reading the whole of it until the next ANALYZE.
+        using var set = new NpgsqlCommand("SET lock_timeout = '500ms'; SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan", connection);
         set.ExecuteNonQuery();
     }
 

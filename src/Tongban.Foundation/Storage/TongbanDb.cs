@@ -68,7 +68,7 @@ public sealed class TongbanDb : DbContext
             // Not cancellable: the caller must learn whether the act happened.
             if (await _writer.CommitAsync(unit) is CommitOutcome.Committed)
             {
-                Accept();
+                Forget();
                 return value;
             }
             Forget();
@@ -126,8 +126,6 @@ public sealed class TongbanDb : DbContext
 
     internal static IReadOnlyDictionary<IEntityType, RowMap> MapsOf(IModel model, bool postgres) => Maps.GetOrAdd(model, m => RowMap.Of(m, postgres));
 
-
-
     private static byte[] Digest<TCommand>(TCommand command) =>
         SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes(typeof(TCommand).Name), .. JsonSerializer.SerializeToUtf8Bytes(command, Json)]);
 
@@ -141,15 +139,6 @@ public sealed class TongbanDb : DbContext
         return answer.PersonId == caller.Actor.PersonId && answer.CommandDigest.AsSpan().SequenceEqual(digest)
             ? JsonSerializer.Deserialize<T>(answer.Value, Json)!
             : (Result<T>)StorageErrors.KeyReused();
-    }
-
-    private void Accept()
-    {
-        foreach (var entry in ChangeTracker.Entries<Aggregate>())
-            entry.Entity.ForgetActs();
-        ChangeTracker.AcceptAllChanges();
-        _looseActs.Clear();
-        _numbers.Clear();
     }
 
     private void Forget()
