@@ -18,5 +18,4 @@ public abstract class Aggregate
     public IReadOnlyList<IAct> Acts => _acts;
 
     protected void Record(IAct act) => _acts.Add(act);
-
 }

@@ -9,9 +9,6 @@ namespace Tongban.Foundation.Storage;
 /// one fails (decision 0016). Places in commit order are given afterwards by <see cref="LedgerSequencer"/>: inside concurrent transactions they cannot be known.</remarks>
 internal sealed class PostgresUnitWriter : IUnitWriter, IAsyncDisposable
 {
-    // While one group is on its way to the disk, the other is written.
-    private static readonly int GroupsAtOnce = int.Parse(Environment.GetEnvironmentVariable("GRP") ?? "2", null);
-
     private readonly NpgsqlDataSource _source, _groups;
     private readonly Lazy<RowMap> _entryMap;
     private readonly UnitQueue _queue = new();
@@ -27,7 +24,8 @@ internal sealed class PostgresUnitWriter : IUnitWriter, IAsyncDisposable
         groups.UsePhysicalConnectionInitializer(Prepare, connection => { Prepare(connection); return Task.CompletedTask; });
         _groups = groups.Build();
         _entryMap = new(() => RowMap.Of(model(), postgres: true)[model().FindEntityType(typeof(LedgerEntry))!]);
-        _writing = new(() => Task.WhenAll(Enumerable.Range(0, GroupsAtOnce).Select(_ => Task.Run(WriteGroupsAsync))));
+        // One group at a time: the next one gathers while this one is on its way to the disk, and two would wait for each other at the number series.
+        _writing = new(() => Task.Run(WriteGroupsAsync));
     }
 
     public async Task<CommitOutcome> CommitAsync(UnitOfWork unit)
