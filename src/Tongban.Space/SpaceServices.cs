@@ -35,7 +35,9 @@ internal static class SpaceServices
         services.AddSingleton<LayerSets>();
         services.AddSingleton<ISiteChecks, SiteChecker>();
         services.AddScoped<CheckHandlers>();
-        services.AddScoped<IMatterAccess, CheckAccess>();
+        services.AddScoped<CheckAccess>();
+        services.AddScoped<IMatterAccess>(s => s.GetRequiredService<CheckAccess>());
+        services.AddScoped<ISiteCheckRegister, CheckRegister>();
         services.AddMap();
         services.AddSingleton<INavigationSource, SpaceNavigation>();
         return services;
