@@ -5,15 +5,6 @@ using Tongban.Space.Layers;
 
 namespace Tongban.Space.Map;
 
-/// <summary>A layer as the map's script and the tree beside the map know it.</summary>
-/// <param name="Tiles">Template of the tiles' addresses; <see langword="null"/> where nothing is published.</param>
-/// <param name="Bounds">West, south, east, north in degrees.</param>
-/// <param name="Zones">Level of each zone.</param>
-/// <param name="Key">Key of the layer on this map: the code, or with the version's number where two versions are shown.</param>
-internal sealed record MapLayer(
-    string Key, string Code, string Name, string Group, ControlLevel Level, string Color, string? Tiles, IReadOnlyList<double>? Bounds, Guid? Version, int? Number, DateTimeOffset? PublishedAt, int? Features,
-    IReadOnlyDictionary<string, ControlLevel> Zones, bool Shown);
-
 /// <summary>A layer that serves as ground beneath all others: settlement, water, roads.</summary>
 internal sealed record GroundLayer(LayerGround Kind, string Tiles, IReadOnlyList<double> Bounds);
 

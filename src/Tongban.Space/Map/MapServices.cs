@@ -13,6 +13,7 @@ internal static class MapServices
         services.AddScoped<PointQueries>();
         services.AddScoped<VersionComparison>();
         services.AddScoped<CheckParts>();
+        services.AddScoped<RecentChecks>();
         return services;
     }
 }

@@ -4,7 +4,7 @@ using System.Text;
 namespace Tongban.Space.Map;
 
 /// <summary>One layer of a Mapbox vector tile (specification 2.1), written as it goes: features with rings in whole units, text attributes kept once.</summary>
-/// <remarks>Rings come in as the tile builder has them, flat and in whole units; the usual library wants objects in degrees, drops what is thinner than a pixel and brings a serialiser. Its reader is the oracle of the tests.</remarks>
+/// <remarks>Rings come in as the tile builder has them, flat and in whole units; the usual library wants geometry objects in degrees, drops what is thinner than a pixel, and brings a serialiser that works by reflection.</remarks>
 internal sealed class MvtWriter(string name)
 {
     private readonly ArrayBufferWriter<byte> _features = new();

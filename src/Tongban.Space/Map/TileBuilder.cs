@@ -222,7 +222,7 @@ internal sealed unsafe class TileBuilder
         return false;
     }
 
-    private double UnitMetres(TileAddress tile, in Window common)
+    private static double UnitMetres(TileAddress tile, in Window common)
     {
         var middle = (common.South + common.North) / 2;
         return 2 * Math.PI * 6_378_137 * Math.Cos(middle * Math.PI / 180) / ((long)TileAddress.Extent << tile.Zoom);
