@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Tongban.Server.City;
 
@@ -11,7 +10,7 @@ internal sealed class DemoGround
 
     private const double East = 98_500, North = 110_830;
 
-    private readonly Dictionary<string, StringBuilder> _layers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> _layers = new(StringComparer.Ordinal);
     private readonly Random _random = new(360500);
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
 
@@ -26,7 +25,10 @@ internal sealed class DemoGround
     public static (double X, double Y)[] Outline { get; } = Smooth(
         [(-43_000, -6_000), (-38_500, 9_500), (-29_000, 15_500), (-18_500, 20_500), (-9_500, 25_500), (2_500, 24_000), (13_000, 21_500), (24_000, 24_500), (35_500, 19_000), (43_500, 9_500), (41_000, -3_500), (30_000, -10_500), (17_500, -15_500), (6_500, -22_500), (-6_500, -26_500), (-19_500, -22_000), (-31_000, -19_500), (-40_000, -14_500), (-43_000, -6_000)], 6)[..^1];
 
-    public IReadOnlyDictionary<string, string> Layers => _layers.ToDictionary(l => l.Key, l => $$"""{"type":"FeatureCollection","features":[{{l.Value}}]}""", StringComparer.Ordinal);
+    /// <summary>Features of each layer.</summary>
+    public IReadOnlyDictionary<string, List<string>> Layers => _layers;
+
+    public static string Collection(IEnumerable<string> features) => $$"""{"type":"FeatureCollection","features":[{{string.Join(',', features)}}]}""";
 
     public static DemoGround Make()
     {
@@ -42,19 +44,15 @@ internal sealed class DemoGround
     }
 
     /// <summary>A later survey of the farmland: some parcels are gone, some new, some cut smaller.</summary>
-    public static string FarmlandAfterSurvey(string farmland)
+    public static IEnumerable<string> FarmlandAfterSurvey(IReadOnlyList<string> farmland)
     {
-        var features = farmland.Split("{\"type\":\"Feature\"").Skip(1).Select(f => "{\"type\":\"Feature\"" + f.TrimEnd(']', '}', ',') + "}").ToList();
-        var kept = new List<string>();
-        for (var i = 0; i < features.Count; i++)
+        for (var i = 0; i < farmland.Count; i++)
         {
-            if (i % 61 == 7)
-                continue;
-            kept.Add(i % 53 == 11 ? Halved(features[i]) : features[i]);
+            if (i % 61 != 7)
+                yield return i % 53 == 11 ? Halved(farmland[i]) : farmland[i];
         }
         for (var i = 0; i < 9; i++)
-            kept.Add(Feature("NEW" + i.ToString("00", CultureInfo.InvariantCulture), "新划入地块", null, Polygon([Rectangle(16_500 + (i % 3 * 420), -4_600 - (i / 3 * 330), 380, 290, 0.1)])));
-        return $$"""{"type":"FeatureCollection","features":[{{string.Join(',', kept)}}]}""";
+            yield return Feature($"L01-N{i + 1:000}", "新划入地块", null, Polygon([Rectangle(16_500 + (i % 3 * 420), -4_600 - (i / 3 * 330), 380, 290, 0.1)]));
 
         // Only the first three corners stay: a triangle of about half the ground.
         static string Halved(string feature)
@@ -67,8 +65,10 @@ internal sealed class DemoGround
     }
 
     /// <summary>Parks as a consultant delivered them: one boundary crosses itself, one is empty.</summary>
-    public static string GreenLinesAsDelivered(string green) => green[..^2] + "," + Feature("LX90", "滨河带状公园（待核）", null, Polygon([[(3_000, 3_900), (3_900, 4_700), (3_900, 3_900), (3_000, 4_500)]])) + ","
-        + Feature("LX91", "空图形", null, """{"type":"Polygon","coordinates":[]}""") + "]}";
+    public static IEnumerable<string> GreenLinesAsDelivered(IEnumerable<string> green) =>
+    [
+        .. green, Feature("L08-9001", "滨河带状公园（待核）", null, Polygon([[(3_000, 3_900), (3_900, 4_700), (3_900, 3_900), (3_000, 4_500)]])), Feature("L08-9002", "空图形", null, """{"type":"Polygon","coordinates":[]}"""),
+    ];
 
     /// <summary>Area in which a layer is complete.</summary>
     public static string Coverage(params (double X, double Y)[][] areas) => areas.Length == 1 ? Polygon([areas[0]])
@@ -95,7 +95,7 @@ internal sealed class DemoGround
         for (var i = 0; i < 14; i++)
             Add("L06", $"村庄规划 {i + 1:00}", null, Blob(Between(-11_000, 21_000), i % 2 == 0 ? Between(8_500, 14_500) : Between(-13_000, -6_500), Between(350, 700), Between(300, 600), 16, 0.15, 20 + i));
         for (var i = 0; i < 14; i++)
-            Add("L08", $"公园绿地 {i + 1:00}", null, Blob(1_500 + (6_000 * Math.Cos(i * 0.9)), 1_200 + (3_600 * Math.Sin(i * 0.9)), Between(180, 420), Between(150, 360), 20, 0.2, 40 + i));
+            Add("L08", $"公园绿地 {i + 1:00}", null, Blob(1_500 + ((i % 2 == 0 ? 6_200 : 3_100) * Math.Cos(i * Math.Tau / 14)), 1_200 + ((i % 2 == 0 ? 3_900 : 1_900) * Math.Sin(i * Math.Tau / 14)), Between(180, 420), Between(150, 360), 20, 0.2, 40 + i));
         Add("L07", "袁河城区段蓝线", null, Ribbon(Along(Yuan, -8_500, 10_500), 210));
         Add("L07", "孔目江城区段蓝线", null, Ribbon(Kongmu[24..], 120));
         foreach (var (x, y, name) in new[] { (-3_900.0, 3_300.0, "第二水厂"), (6_900, -2_600, "城市污水处理厂"), (3_600, 4_700, "城北变电站"), (-5_600, 200, "燃气门站"), (8_300, 2_900, "消防训练基地"), (12_900, 3_700, "园区变电站"), (-1_200, -3_900, "公交枢纽"), (9_800, 5_600, "垃圾转运站") })
@@ -121,7 +121,7 @@ internal sealed class DemoGround
                         continue;
                     var parcel = Rectangle(x, y, Between(290, 365), Between(210, 275), turn + Between(-0.03, 0.03));
                     if (_random.NextDouble() < 0.58)
-                        Add("L01", $"永农 {x / 1000:0}-{y / 1000:0}", null, parcel);
+                        Add("L01", "永久基本农田地块", null, parcel);
                     Add("L11", _random.NextDouble() < 0.7 ? "水田" : "旱地", null, parcel);
                 }
             }
@@ -240,11 +240,9 @@ internal sealed class DemoGround
     private void Add(string layer, string name, string? zone, string geometry)
     {
         var number = _numbers[layer] = _numbers.GetValueOrDefault(layer) + 1;
-        if (!_layers.TryGetValue(layer, out var text))
-            _layers.Add(layer, text = new());
-        if (text.Length > 0)
-            text.Append(',');
-        text.Append(Feature($"{layer}-{number:0000}", name, zone, geometry));
+        if (!_layers.TryGetValue(layer, out var features))
+            _layers.Add(layer, features = []);
+        features.Add(Feature($"{layer}-{number:0000}", name, zone, geometry));
     }
 
     private void Line(string layer, string name, string zone, (double X, double Y)[] points) => Add(layer, name, zone, $$"""{"type":"LineString","coordinates":[{{string.Join(',', points.Select(Place))}}]}""");

@@ -24,8 +24,8 @@ internal sealed class DemoLayers(IServiceProvider services, DemoActs acts, DemoP
             return;
         var ground = DemoGround.Make().Layers;
         clock.GoTo(today.AddDays(-58));
-        foreach (var (code, content) in ground.OrderBy(l => l.Key, StringComparer.Ordinal))
-            await PublishAsync(layers, code, content, "演示数据");
+        foreach (var (code, features) in ground.OrderBy(l => l.Key, StringComparer.Ordinal))
+            await PublishAsync(layers, code, features, "演示数据");
         clock.GoTo(today.AddDays(-21));
         await PublishAsync(layers, "L01", DemoGround.FarmlandAfterSurvey(ground["L01"]), "演示数据-年度变更");
         clock.GoTo(today.AddDays(-2), 200);
@@ -37,13 +37,13 @@ internal sealed class DemoLayers(IServiceProvider services, DemoActs acts, DemoP
         await acts.AsAsync(people.Applicant(1), s => s.GetRequiredService<CheckHandlers>().CheckAsync(new(DemoGround.SiteOf(14_600, -150, 1_250, 820), "二期扩建意向用地（演示）"), default));
     }
 
-    private async Task PublishAsync(LayerDirectory layers, string code, string content, string name)
+    private async Task PublishAsync(LayerDirectory layers, string code, IEnumerable<string> features, string name)
     {
-        var version = await ImportAsync(layers, code, content, name);
+        var version = await ImportAsync(layers, code, features, name);
         await acts.AsAsync(people.Head(layers.AuthorityOf(layers.Catalogue.Find(code)!)), s => s.GetRequiredService<LayerHandlers>().PublishAsync(new(version), default));
     }
 
-    private async Task<Guid> ImportAsync(LayerDirectory layers, string code, string content, string name)
+    private async Task<Guid> ImportAsync(LayerDirectory layers, string code, IEnumerable<string> features, string name)
     {
         var layer = layers.Catalogue.Find(code)!;
         var officer = people.Handler(layers.AuthorityOf(layer));
@@ -51,7 +51,7 @@ internal sealed class DemoLayers(IServiceProvider services, DemoActs acts, DemoP
         var version = await acts.AsAsync(officer, async s =>
         {
             var begin = s.GetRequiredService<BeginImportHandler>();
-            using var stream = new MemoryStream(Encoding.UTF8.GetBytes(content));
+            using var stream = new MemoryStream(Encoding.UTF8.GetBytes(DemoGround.Collection(features)));
             return (await begin.ReceiveAsync(code, stream, default)).TryGet(out var kept, out var refusal)
                 ? await begin.HandleAsync(new(code, $"{layer.NameZh}-{name}.geojson", kept.Digest, kept.Bytes, new ImportOptions("EPSG:4490"), coverage, null), default) : refusal;
         });

@@ -8,10 +8,10 @@ const looks = {
 };
 const widths = { expressway: 3.2, national: 2.4, provincial: 1.8, county: 1.2, township: 0.8 };
 
+/** What a tile layer of these tiles needs: their source, and the box beyond which nothing has to be asked for. */
 export function tiles(layer) {
-  const [west, south, east, north] = layer.bounds;
-  const extent = ol.proj.transformExtent([west, south, east, north], 'EPSG:4326', 'EPSG:3857');
-  return new ol.source.VectorTile({ format: new ol.format.MVT(), url: layer.tiles, maxZoom: 16, extent: ol.extent.buffer(extent, 2000), overlaps: true });
+  const extent = ol.proj.transformExtent(layer.bounds, 'EPSG:4326', 'EPSG:3857');
+  return { extent: ol.extent.buffer(extent, 3000), source: new ol.source.VectorTile({ format: new ol.format.MVT(), url: layer.tiles, maxZoom: 16 }) };
 }
 
 function style(kind) {
@@ -41,7 +41,7 @@ export async function lay(map) {
   } catch (e) {
     return;
   }
-  layers.forEach((layer, index) => map.getLayers().insertAt(index, new ol.layer.VectorTile({ source: tiles(layer), style: only(style(layer.kind)), renderOrder: null, properties: { ground: true } })));
+  layers.forEach((layer, index) => map.getLayers().insertAt(index, new ol.layer.VectorTile({ ...tiles(layer), style: only(style(layer.kind)), renderOrder: null, properties: { ground: true } })));
 }
 
 /** Entities only: the area a layer covers travels in the same tiles and is drawn where it is asked for. */

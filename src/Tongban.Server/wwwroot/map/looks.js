@@ -37,10 +37,10 @@ export function ofLayer(layer) {
   const covered = new ol.style.Style({ stroke: new ol.style.Stroke({ color: '#46536a', width: 1.2, lineDash: [2, 5] }) });
   return (feature, resolution) => {
     if (feature.get('layer') === 'coverage') return layer.coverage ? covered : null;
-    const level = layer.zones[feature.get('zone')] || layer.level;
+    const level = layer.zones[feature.get('zone')] || layer.level, far = resolution > 30;
     const line = feature.getType() === 'LineString', dense = feature.get('dense'), near = resolution < 6 && feature.get('name');
-    const key = `${level}|${line}|${dense}`;
-    if (!cache.has(key)) cache.set(key, new ol.style.Style({ fill: line ? undefined : fill(layer.color, level), stroke: dense ? undefined : stroke(layer.color, level, line ? 2 : 1.6) }));
+    const key = `${level}|${line}|${dense}|${far}`;
+    if (!cache.has(key)) cache.set(key, new ol.style.Style({ fill: line ? undefined : fill(layer.color, level), stroke: dense ? undefined : stroke(layer.color, level, line ? (far ? 1.6 : 2.2) : far ? 0.9 : 1.6) }));
     return near && !line ? [cache.get(key), label(feature.get('name'), layer.color)] : cache.get(key);
   };
 }

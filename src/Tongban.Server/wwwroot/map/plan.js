@@ -68,7 +68,7 @@ class Plan extends HTMLElement {
     this.map = new ol.Map({
       target: this.view,
       layers: [
-        new ol.layer.Graticule({ strokeStyle: new ol.style.Stroke({ color: 'rgba(70,95,130,.16)', width: 1 }), showLabels: true, wrapX: false, latLabelStyle: this.label('end'), lonLabelStyle: this.label('center', 'bottom') }),
+        new ol.layer.Graticule({ strokeStyle: new ol.style.Stroke({ color: 'rgba(70,95,130,.16)', width: 1 }), showLabels: true, wrapX: false, lonLabelPosition: 0.11, latLabelStyle: this.label('end'), lonLabelStyle: this.label('center', 'bottom') }),
         ...this.layers.filter(l => l.tiles).map(l => this.layer(l)),
         new ol.layer.Vector({ source: this.site, style: f => this.siteStyle(f) }),
         new ol.layer.Vector({ source: this.drawn, style: f => this.ink[f.get('kind') || 'draw'] }),
@@ -94,7 +94,7 @@ class Plan extends HTMLElement {
 
   layer(l) {
     const made = new ol.layer.VectorTile({
-      source: tiles(l), visible: l.shown, opacity: 0.9, renderOrder: null, declutter: true,
+      ...tiles(l), visible: l.shown, opacity: 0.9, renderOrder: null, declutter: true,
       style: this.changes ? ofComparison(l.key, this.changes) : ofLayer(l),
     });
     this.controls.set(l.key, made);
@@ -105,7 +105,7 @@ class Plan extends HTMLElement {
     const [line, fill] = tones[feature.get('tone')] || ['#14315f', 'rgba(20,49,95,.10)'];
     const own = !feature.get('code');
     return new ol.style.Style({
-      stroke: new ol.style.Stroke({ color: own ? '#14315f' : line, width: own ? 2.5 : 1.5, lineDash: own ? undefined : [6, 3] }), fill: new ol.style.Fill({ color: own ? 'rgba(20,49,95,.06)' : fill.replace(/[\d.]+\)$/, '.45)') }),
+      stroke: new ol.style.Stroke({ color: own ? '#14315f' : line, width: own ? 2.5 : 1.5, lineDash: own ? undefined : [6, 3] }), fill: new ol.style.Fill({ color: own ? 'rgba(20,49,95,.06)' : fill.replace(/[\d.]+\)$/, feature.get('tone') === 'bad' ? '.45)' : '.16)') }),
       image: new ol.style.Circle({ radius: 6, fill: new ol.style.Fill({ color: line }), stroke: new ol.style.Stroke({ color: '#fff', width: 2 }) }),
     });
   }
@@ -137,7 +137,7 @@ class Plan extends HTMLElement {
       view.setZoom(14);
       return;
     }
-    if (this.site.getFeatures().length) {
+    if (this.dataset.geojson) {
       view.fit(this.site.getExtent(), { padding: [60, 60, 60, 60], maxZoom: 17 });
       return;
     }
@@ -215,7 +215,7 @@ class Plan extends HTMLElement {
     } else this.toggles = {};
     if (this.dataset.draw) this.toggles.site = button(t('绘制用地', 'Draw a site'), () => this.draw('site'));
     this.clearer = Object.keys(this.toggles).length ? button(t('清除', 'Clear'), () => this.clear()) : null;
-    if (this.site) this.fitter = button(t('全图', 'Whole map'), () => { this.marks.clear(); delete this.dataset.at; this.look(); });
+    button(t('全图', 'Whole map'), () => { this.marks.clear(); delete this.dataset.at; this.look(); });
     Object.values(this.toggles).forEach(b => b.setAttribute('aria-pressed', 'false'));
     if (this.dataset.draw) {
       this.text = document.getElementById(this.dataset.draw);

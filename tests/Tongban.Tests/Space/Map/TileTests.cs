@@ -116,7 +116,7 @@ public sealed class TileTests : IDisposable
         Assert.Equal((1, 1, 1, 1, 1), (d.Added, d.Removed, d.Changed, d.Renamed, d.Same));
         Assert.Equal((2_500, 10_000, 4_400), (d.AddedM2, d.RemovedM2, d.ChangedM2));
         Assert.Equal(["gone", "moved", "new", "words"], d.Entities.Select(e => e.Id));
-        Assert.Equal(0, VersionComparison.Compare("L01", Side(1), Side(1), before, before).Entities.Count);
+        Assert.Empty(VersionComparison.Compare("L01", Side(1), Side(1), before, before).Entities);
     }
 
     private LayerFile File(params (string Id, string? Zone, PlanarPolygon Polygon)[] features)
