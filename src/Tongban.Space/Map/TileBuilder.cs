@@ -277,7 +277,7 @@ internal sealed unsafe class TileBuilder
                     continue;
                 }
                 var doubled = Doubled(units);
-                if (Math.Abs(doubled) < 2 * TileAddress.Pixel)
+                if (IsThin(units, Math.Abs(doubled)))
                 {
                     // Too thin for an area, but there: a road seen from afar is a line.
                     if (ring > 0)
@@ -338,6 +338,20 @@ internal sealed unsafe class TileBuilder
             while (units.Count > 2 && units[0] == units[^2] && units[1] == units[^1])
                 units.RemoveRange(units.Count - 2, 2);
             return units.Count >= 4 ? [.. units] : null;
+        }
+
+        /// <summary>Narrower than a pixel and far longer than that: twice the area over the length of the edge is the width of a strip.</summary>
+        private static bool IsThin(int[] ring, long doubled)
+        {
+            if (doubled < 2 * TileAddress.Pixel)
+                return true;
+            double around = 0;
+            for (var i = 0; i < ring.Length; i += 2)
+            {
+                var next = (i + 2) % ring.Length;
+                around += Math.Sqrt(((double)(ring[next] - ring[i]) * (ring[next] - ring[i])) + ((double)(ring[next + 1] - ring[i + 1]) * (ring[next + 1] - ring[i + 1])));
+            }
+            return doubled < TileAddress.Pixel * around && around > 16 * TileAddress.Pixel && doubled * 16 < around * around;
         }
 
         private static long Doubled(int[] ring)

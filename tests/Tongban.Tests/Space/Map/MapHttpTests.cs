@@ -9,7 +9,7 @@ namespace Tongban.Tests.Space.Map;
 /// <summary>The map over HTTP: tiles of what is published for everyone and for ever, of drafts for those who work on them; places and versions in words.</summary>
 public class MapHttpTests
 {
-    private const string Here = "lon=114.8931&lat=27.7985";
+    private const string Here = "lon=114.8931&lat=27.795";
 
     public static TheoryData<Database> Databases => [Database.Sqlite, Database.Postgres];
 
@@ -85,7 +85,7 @@ public class MapHttpTests
         await LayersByHttp.PublishedAsync(city, "L01", "POLYGON((587900 3075900,588050 3075900,588050 3076200,587900 3076200,587900 3075900))");
         await LayersByHttp.PublishedAsync(city, "L03", "POLYGON((587900 3075900,588050 3075900,588050 3076200,587900 3076200,587900 3075900))");
         var someone = await city.OfficerAsync("FGW@360500");
-        var site = """{"type":"Polygon","coordinates":[[[114.8930,27.7980],[114.8940,27.7980],[114.8940,27.7990],[114.8930,27.7990],[114.8930,27.7980]]]}""";
+        var site = """{"type":"Polygon","coordinates":[[[114.8930,27.7946],[114.8940,27.7946],[114.8940,27.7956],[114.8930,27.7956],[114.8930,27.7946]]]}""";
         var check = (await someone.SayAsync(HttpMethod.Post, "/api/v1/site-checks", new { text = site })).Ok().Json;
         var parts = (await someone.SayAsync(HttpMethod.Get, $"/api/v1/site-checks/{check["id"]}/parts.geojson")).Ok().Json["features"]!.AsArray();
         // Of the urban boundary the part beyond it; the strictest on top.
@@ -110,8 +110,8 @@ public class MapHttpTests
 
     private static Uri TileAt(string content)
     {
-        var world = new TileAddress(0, 0, 0).UnitsOf(114.8931, 27.7985);
-        return new(LayerTiles.AddressOf(content).Replace("{z}", "14", StringComparison.Ordinal).Replace("{x}", $"{(int)(world.X * 4)}", StringComparison.Ordinal).Replace("{y}", $"{(int)(world.Y * 4)}", StringComparison.Ordinal), UriKind.Relative);
+        var world = new TileAddress(0, 0, 0).UnitsOf(114.8931, 27.795);
+        return new(LayerTiles.AddressOf(content).Replace("{z}", "12", StringComparison.Ordinal).Replace("{x}", $"{(int)world.X}", StringComparison.Ordinal).Replace("{y}", $"{(int)world.Y}", StringComparison.Ordinal), UriKind.Relative);
     }
 }
 
