@@ -11,6 +11,7 @@ internal static class MapServices
         services.AddScoped<LayerTiles>();
         services.AddScoped<MapLayers>();
         services.AddScoped<PointQueries>();
+        services.AddSingleton<KnownComparisons>();
         services.AddScoped<VersionComparison>();
         services.AddScoped<CheckParts>();
         services.AddScoped<RecentChecks>();

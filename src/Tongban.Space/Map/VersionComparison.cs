@@ -27,7 +27,7 @@ internal sealed record LayerDifferences(
     string Layer, ComparedVersion From, ComparedVersion To, int Added, int Removed, int Changed, int Renamed, int Same, double AddedM2, double RemovedM2, double ChangedM2, IReadOnlyList<EntityDifference> Entities);
 
 /// <summary>Compares versions by the entities' ids. Where a file gives an id several times, all of its entities together are one.</summary>
-internal sealed class VersionComparison(TongbanDb db, LayerTiles tiles)
+internal sealed class VersionComparison(TongbanDb db, LayerTiles tiles, KnownComparisons known)
 {
     /// <summary>Entities of a version that a page may ask to be compared: a second of work.</summary>
     public const int Most = 300_000;
@@ -46,7 +46,10 @@ internal sealed class VersionComparison(TongbanDb db, LayerTiles tiles)
             return MapErrors.OtherLayer();
         if (Math.Max(before.FeatureCount, after.FeatureCount) > Most)
             return MapErrors.TooLargeToCompare(Most);
-        return Compare(layer, new(from, first.Number, contentFrom, first.PublishedAt, before.FeatureCount, before.Area), new(to, second.Number, contentTo, second.PublishedAt, after.FeatureCount, after.Area), before, after);
+        var one = new ComparedVersion(from, first.Number, contentFrom, first.PublishedAt, before.FeatureCount, before.Area);
+        var other = new ComparedVersion(to, second.Number, contentTo, second.PublishedAt, after.FeatureCount, after.Area);
+        // A draft may have been published since; its content is the same.
+        return known.Of((from, to), () => Compare(layer, one, other, before, after)) with { From = one, To = other };
     }
 
     internal static LayerDifferences Compare(string layer, ComparedVersion from, ComparedVersion to, LayerFile before, LayerFile after)
@@ -106,4 +109,32 @@ internal sealed class VersionComparison(TongbanDb db, LayerTiles tiles)
 
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Side(ulong Ground, ulong Words, double Area, int First);
+}
+
+/// <summary>The comparisons made last: contents never change, so neither does what became of them; and everyone may ask.</summary>
+internal sealed class KnownComparisons
+{
+    private const int Kept = 8;
+    private readonly LinkedList<((Guid From, Guid To) Pair, LayerDifferences Differences)> _kept = [];
+
+    public LayerDifferences Of((Guid From, Guid To) pair, Func<LayerDifferences> compare)
+    {
+        // One after the other: the same question asked by many is answered once.
+        lock (_kept)
+        {
+            for (var node = _kept.First; node is not null; node = node.Next)
+            {
+                if (node.Value.Pair != pair)
+                    continue;
+                _kept.Remove(node);
+                _kept.AddFirst(node);
+                return node.Value.Differences;
+            }
+            var differences = compare();
+            _kept.AddFirst((pair, differences));
+            if (_kept.Count > Kept)
+                _kept.RemoveLast();
+            return differences;
+        }
+    }
 }
