@@ -38,6 +38,8 @@ public sealed class ProjectsModule : IModule, IPageEndpoints
         services.AddScoped<ProjectArchive>();
         services.AddScoped<IProjectArchive>(s => s.GetRequiredService<ProjectArchive>());
         services.AddScoped<IProjectChoices, ProjectChoices>();
+        services.AddScoped<ISiteSource, ProjectSites>();
+        services.AddScoped<ISubjectAccess, ProjectSites>();
         services.AddScoped<ProjectAccess>();
         services.AddScoped<ProjectCodes>();
         services.AddScoped<DeclareProjectHandler>();

@@ -18,23 +18,21 @@ internal sealed record CheckSiteCommand(string? Text, string? Title);
 
 /// <summary>A stored check.</summary>
 internal sealed record CheckView(
-    Guid Id, string Title, DateTimeOffset CheckedAt, decimal SquareMetres, string SiteDigest, string SetDigest, string FindingsDigest, string? Class, bool IsComplete, string Site, IReadOnlyList<LayerResult> Layers);
+    Guid Id, string? Subject, string Title, DateTimeOffset CheckedAt, decimal SquareMetres, string SiteDigest, string SetDigest, string FindingsDigest, string? Class, bool IsComplete, string Site, IReadOnlyList<LayerResult> Layers);
 
 /// <summary>Whether a check made again gives the same.</summary>
 internal sealed record Reproduction(bool Same, string FindingsDigest, string Again);
 
 /// <summary>Checks boundaries, keeps the answers, and makes old ones again.</summary>
-internal sealed class CheckHandlers(TongbanDb db, Caller caller, ILayers layers, ISiteChecks checks)
+internal sealed class CheckHandlers(TongbanDb db, Caller caller, ILayers layers, ISiteChecks checks, CheckAccess access)
 {
-    private const int TitleLength = 200;
-
     public async Task<Result<Guid>> CheckAsync(CheckSiteCommand command, CancellationToken ct)
     {
         if (!Site.FromText(command.Text, "text").TryGet(out var reading, out var refusal))
             return refusal;
         var title = command.Title?.Trim() ?? "";
-        if (title.Length > TitleLength)
-            return new Error("space.check-title", new Words("名称不超过 {0} 字。", "The name has at most {0} characters.").With(TitleLength)) { Field = "title" };
+        if (title.Length > StoredCheck.TitleLength)
+            return new Error("space.check-title", new Words("名称不超过 {0} 字。", "The name has at most {0} characters.").With(StoredCheck.TitleLength)) { Field = "title" };
         var set = await layers.CurrentAsync(null, ct);
         var result = await checks.CheckAsync(reading.Site, set, ct);
         return await db.ActAsync(command, caller, () =>
@@ -46,7 +44,7 @@ internal sealed class CheckHandlers(TongbanDb db, Caller caller, ILayers layers,
     }
 
     public async Task<CheckView?> FindAsync(Guid id, CancellationToken ct) => await LoadAsync(id, ct) is { } c
-        ? new(c.Id, c.Title, c.CheckedAt, c.SquareMetres, c.SiteDigest, c.SetDigest, c.FindingsDigest, c.Class, c.IsComplete, c.Site, c.Findings) : null;
+        ? new(c.Id, c.Subject, c.Title, c.CheckedAt, c.SquareMetres, c.SiteDigest, c.SetDigest, c.FindingsDigest, c.Class, c.IsComplete, c.Site, c.Findings) : null;
 
     /// <summary>The same boundary against the same versions, now.</summary>
     public async Task<Reproduction?> AgainAsync(Guid id, CancellationToken ct)
@@ -76,19 +74,27 @@ internal sealed class CheckHandlers(TongbanDb db, Caller caller, ILayers layers,
     internal static Error NoSuchCheck() => new("space.no-such-check", ("没有这次核对。", "There is no such check."), ErrorKind.NotFound);
 
     private async Task<StoredCheck?> LoadAsync(Guid id, CancellationToken ct) =>
-        await db.Set<StoredCheck>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, ct) is { } check && CheckAccess.MaySee(caller.Actor, check) ? check : null;
+        await db.Set<StoredCheck>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, ct) is { } check && await access.MaySeeAsync(caller.Actor, check, ct) ? check : null;
 }
 
-/// <summary>Who sees a check: whoever made it and those of the same enterprise or organ, besides the auditors.</summary>
-internal sealed class CheckAccess(TongbanDb db) : IMatterAccess
+/// <summary>Who sees a check: of somebody's site, whoever sees that somebody; of a boundary that was only tried, whoever tried it and those of the same enterprise or organ. Auditors see all.</summary>
+internal sealed class CheckAccess(TongbanDb db, IEnumerable<ISubjectAccess> subjects) : IMatterAccess
 {
     private const string Prefix = "site-check:";
 
-    public static bool MaySee(Actor actor, StoredCheck check) => !actor.IsStranger && (actor.PersonId == check.CheckedBy || actor.Is(Roles.Auditor)
-        || (check.Organ is not null && actor.Organ == check.Organ) || (check.Enterprise is not null && actor.Enterprise == check.Enterprise));
+    public async Task<bool> MaySeeAsync(Actor actor, StoredCheck check, CancellationToken ct)
+    {
+        if (actor.IsStranger)
+            return false;
+        if (actor.Is(Roles.Auditor))
+            return true;
+        if (check.Subject is not { } subject)
+            return actor.PersonId == check.CheckedBy || (check.Organ is not null && actor.Organ == check.Organ) || (check.Enterprise is not null && actor.StandsForAllOf(check.Enterprise));
+        return subjects.FirstOrDefault(s => s.Handles(subject)) is { } access && await access.MayReadAsync(actor, subject, ct);
+    }
 
     public bool Handles(string matter) => matter.StartsWith(Prefix, StringComparison.Ordinal);
 
     public async Task<bool> MayReadAsync(Actor actor, string matter, CancellationToken ct) =>
-        Guid.TryParse(matter.AsSpan(Prefix.Length), out var id) && await db.Set<StoredCheck>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, ct) is { } check && MaySee(actor, check);
+        Guid.TryParse(matter.AsSpan(Prefix.Length), out var id) && await db.Set<StoredCheck>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, ct) is { } check && await MaySeeAsync(actor, check, ct);
 }

@@ -53,5 +53,6 @@ public interface ISiteChecks
 
 /// <summary>A boundary was held against the layers in force.</summary>
 /// <param name="NotChecked">Layers about which nothing could be said.</param>
+/// <param name="Subject">Whose site it was (<see cref="CheckSummary.Subject"/>).</param>
 [Act("space.site-checked", "用地核对", "Site checked against the layers")]
-public sealed record SiteChecked(Guid Check, string SiteDigest, string SetDigest, string FindingsDigest, string? Class, int Hits, int NotChecked) : IAct;
+public sealed record SiteChecked(Guid Check, string SiteDigest, string SetDigest, string FindingsDigest, string? Class, int Hits, int NotChecked, string? Subject) : IAct;
