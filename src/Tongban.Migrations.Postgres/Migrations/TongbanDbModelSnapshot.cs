@@ -4173,6 +4173,11 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasColumnType("numeric(18,4)")
                         .HasColumnName("square_metres");
 
+                    b.Property<string>("Subject")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("subject");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -4189,6 +4194,9 @@ namespace Tongban.Migrations.Postgres.Migrations
 
                     b.HasIndex("CheckedBy", "Id")
                         .HasDatabaseName("ix_space_checks_checked_by_id");
+
+                    b.HasIndex("Subject", "Id")
+                        .HasDatabaseName("ix_space_checks_subject_id");
 
                     b.ToTable("space_checks", (string)null);
                 });
@@ -4429,6 +4437,9 @@ namespace Tongban.Migrations.Postgres.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_space_layer_versions");
+
+                    b.HasIndex("ContentHash")
+                        .HasDatabaseName("ix_space_layer_versions_content_hash");
 
                     b.HasIndex("PublishedAt")
                         .HasDatabaseName("ix_space_layer_versions_published_at");

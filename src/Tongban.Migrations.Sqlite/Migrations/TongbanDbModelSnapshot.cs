@@ -4168,6 +4168,11 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("square_metres");
 
+                    b.Property<string>("Subject")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -4184,6 +4189,9 @@ namespace Tongban.Migrations.Sqlite.Migrations
 
                     b.HasIndex("CheckedBy", "Id")
                         .HasDatabaseName("ix_space_checks_checked_by_id");
+
+                    b.HasIndex("Subject", "Id")
+                        .HasDatabaseName("ix_space_checks_subject_id");
 
                     b.ToTable("space_checks", (string)null);
                 });
@@ -4424,6 +4432,9 @@ namespace Tongban.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_space_layer_versions");
+
+                    b.HasIndex("ContentHash")
+                        .HasDatabaseName("ix_space_layer_versions_content_hash");
 
                     b.HasIndex("PublishedAt")
                         .HasDatabaseName("ix_space_layer_versions_published_at");

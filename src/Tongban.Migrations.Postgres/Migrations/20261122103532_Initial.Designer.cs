@@ -12,7 +12,7 @@ using Tongban.Foundation.Storage;
 namespace Tongban.Migrations.Postgres.Migrations
 {
     [DbContext(typeof(TongbanDb))]
-    [Migration("20261122093712_Initial")]
+    [Migration("20261122103532_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -4176,6 +4176,11 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasColumnType("numeric(18,4)")
                         .HasColumnName("square_metres");
 
+                    b.Property<string>("Subject")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("subject");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -4192,6 +4197,9 @@ namespace Tongban.Migrations.Postgres.Migrations
 
                     b.HasIndex("CheckedBy", "Id")
                         .HasDatabaseName("ix_space_checks_checked_by_id");
+
+                    b.HasIndex("Subject", "Id")
+                        .HasDatabaseName("ix_space_checks_subject_id");
 
                     b.ToTable("space_checks", (string)null);
                 });
@@ -4432,6 +4440,9 @@ namespace Tongban.Migrations.Postgres.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_space_layer_versions");
+
+                    b.HasIndex("ContentHash")
+                        .HasDatabaseName("ix_space_layer_versions_content_hash");
 
                     b.HasIndex("PublishedAt")
                         .HasDatabaseName("ix_space_layer_versions_published_at");

@@ -1027,6 +1027,7 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     checked_by = table.Column<Guid>(type: "TEXT", nullable: false),
                     organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     enterprise = table.Column<string>(type: "TEXT", maxLength: 18, nullable: true),
+                    subject = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
                     title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     site = table.Column<string>(type: "TEXT", nullable: false),
                     square_metres = table.Column<decimal>(type: "TEXT", precision: 18, scale: 4, nullable: false),
@@ -1895,10 +1896,20 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 columns: new[] { "checked_by", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_space_checks_subject_id",
+                table: "space_checks",
+                columns: new[] { "subject", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_space_layer_heads_layer",
                 table: "space_layer_heads",
                 column: "layer",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_space_layer_versions_content_hash",
+                table: "space_layer_versions",
+                column: "content_hash");
 
             migrationBuilder.CreateIndex(
                 name: "ix_space_layer_versions_layer_number",

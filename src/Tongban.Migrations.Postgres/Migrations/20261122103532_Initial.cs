@@ -1027,6 +1027,7 @@ namespace Tongban.Migrations.Postgres.Migrations
                     checked_by = table.Column<Guid>(type: "uuid", nullable: false),
                     organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     enterprise = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: true),
+                    subject = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
                     title = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     site = table.Column<string>(type: "text", nullable: false),
                     square_metres = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: false),
@@ -1895,10 +1896,20 @@ namespace Tongban.Migrations.Postgres.Migrations
                 columns: new[] { "checked_by", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_space_checks_subject_id",
+                table: "space_checks",
+                columns: new[] { "subject", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_space_layer_heads_layer",
                 table: "space_layer_heads",
                 column: "layer",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_space_layer_versions_content_hash",
+                table: "space_layer_versions",
+                column: "content_hash");
 
             migrationBuilder.CreateIndex(
                 name: "ix_space_layer_versions_layer_number",

@@ -11,7 +11,7 @@ using Tongban.Foundation.Storage;
 namespace Tongban.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(TongbanDb))]
-    [Migration("20261122093712_Initial")]
+    [Migration("20261122103531_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -4171,6 +4171,11 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("square_metres");
 
+                    b.Property<string>("Subject")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -4187,6 +4192,9 @@ namespace Tongban.Migrations.Sqlite.Migrations
 
                     b.HasIndex("CheckedBy", "Id")
                         .HasDatabaseName("ix_space_checks_checked_by_id");
+
+                    b.HasIndex("Subject", "Id")
+                        .HasDatabaseName("ix_space_checks_subject_id");
 
                     b.ToTable("space_checks", (string)null);
                 });
@@ -4427,6 +4435,9 @@ namespace Tongban.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_space_layer_versions");
+
+                    b.HasIndex("ContentHash")
+                        .HasDatabaseName("ix_space_layer_versions_content_hash");
 
                     b.HasIndex("PublishedAt")
                         .HasDatabaseName("ix_space_layer_versions_published_at");
