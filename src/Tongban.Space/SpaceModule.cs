@@ -11,7 +11,7 @@ using Tongban.Space.Contracts;
 namespace Tongban.Space;
 
 /// <summary>多规合一: what is known about land. Boundaries of sites, and the control layers they are held against.</summary>
-public sealed class SpaceModule : IModule
+public sealed class SpaceModule : IModule, IPageEndpoints
 {
     public string Name => "space";
 
@@ -34,6 +34,8 @@ public sealed class SpaceModule : IModule
             .Produces<SiteAnswer>()
             .WithExample("""{"text":"{\"type\":\"Polygon\",\"coordinates\":[[[114.9,27.8],[114.905,27.8],[114.905,27.805],[114.9,27.805],[114.9,27.8]]]}"}""");
     }
+
+    public void MapPageEndpoints(IEndpointRouteBuilder site) => Map.MapEndpoints.MapPages(site);
 
     private static IResult Read(SiteQuestion question) => Site.FromText(question.Text, "text").ToHttp(reading => Results.Ok(SiteAnswer.Of(reading)));
 }

@@ -49,6 +49,7 @@ internal sealed partial class DemoCity(IServiceProvider services, DemoClock cloc
             return;
         }
 
+        await new DemoLayers(services, _acts, _people, clock, today).TellAsync();
         await JustDeclaredAsync();
         await AwaitingCorrectionAsync();
         await PausedAsync();
