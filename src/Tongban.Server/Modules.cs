@@ -3,6 +3,7 @@ using Tongban.Foundation;
 using Tongban.Lists;
 using Tongban.Projects;
 using Tongban.Registers;
+using Tongban.SiteReview;
 using Tongban.Space;
 
 namespace Tongban.Server;
@@ -18,5 +19,6 @@ internal static class Modules
         new RegistersModule(),
         new ProjectsModule(),
         new ApprovalsModule(),
+        new SiteReviewModule(),
     ]);
 }

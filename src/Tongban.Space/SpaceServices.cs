@@ -19,6 +19,7 @@ internal static class SpaceServices
     public static IServiceCollection AddLayers(this IServiceCollection services)
     {
         services.AddSingleton<LayerDirectory>();
+        services.AddSingleton<ILayerOrgans>(s => s.GetRequiredService<LayerDirectory>());
         services.AddSingleton<SiteChecks>();
         services.AddSingleton<ImportSignal>();
         // Beside the other files, in a folder of its own: these are mapped into memory.
@@ -38,6 +39,7 @@ internal static class SpaceServices
         services.AddScoped<CheckAccess>();
         services.AddScoped<IMatterAccess>(s => s.GetRequiredService<CheckAccess>());
         services.AddScoped<ISiteCheckRegister, CheckRegister>();
+        services.AddScoped<ISiteParts, SiteParts>();
         services.AddMap();
         services.AddSingleton<INavigationSource, SpaceNavigation>();
         return services;
