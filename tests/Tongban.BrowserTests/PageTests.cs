@@ -51,7 +51,7 @@ public partial class PageTests(DemoServer server)
                 "/approvals/worklist", "/approvals/worklist = /approvals/worklist?tab=opinions", "/approvals/worklist = /approvals/worklist?tab=paused", "/approvals/worklist = /approvals/worklist?tab=decided", $"{Item} = /approvals/worklist > /items/",
                 $"{OfficersStage} = /approvals/worklist > /items/ > /approvals/stages/", "/search = /search?q=项目", "/inbox", "/approvals/consultations", "/approvals/certificates", "/approvals/outside-permits",
                 "/approvals/outside-permits/{Id:guid} = /approvals/outside-permits > /approvals/outside-permits/", "/lists/work", "/approvals/supervision-duties",
-                "/approvals/supervision-duties/{Id:guid} = /approvals/supervision-duties > /approvals/supervision-duties/", "/ratings", "/ratings/{Id:guid} = /ratings > /ratings/", $"{Project} = /search?q=项目 > /projects/2",
+                "/approvals/supervision-duties/{Id:guid} = /approvals/supervision-duties > /approvals/supervision-duties/", "/ratings", "/ratings/{Id:guid} = /ratings > /ratings/", $"{Project} = /search?q=项目 > /projects/2", "/space/runs",
             ]
         },
         {
@@ -90,7 +90,7 @@ public partial class PageTests(DemoServer server)
         Version = "/admin/catalogue/{Version}", Versions = "/admin/catalogue/@!/drafts", Newcomer = "newcomer", Draft = "/admin/catalogue/drafts/{FlowDraft:guid}", Drafts = "/admin/catalogue/drafts > /admin/catalogue/drafts/";
 
     /// <summary>Pages of things that the demonstration city does not have, each read where such a thing is made: a version of a layer takes a file that was imported, a check a site that was held against it.</summary>
-    private static readonly string[] ReadElsewhere = ["/space/layers/{Code}", "/space/layers/{Code}/import", "/space/versions/{Id:guid}", "/space/checks/{Id:guid}"];
+    private static readonly string[] ReadElsewhere = ["/space/layers/{Code}", "/space/layers/{Code}/import", "/space/versions/{Id:guid}", "/space/checks/{Id:guid}", "/space/runs/{Id:guid}"];
 
     /// <summary>A page that nobody reads here would be a page that nobody has looked at.</summary>
     [Fact]

@@ -57,6 +57,14 @@ internal sealed class CheckHandlers(TongbanDb db, Caller caller, ILayers layers,
         return new(result.FindingsDigest == check.FindingsDigest, check.FindingsDigest, result.FindingsDigest);
     }
 
+    /// <summary>Codes of the layers that changed since the check was made: another version came into force, one that was used ended, or one came where there was none.</summary>
+    public async Task<IReadOnlyList<string>> OutdatedAsync(CheckView check, CancellationToken ct)
+    {
+        var used = check.Layers.ToDictionary(l => l.Code, l => l.VersionId, StringComparer.Ordinal);
+        var now = (await layers.CurrentAsync(null, ct)).Versions.ToDictionary(v => v.Code, v => (Guid?)v.VersionId, StringComparer.Ordinal);
+        return [.. used.Keys.Union(now.Keys, StringComparer.Ordinal).Where(code => used.GetValueOrDefault(code) != now.GetValueOrDefault(code)).Order(StringComparer.Ordinal)];
+    }
+
     internal static void Map(IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/site-checks").WithTags("space");

@@ -20,6 +20,17 @@ internal sealed class CurrentLayers(TongbanDb db, CityClock clock, LayerDirector
 
     public Task<PinnedSet> OfAsync(IReadOnlyList<Guid> versions, CancellationToken ct) => SetAsync(clock.Now, v => v.PublishedAt != null && versions.Contains(v.Id), ct);
 
+    /// <summary>The set as it would be with a draft in force beside these versions.</summary>
+    public async Task<PinnedSet?> WithDraftAsync(IReadOnlyList<Guid> versions, Guid draft, CancellationToken ct)
+    {
+        var found = await db.Set<LayerVersion>().AsNoTracking().Where(v => v.Id == draft && v.State == LayerVersionState.Draft).Select(v => new { v.Layer, v.Number, v.ContentHash }).SingleOrDefaultAsync(ct);
+        if (found?.ContentHash is not { } hash || layers.Catalogue.Find(found.Layer) is not { } layer)
+            return null;
+        var set = await OfAsync(versions, ct);
+        List<PinnedVersion> all = [.. set.Versions.Where(v => v.Code != layer.Code).Append(new(draft, layer.Code, found.Number, hash, layer, clock.Now)).OrderBy(v => v.Code, StringComparer.Ordinal)];
+        return set with { Digest = DigestOf(set.Epsg, all), Versions = all, Missing = [.. set.Missing.Where(l => l.Code != layer.Code)] };
+    }
+
     private async Task<PinnedSet> SetAsync(DateTimeOffset at, Expression<Func<LayerVersion, bool>> which, CancellationToken ct)
     {
         var rows = await db.Set<LayerVersion>().AsNoTracking().Where(which).Select(v => new { v.Id, v.Layer, v.Number, v.ContentHash, v.Definition, v.PublishedAt }).ToListAsync(ct);
