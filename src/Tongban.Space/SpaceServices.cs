@@ -18,10 +18,11 @@ internal static class SpaceServices
     public static IServiceCollection AddLayers(this IServiceCollection services)
     {
         services.AddSingleton<LayerDirectory>();
-        services.AddSingleton<SiteChecks>();
+        services.AddSingleton<SitePlacement>();
         // Beside the other files, in a folder of its own: these are mapped into memory.
         services.AddSingleton(s => new BlobFolder(Path.Combine(Path.GetDirectoryName(s.GetRequiredService<Foundation.Files.FileOptions>().Folder)!, "layers")));
         services.AddScoped<BlobStore>();
+        services.AddSingleton<KnownSets>();
         services.AddScoped<CurrentLayers>();
         services.AddScoped<ILayers>(s => s.GetRequiredService<CurrentLayers>());
         services.AddScoped<LayerQueries>();

@@ -26,6 +26,8 @@ internal sealed record Reproduction(bool Same, string FindingsDigest, string Aga
 /// <summary>Checks boundaries, keeps the answers, and makes old ones again.</summary>
 internal sealed class CheckHandlers(TongbanDb db, Caller caller, ILayers layers, ISiteChecks checks, CheckAccess access)
 {
+    private StoredCheck? _made;
+
     public async Task<Result<Guid>> CheckAsync(CheckSiteCommand command, CancellationToken ct)
     {
         if (!Site.FromText(command.Text, "text").TryGet(out var reading, out var refusal))
@@ -37,7 +39,7 @@ internal sealed class CheckHandlers(TongbanDb db, Caller caller, ILayers layers,
         var result = await checks.CheckAsync(reading.Site, set, ct);
         return await db.ActAsync(command, caller, () =>
         {
-            var check = StoredCheck.Of(reading.Site, result, title, caller.Actor, set.At);
+            var check = _made = StoredCheck.Of(reading.Site, result, title, caller.Actor, set.At);
             db.Add(check);
             return Task.FromResult((Result<Guid>)check.Id);
         }, ct);
@@ -81,8 +83,9 @@ internal sealed class CheckHandlers(TongbanDb db, Caller caller, ILayers layers,
 
     internal static Error NoSuchCheck() => new("space.no-such-check", ("没有这次核对。", "There is no such check."), ErrorKind.NotFound);
 
-    private async Task<StoredCheck?> LoadAsync(Guid id, CancellationToken ct) =>
-        await db.Set<StoredCheck>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, ct) is { } check && await access.MaySeeAsync(caller.Actor, check, ct) ? check : null;
+    // What was made a moment ago is shown as it was made, not read back.
+    private async Task<StoredCheck?> LoadAsync(Guid id, CancellationToken ct) => _made?.Id == id ? _made
+        : await db.Set<StoredCheck>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, ct) is { } check && await access.MaySeeAsync(caller.Actor, check, ct) ? check : null;
 }
 
 /// <summary>Who sees a check: of somebody's site, whoever sees that somebody; of a boundary that was only tried, whoever tried it and those of the same enterprise or organ. Auditors see all.</summary>
