@@ -38,7 +38,11 @@ public sealed class SpaceModule : IModule, IPageEndpoints
             .WithExample("""{"text":"{\"type\":\"Polygon\",\"coordinates\":[[[114.9,27.8],[114.905,27.8],[114.905,27.805],[114.9,27.805],[114.9,27.8]]]}"}""");
     }
 
-    public void MapPageEndpoints(IEndpointRouteBuilder site) => OgcEndpoints.Map(site);
+    public void MapPageEndpoints(IEndpointRouteBuilder site)
+    {
+        Map.MapEndpoints.MapPages(site);
+        OgcEndpoints.Map(site);
+    }
 
     private static IResult Read(SiteQuestion question) => Site.FromText(question.Text, "text").ToHttp(reading => Results.Ok(SiteAnswer.Of(reading)));
 }

@@ -8,6 +8,7 @@ using Tongban.Space.Contracts;
 using Tongban.Space.Engine;
 using Tongban.Space.Import;
 using Tongban.Space.Layers;
+using Tongban.Space.Map;
 using Tongban.Space.Sites;
 
 namespace Tongban.Space;
@@ -38,6 +39,7 @@ internal static class SpaceServices
         services.AddScoped<CheckAccess>();
         services.AddScoped<IMatterAccess>(s => s.GetRequiredService<CheckAccess>());
         services.AddScoped<ISiteCheckRegister, CheckRegister>();
+        services.AddMap();
         services.AddSingleton<INavigationSource, SpaceNavigation>();
         return services;
     }
@@ -65,6 +67,7 @@ internal static class SpaceServices
         LayerEndpoints.Map(api);
         SiteEndpoints.Map(api);
         CheckHandlers.Map(api);
+        MapEndpoints.Map(api);
     }
 }
 
@@ -73,6 +76,7 @@ internal sealed class SpaceNavigation : INavigationSource
 {
     public IReadOnlyList<NavItem> Items { get; } =
     [
+        new(("一张图", "The map"), "/space/map", "map-2", Order: 25) { Section = NavSection.Basis },
         new(("管控图层", "Control layers"), "/space/layers", "stack-2", Order: 26) { Section = NavSection.Basis },
         new(("用地范围核查", "Check a boundary"), "/space/site", "ruler-measure", Order: 27) { Section = NavSection.Basis },
     ];

@@ -1417,6 +1417,11 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("AskedHead")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("asked_head");
+
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasMaxLength(12)
@@ -1479,10 +1484,6 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.Property<Guid?>("Handler")
                         .HasColumnType("uuid")
                         .HasColumnName("handler");
-
-                    b.Property<bool>("HasRequest")
-                        .HasColumnType("boolean")
-                        .HasColumnName("has_request");
 
                     b.Property<bool>("IsCertain")
                         .HasColumnType("boolean")
@@ -1590,9 +1591,9 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.HasIndex("FirstOrgan")
                         .HasDatabaseName("ix_approvals_items_first_organ");
 
-                    b.HasIndex("Organ", "Id")
-                        .HasDatabaseName("ix_approvals_items_organ_id")
-                        .HasFilter("has_request");
+                    b.HasIndex("AskedHead", "Id")
+                        .HasDatabaseName("ix_approvals_items_asked_head_id")
+                        .HasFilter("asked_head IS NOT NULL");
 
                     b.HasIndex("StageCaseId", "Code")
                         .IsUnique()

@@ -1412,6 +1412,11 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<string>("AskedHead")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_head");
+
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasMaxLength(12)
@@ -1474,10 +1479,6 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.Property<Guid?>("Handler")
                         .HasColumnType("TEXT")
                         .HasColumnName("handler");
-
-                    b.Property<bool>("HasRequest")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("has_request");
 
                     b.Property<bool>("IsCertain")
                         .HasColumnType("INTEGER")
@@ -1585,9 +1586,9 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.HasIndex("FirstOrgan")
                         .HasDatabaseName("ix_approvals_items_first_organ");
 
-                    b.HasIndex("Organ", "Id")
-                        .HasDatabaseName("ix_approvals_items_organ_id")
-                        .HasFilter("has_request");
+                    b.HasIndex("AskedHead", "Id")
+                        .HasDatabaseName("ix_approvals_items_asked_head_id")
+                        .HasFilter("asked_head IS NOT NULL");
 
                     b.HasIndex("StageCaseId", "Code")
                         .IsUnique()

@@ -28,6 +28,9 @@ public enum LayerMeasure { Overlap, Outside }
 /// <summary>What a hit leads to.</summary>
 public enum LayerAction { Block, Review, Consult, Warn, Info }
 
+/// <summary>What a layer shows of the ground on maps beneath all others (底图), lowest first.</summary>
+public enum LayerGround { Wood, Settlement, Water, Rail, Road }
+
 /// <summary>A protected distance (保护距离): every line or point of the class becomes the area within <paramref name="Metres"/> of it.</summary>
 /// <param name="Class">Value of the class field; the Chinese name is understood too. A class may have several distances, each of its own level.</param>
 public sealed record LayerBuffer(string Class, string NameZh, string NameEn, decimal Metres, ControlLevel Level)
@@ -66,6 +69,9 @@ public sealed record LayerData(
     string Code, string Key, string NameZh, string NameEn, string Group, string Authority, IReadOnlyList<string> Consulted, string? OthersZh, string? OthersEn, LayerGeometry Geometry, ControlLevel Level,
     LayerMeasure Measure, LayerAction Action, string RuleZh, string RuleEn, string LegalBasis, bool BasisVerified, decimal ToleranceM2, IReadOnlyList<LayerBuffer> Buffers, IReadOnlyList<LayerZone> Zones)
 {
+    /// <summary>Drawn beneath other layers on every map; <see langword="null"/> for most.</summary>
+    public LayerGround? Ground { get; init; }
+
     [JsonIgnore]
     public Words Name => (NameZh, NameEn);
 

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Tongban.Foundation;
 using Tongban.Foundation.Files;
+using Tongban.Foundation.Notices;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
@@ -111,9 +112,16 @@ internal sealed partial class ImportRunner(TongbanDb db, FileStore files, BlobSt
             var kept = await files.KeepAsync(report, "text/csv", ct);
             var preview = await files.KeepAsync(built.Preview, "application/geo+json", ct);
             var s = built.Summary;
-            return version.Finish(attempt, new ImportOutcome(
+            var finished = version.Finish(attempt, new ImportOutcome(
                 built.Format, built.System, content, s.Bytes, s.Features, built.Rejected, built.Repaired, built.AreaChanged, built.Notes, built.Overlaps, built.Points, Math.Round(s.Area, 2), Math.Round(built.OverlapM2, 2),
                 kept.Digest, preview.Digest, built.Bounds));
+            if (finished)
+            {
+                Tell(version, built.Rejected + built.AreaChanged == 0
+                    ? new Words("已读取完毕：{0} 个要素，可以预览和公布。", "has been read: {0} entities, ready to be looked at and published.").With(s.Features)
+                    : new Words("已读取完毕：{0} 个要素，{1} 个被拒绝，{2} 个修复后面积改变，请核对。", "has been read: {0} entities, {1} rejected, {2} repaired with another area; please look.").With(s.Features, built.Rejected, built.AreaChanged));
+            }
+            return finished;
         }, ct);
     }
 
@@ -125,9 +133,18 @@ internal sealed partial class ImportRunner(TongbanDb db, FileStore files, BlobSt
                 return (Result<int>)LayerErrors.NotADraft();
             if (closes && await db.Set<LayerHead>().SingleOrDefaultAsync(h => h.Layer == version.Layer, ct) is { } head)
                 head.Closed(id);
+            if (closes)
+                Tell(version, ("无法导入，原因见版本页。", "cannot be imported; its page says why."));
             return value;
         }, ct);
         return done.TryGet(out var answer, out _) ? answer : null;
+    }
+
+    /// <summary>Whoever handed the file in need not wait beside it.</summary>
+    private void Tell(LayerVersion version, Words what)
+    {
+        var name = layers.Catalogue.Find(version.Layer)?.Name ?? (version.Layer, version.Layer);
+        db.Notify(Notice.To(Notice.Person(version.BegunBy), $"layer-import:{version.Id:N}", ($"图层“{name.Zh}”第 {version.Number} 版{what.Zh}", $"{name.En}, version {version.Number}, {what.En}"), $"/space/versions/{version.Id}", clock.Now));
     }
 
     /// <summary>Every finding as a line, in both languages: the report goes back to whoever made the data.</summary>

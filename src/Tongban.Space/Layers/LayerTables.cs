@@ -32,6 +32,7 @@ internal sealed class LayerVersionTable : IEntityTypeConfiguration<LayerVersion>
         table.HasIndex(v => new { v.Layer, v.Number }).IsUnique();
         table.HasIndex(v => new { v.State, v.LeaseUntil });
         table.HasIndex(v => v.PublishedAt);
+        table.HasIndex(v => v.ContentHash);
     }
 }
 

@@ -189,6 +189,7 @@ public class AccessMatrixTests
             _values["power"] = (string)(await owner.SayAsync(HttpMethod.Get, "/api/v1/powers")).Ok().Json["items"]![0]!["code"]!;
             await FurnishLinkageAsync(Guid.Parse(stage));
             _values["layerVersion"] = await Tongban.Tests.Space.LayersByHttp.PublishedAsync(_city);
+            _values["layerContent"] = (string)(await (await KnownAsync("auditor")).SayAsync(HttpMethod.Get, $"/api/v1/layer-versions/{_values["layerVersion"]}")).Ok().Json["contentHash"]!;
             _values["siteCheck"] = (string)(await (await _city.OfficerAsync(Tongban.Tests.Space.LayersByHttp.Authority)).SayAsync(HttpMethod.Post, "/api/v1/site-checks", new { text = CityByHttp.Site })).Ok().Json["id"]!;
             _values["run"] = (string)(await (await _city.OfficerAsync(Tongban.Tests.Space.LayersByHttp.Authority)).SayAsync(HttpMethod.Post, "/api/v1/classification-runs", new { title = "一批", kind = "project" })).Ok().Json["id"]!;
             await app.DrainAsync();
@@ -317,7 +318,8 @@ public class AccessMatrixTests
                 .Replace("{group}", "joint-acceptance", StringComparison.Ordinal).Replace("{fact}", "annualEnergyTce", StringComparison.Ordinal).Replace("{index:int}", "0", StringComparison.Ordinal)
                 .Replace("{key}", key, StringComparison.OrdinalIgnoreCase).Replace("{list}", "power", StringComparison.OrdinalIgnoreCase).Replace("{keyId}", key, StringComparison.Ordinal)
                 .Replace("{matter}", $"project:{_values["project"]}", StringComparison.OrdinalIgnoreCase).Replace("{material}", "M10", StringComparison.Ordinal).Replace("{edition:int}", "1", StringComparison.Ordinal)
-                .Replace("{size:long}", _values["size"], StringComparison.Ordinal).Replace("{flowDraft:guid}", _values["flowDraft"], StringComparison.OrdinalIgnoreCase).Replace("{stage:int}", "1", StringComparison.OrdinalIgnoreCase).Replace("{siteCheck:guid}", _values["siteCheck"], StringComparison.Ordinal).Replace("{run:guid}", _values["run"], StringComparison.Ordinal).Replace("{collection}", "L01", StringComparison.Ordinal).Replace("{feature}", "1.1", StringComparison.Ordinal).Replace("{version:guid}", _values["layerVersion"], StringComparison.Ordinal).Replace("{version}", _values["version"], StringComparison.OrdinalIgnoreCase).Replace("{year:int}", "2026", StringComparison.OrdinalIgnoreCase);
+                .Replace("{size:long}", _values["size"], StringComparison.Ordinal).Replace("{flowDraft:guid}", _values["flowDraft"], StringComparison.OrdinalIgnoreCase).Replace("{stage:int}", "1", StringComparison.OrdinalIgnoreCase).Replace("{siteCheck:guid}", _values["siteCheck"], StringComparison.Ordinal).Replace("{run:guid}", _values["run"], StringComparison.Ordinal).Replace("{collection}", "L01", StringComparison.Ordinal).Replace("{feature}", "1.1", StringComparison.Ordinal)
+                .Replace("{content}/{z:int}/{x:int}/{y:int}", $"{_values["layerContent"]}/0/0/0", StringComparison.Ordinal).Replace("{version:guid}", _values["layerVersion"], StringComparison.Ordinal).Replace("{version}", _values["version"], StringComparison.OrdinalIgnoreCase).Replace("{year:int}", "2026", StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain('{', address);
             return path switch
             {

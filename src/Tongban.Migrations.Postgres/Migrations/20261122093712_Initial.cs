@@ -1132,7 +1132,7 @@ namespace Tongban.Migrations.Postgres.Migrations
                     statutory_due_on = table.Column<DateOnly>(type: "date", nullable: true),
                     handler = table.Column<Guid>(type: "uuid", nullable: true),
                     request = table.Column<string>(type: "text", nullable: true),
-                    has_request = table.Column<bool>(type: "boolean", nullable: false),
+                    asked_head = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     decision = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     opinion = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: true),
                     decided_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -1462,15 +1462,15 @@ namespace Tongban.Migrations.Postgres.Migrations
                 columns: new[] { "stage_case_id", "item" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_approvals_items_asked_head_id",
+                table: "approvals_items",
+                columns: new[] { "asked_head", "id" },
+                filter: "asked_head IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_approvals_items_first_organ",
                 table: "approvals_items",
                 column: "first_organ");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_approvals_items_organ_id",
-                table: "approvals_items",
-                columns: new[] { "organ", "id" },
-                filter: "has_request");
 
             migrationBuilder.CreateIndex(
                 name: "ix_approvals_items_organ_state_due_on_id",
