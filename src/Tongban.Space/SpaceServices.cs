@@ -20,18 +20,19 @@ internal static class SpaceServices
     {
         services.AddSingleton<LayerDirectory>();
         services.AddSingleton<ILayerOrgans>(s => s.GetRequiredService<LayerDirectory>());
-        services.AddSingleton<SiteChecks>();
-        services.AddSingleton<ImportSignal>();
+        services.AddSingleton<SitePlacement>();
         // Beside the other files, in a folder of its own: these are mapped into memory.
         services.AddSingleton(s => new BlobFolder(Path.Combine(Path.GetDirectoryName(s.GetRequiredService<Foundation.Files.FileOptions>().Folder)!, "layers")));
         services.AddScoped<BlobStore>();
-        services.AddScoped<ILayers, CurrentLayers>();
+        services.AddSingleton<KnownSets>();
+        services.AddScoped<CurrentLayers>();
+        services.AddScoped<ILayers>(s => s.GetRequiredService<CurrentLayers>());
         services.AddScoped<LayerQueries>();
         services.AddScoped<LayerHandlers>();
         services.AddScoped<BeginImportHandler>();
-        services.AddScoped<ImportRunner>();
+        services.AddScoped<FileIntake>();
         services.AddScoped<IMatterAccess, LayerLedgerAccess>();
-        services.AddHostedService<ImportWorker>();
+        services.AddWaitingWork<ImportRunner>();
         services.AddSingleton<OverlayEngine>();
         services.AddSingleton<LayerSets>();
         services.AddSingleton<ISiteChecks, SiteChecker>();

@@ -54,7 +54,7 @@ public partial class PageTests(DemoServer server)
                 "/approvals/worklist", "/approvals/worklist = /approvals/worklist?tab=opinions", "/approvals/worklist = /approvals/worklist?tab=paused", "/approvals/worklist = /approvals/worklist?tab=decided", $"{Item} = /approvals/worklist > /items/",
                 $"{OfficersStage} = /approvals/worklist > /items/ > /approvals/stages/", "/search = /search?q=项目", "/inbox", "/approvals/consultations", "/approvals/certificates", "/approvals/outside-permits",
                 "/approvals/outside-permits/{Id:guid} = /approvals/outside-permits > /approvals/outside-permits/", "/lists/work", "/approvals/supervision-duties",
-                "/approvals/supervision-duties/{Id:guid} = /approvals/supervision-duties > /approvals/supervision-duties/", "/ratings", "/ratings/{Id:guid} = /ratings > /ratings/", $"{Project} = /search?q=项目 > /projects/2",
+                "/approvals/supervision-duties/{Id:guid} = /approvals/supervision-duties > /approvals/supervision-duties/", "/ratings", "/ratings/{Id:guid} = /ratings > /ratings/", $"{Project} = /search?q=项目 > /projects/2", "/space/runs", "/space/runs/{Id:guid} = /space/runs > /space/runs/",
             ]
         },
         {

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tongban.Foundation;
 using Tongban.Foundation.Files;
@@ -13,12 +11,13 @@ using Tongban.Foundation.Time;
 using Tongban.Foundation.Web;
 using Tongban.Space.Layers;
 using Tongban.Space.Model;
+using Tongban.Space.Work;
 
 namespace Tongban.Space.Import;
 
 /// <summary>Reads files that wait, one after the other. A process takes one on for two minutes at a time and says every second how far it is; when it dies, another begins that file anew,
 /// which changes nothing but the record of the version.</summary>
-internal sealed partial class ImportRunner(TongbanDb db, FileStore files, BlobStore blobs, BlobFolder folder, LayerDirectory layers, CityClock clock, ILogger<ImportRunner> log)
+internal sealed partial class ImportRunner(TongbanDb db, FileStore files, BlobStore blobs, BlobFolder folder, LayerDirectory layers, CityClock clock, ILogger<ImportRunner> log) : IWaitingWork
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan WritingLease = TimeSpan.FromMinutes(30);
@@ -169,38 +168,4 @@ internal sealed partial class ImportRunner(TongbanDb db, FileStore files, BlobSt
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The import {Version} failed")]
     private partial void ImportFailed(Guid version, Exception fault);
-}
-
-/// <summary>Waits for imports: those of this process at once, those that another left behind within half a minute.</summary>
-internal sealed partial class ImportWorker(IServiceScopeFactory scopes, ImportSignal signal, StorageOptions storage, ILogger<ImportWorker> log) : BackgroundService
-{
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(30);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await Task.Yield();
-        for (var alone = storage.IsSqlite; !stoppingToken.IsCancellationRequested; alone = false)
-        {
-            try
-            {
-                using var scope = scopes.CreateScope();
-                await scope.ServiceProvider.GetRequiredService<ImportRunner>().RunAsync(alone, stoppingToken);
-                await signal.WaitAsync(Look, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-#pragma warning disable CA1031 // the database may be away for a while; the worker goes on when it is back
-            catch (Exception fault)
-            {
-                WorkerFailed(fault);
-                await Task.Delay(Look, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-#pragma warning restore CA1031
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Imports of layers stand still; trying again")]
-    private partial void WorkerFailed(Exception fault);
 }

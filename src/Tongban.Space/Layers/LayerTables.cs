@@ -71,4 +71,7 @@ internal static class LayerColumns
     };
 
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, Json);
+
+    /// <summary>What a level is called in files that leave the house.</summary>
+    public static string NameOf(ControlLevel level) => JsonNamingPolicy.KebabCaseLower.ConvertName(level.ToString());
 }

@@ -192,6 +192,7 @@ public class AccessMatrixTests
             _values["layerContent"] = (string)(await (await KnownAsync("auditor")).SayAsync(HttpMethod.Get, $"/api/v1/layer-versions/{_values["layerVersion"]}")).Ok().Json["contentHash"]!;
             _values["siteCheck"] = (string)(await (await _city.OfficerAsync(Tongban.Tests.Space.LayersByHttp.Authority)).SayAsync(HttpMethod.Post, "/api/v1/site-checks", new { text = CityByHttp.Site })).Ok().Json["id"]!;
             await FurnishReviewAsync(owner, code);
+            _values["run"] = (string)(await (await _city.OfficerAsync(Tongban.Tests.Space.LayersByHttp.Authority)).SayAsync(HttpMethod.Post, "/api/v1/classification-runs", new { title = "一批", kind = "project" })).Ok().Json["id"]!;
             await app.DrainAsync();
             _values["duty"] = (await app.InScopeAsync(s => s.GetRequiredService<TongbanDb>().Set<Tongban.Approvals.SupervisionDuties.SupervisionDuty>().Where(d => d.ProjectCode == code && d.Organ == "FGW@360502").Select(d => d.Id).FirstAsync())).ToString();
             var recipient = Notice.Enterprise(CityByHttp.Enterprise);
@@ -304,6 +305,7 @@ public class AccessMatrixTests
                 _ when path.Contains("/area-assessments/", StringComparison.Ordinal) => _values["assessment"],
                 _ when path.Contains("/site-reviews/", StringComparison.Ordinal) => _values["review"],
                 _ when path.StartsWith("/space/checks/", StringComparison.Ordinal) => _values["siteCheck"],
+                _ when path.StartsWith("/space/runs/", StringComparison.Ordinal) => _values["run"],
                 _ when path.StartsWith("/space/versions/", StringComparison.Ordinal) => _values["layerVersion"],
                 _ when path.Contains("/drafts/", StringComparison.Ordinal) => _values["draft"],
                 _ when path.Contains("/documents/", StringComparison.Ordinal) => _values["document"],
@@ -331,7 +333,7 @@ public class AccessMatrixTests
                 .Replace("{layer}", "L26", StringComparison.Ordinal).Replace("{digest}", _values["digest"], StringComparison.Ordinal).Replace("{group}", "joint-acceptance", StringComparison.Ordinal).Replace("{fact}", "annualEnergyTce", StringComparison.Ordinal).Replace("{index:int}", "0", StringComparison.Ordinal)
                 .Replace("{key}", key, StringComparison.OrdinalIgnoreCase).Replace("{list}", "power", StringComparison.OrdinalIgnoreCase).Replace("{keyId}", key, StringComparison.Ordinal)
                 .Replace("{matter}", $"project:{_values["project"]}", StringComparison.OrdinalIgnoreCase).Replace("{material}", "M10", StringComparison.Ordinal).Replace("{edition:int}", "1", StringComparison.Ordinal)
-                .Replace("{size:long}", _values["size"], StringComparison.Ordinal).Replace("{flowDraft:guid}", _values["flowDraft"], StringComparison.OrdinalIgnoreCase).Replace("{stage:int}", "1", StringComparison.OrdinalIgnoreCase).Replace("{siteCheck:guid}", _values["siteCheck"], StringComparison.Ordinal)
+                .Replace("{size:long}", _values["size"], StringComparison.Ordinal).Replace("{flowDraft:guid}", _values["flowDraft"], StringComparison.OrdinalIgnoreCase).Replace("{stage:int}", "1", StringComparison.OrdinalIgnoreCase).Replace("{siteCheck:guid}", _values["siteCheck"], StringComparison.Ordinal).Replace("{run:guid}", _values["run"], StringComparison.Ordinal).Replace("{collection}", "L01", StringComparison.Ordinal).Replace("{feature}", "1.1", StringComparison.Ordinal)
                 .Replace("{content}/{z:int}/{x:int}/{y:int}", $"{_values["layerContent"]}/0/0/0", StringComparison.Ordinal).Replace("{version:guid}", _values["layerVersion"], StringComparison.Ordinal).Replace("{version}", _values["version"], StringComparison.OrdinalIgnoreCase).Replace("{year:int}", "2026", StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain('{', address);
             return path switch
