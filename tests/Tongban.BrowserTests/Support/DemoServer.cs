@@ -58,6 +58,11 @@ public sealed class DemoServer : IAsyncLifetime
         }
         await DemoCity.LoadAsync(options, default);
         _app = Hosting.Build(options);
+        // As "serve" does at every start: organs, calendars, lists and layers are what the city's folder says.
+        await using (var scope = _app.Services.CreateAsyncScope())
+        {
+            Assert.Null(await scope.ServiceProvider.GetRequiredService<CityLoader>().LoadAsync(default));
+        }
         await _app.StartAsync();
         Address = _app.Urls.Single();
         _playwright = await Playwright.CreateAsync();
