@@ -91,7 +91,7 @@ internal sealed unsafe class TileBuilder
             else
                 small.Add(polygon);
         }
-        if (vertices > MaxVerticesRead && coarse < Cells)
+        if ((vertices > MaxVerticesRead || large.Count > 2 * MaxFeatures) && coarse < Cells)
             return false;
         var cut = new Cut(this, tile, window, smallest / 2);
         large.Sort((a, b) => _file.Polygons[a].Feature.CompareTo(_file.Polygons[b].Feature));
@@ -106,7 +106,7 @@ internal sealed unsafe class TileBuilder
             if (to.Features > MaxFeatures || to.Points > MaxPoints)
                 return false;
         }
-        foreach (var (zone, cells) in Dense(small, tile))
+        foreach (var (zone, cells) in Dense(small, tile, window))
         {
             foreach (var (west, south, east, north) in Rectangles(cells))
                 to.Path([west, north, east, north, east, south, west, south], close: true);
@@ -138,16 +138,16 @@ internal sealed unsafe class TileBuilder
 
     private string? Zone(int feature) => _zones ? Entity.ZoneOf(_file.Attributes(feature)) : null;
 
-    private SortedDictionary<string, ulong[]> Dense(List<int> small, TileAddress tile)
+    private SortedDictionary<string, ulong[]> Dense(List<int> small, TileAddress tile, Window window)
     {
+        // A million places one by one would take a second; between the window's corners a cell is met by interpolation.
+        var (southWest, southEast, northWest, northEast) = (Units(window.West, window.South), Units(window.East, window.South), Units(window.West, window.North), Units(window.East, window.North));
         var zones = new SortedDictionary<string, ulong[]>(StringComparer.Ordinal);
         foreach (var polygon in small)
         {
             var box = _file.PolygonBox(polygon).At(_file.OriginX, _file.OriginY);
-            var (west, south) = _toDegrees(box.West, box.South);
-            var (east, north) = _toDegrees(box.East, box.North);
-            var (left, bottom) = tile.UnitsOf(west, south);
-            var (right, top) = tile.UnitsOf(east, north);
+            var (left, bottom) = Between(box.West, box.South);
+            var (right, top) = Between(box.East, box.North);
             var zone = Zone(_file.Polygons[polygon].Feature) ?? "";
             if (!zones.TryGetValue(zone, out var cells))
                 zones.Add(zone, cells = new ulong[Cells * Cells / 64]);
@@ -162,6 +162,19 @@ internal sealed unsafe class TileBuilder
             }
         }
         return zones;
+
+        (double X, double Y) Units(double x, double y)
+        {
+            var (longitude, latitude) = _toDegrees(x, y);
+            return tile.UnitsOf(longitude, latitude);
+        }
+
+        (double X, double Y) Between(double x, double y)
+        {
+            var (east, north) = ((x - window.West) / window.Width, (y - window.South) / window.Height);
+            double At(double a, double b, double c, double d) => ((((1 - east) * a) + (east * b)) * (1 - north)) + ((((1 - east) * c) + (east * d)) * north);
+            return (At(southWest.X, southEast.X, northWest.X, northEast.X), At(southWest.Y, southEast.Y, northWest.Y, northEast.Y));
+        }
     }
 
     private static int Cell(double units) => (int)Math.Floor(Math.Clamp(units, -TileAddress.Extent, 2 * TileAddress.Extent) * Cells / TileAddress.Extent);
