@@ -58,6 +58,11 @@ public sealed class DemoServer : IAsyncLifetime
         }
         await DemoCity.LoadAsync(options, default);
         _app = Hosting.Build(options);
+        // As the command line does before it serves: the catalogue of layers is held in memory.
+        await using (var scope = _app.Services.CreateAsyncScope())
+        {
+            Assert.Null(await scope.ServiceProvider.GetRequiredService<CityLoader>().LoadAsync(default));
+        }
         await _app.StartAsync();
         Address = _app.Urls.Single();
         _playwright = await Playwright.CreateAsync();
