@@ -19,12 +19,14 @@ public class ReviewStory(DemoServer server)
         // Before filing: the draft tells in words what the site meets.
         await unit.BeginDeclarationAsync();
         await unit.FillDeclarationAsync("滨江研发中心项目");
-        await unit.FillAsync("site", DemoGround.SiteOf(-2_400, -2_650, 620, 420));
+        await unit.FillAsync("site", DemoGround.SiteOf(-4_600, -2_950, 620, 420));
         await unit.PressAsync(unit.Page.Locator("form button[name=do][value=check]").Last);
         await Assertions.Expect(unit.Page.Locator("#site-check")).ToContainTextAsync("河湖管理范围");
         await unit.PictureAsync("review_draft");
         await unit.SendAsync("declaration");
         var code = Declaring.ProjectCode().Match(unit.Page.Url).Value;
+        // The review opened by itself a moment after the answer.
+        await unit.GoAsync($"/projects/{code}");
         await unit.SeesAsync("用地核对", "");
         await unit.PressAsync(unit.Page.Locator("a[href^='/site-reviews/']").First);
         await unit.PictureAsync("review_unit");

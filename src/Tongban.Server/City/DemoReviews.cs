@@ -32,7 +32,7 @@ internal sealed class DemoReviews(IServiceProvider services, DemoActs acts, Demo
     // By the river: the water department sets its condition, and the approval item carries it.
     private async Task ConcludedAsync()
     {
-        if (await OpenedAsync(6, WorkingDaysAgo(8), "袁河滨江冷链物流中心项目", "G59", DemoGround.SiteOf(-2_400, -2_650, 620, 420)) is not { } review)
+        if (await OpenedAsync(6, WorkingDaysAgo(8), "袁河滨江冷链物流中心项目", "G59", DemoGround.SiteOf(-4_600, -2_950, 620, 420)) is not { } review)
             return;
         clock.GoTo(WorkingDaysAgo(6), 30);
         await AllGiveAsync(review, "施工前编制防洪评价报告并经审查，不得占用行洪断面。", "防洪法第三十三条");

@@ -58,7 +58,7 @@ public sealed class DemoServer : IAsyncLifetime
         }
         await DemoCity.LoadAsync(options, default);
         _app = Hosting.Build(options);
-        // As "serve" does at every start: organs, calendars, lists and layers are what the city's folder says.
+        // As the command line does before it serves: the catalogue of layers is held in memory.
         await using (var scope = _app.Services.CreateAsyncScope())
         {
             Assert.Null(await scope.ServiceProvider.GetRequiredService<CityLoader>().LoadAsync(default));
