@@ -1,6 +1,7 @@
 using Tongban.Approvals;
 using Tongban.Foundation;
 using Tongban.Lists;
+using Tongban.Plans;
 using Tongban.Projects;
 using Tongban.Registers;
 using Tongban.Space;
@@ -18,5 +19,6 @@ internal static class Modules
         new RegistersModule(),
         new ProjectsModule(),
         new ApprovalsModule(),
+        new PlansModule(),
     ]);
 }

@@ -63,6 +63,7 @@ internal sealed partial class DemoCity(IServiceProvider services, DemoClock cloc
         await AllTheWayAsync();
         await new DemoLinkage(_acts, _people, clock, _calendar, today).TellAsync();
         await new DemoInstitutions(services, _acts, _people, clock, _calendar, today).TellAsync();
+        await new DemoPlans(_acts, _people, clock, today).TellAsync();
         clock.GoTo(today);
     }
 
