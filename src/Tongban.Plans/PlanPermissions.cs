@@ -8,6 +8,7 @@ public static class PlanPermissions
     public const string ReadName = "plans.read";
     public const string WorkName = "plans.work";
     public const string ApproveName = "plans.approve";
+    public const string SeeName = "plans.see";
     public const string ReportName = "plans.report";
 
     /// <summary>Pools, plans, payments, warnings, statistics of the city.</summary>
@@ -19,8 +20,11 @@ public static class PlanPermissions
     /// <summary>Approve a plan: the head of the development and reform commission, by the document of the government.</summary>
     public static readonly Permission Approve = new(ApproveName, Roles.Head);
 
-    /// <summary>See one's projects of the pool, report progress, answer warnings: the project unit, or an officer.</summary>
-    public static readonly Permission Report = new(ReportName, Roles.Applicant | Roles.Handler | Roles.Head | Roles.Administrator | Roles.Auditor);
+    /// <summary>See projects of the pool and their warnings: the project unit its own, officers all.</summary>
+    public static readonly Permission See = new(SeeName, Roles.Applicant | Roles.Handler | Roles.Head | Roles.Administrator | Roles.Auditor);
 
-    public static IReadOnlyList<Permission> All => [Read, Work, Approve, Report];
+    /// <summary>Return progress and answer warnings: the project unit, or an officer who speaks for the project.</summary>
+    public static readonly Permission Report = new(ReportName, Roles.Applicant | Roles.Handler | Roles.Head);
+
+    public static IReadOnlyList<Permission> All => [Read, Work, Approve, See, Report];
 }

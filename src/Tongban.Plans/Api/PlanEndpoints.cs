@@ -39,7 +39,7 @@ internal static class PlanEndpoints
     {
         plans.MapGet("/projects", async (string? q, PoolState? state, string? sector, string? division, string? after, PoolQueries queries, Caller caller, CancellationToken ct) =>
                 Results.Json(await queries.ListAsync(new(q, state, sector, division), caller.Actor, after, ct)))
-            .Require(PlanPermissions.Report).WithName("ListPlanProjects").WithSummary("Projects of the pool, by code, 50 a page").WithDescription("A project unit sees its own. Pass `next` as `after`.").Produces<KeyPage<PlanProjectRow>>();
+            .Require(PlanPermissions.See).WithName("ListPlanProjects").WithSummary("Projects of the pool, by code, 50 a page").WithDescription("A project unit sees its own. Pass `next` as `after`.").Produces<KeyPage<PlanProjectRow>>();
         plans.MapPost("/projects", async (AdmitBody body, ProjectPoolHandlers handlers, PoolQueries queries, Caller caller, CancellationToken ct) =>
                 (await handlers.AdmitAsync(new(new(body.Code, body.Name, body.Owner, body.Division, body.Sector, body.SectorOrgan, body.Mode ?? FundingMode.Direct, body.Content, body.From, body.To, body.TotalInvestment, body.Priority, body.Sources)), ct))
                 .TryGet(out var code, out var refusal) ? Results.Json(await queries.FindAsync(code, caller.Actor, ct)) : refusal.ToHttp())
@@ -52,7 +52,7 @@ internal static class PlanEndpoints
                 http.Response.Headers.ETag = Problems.ETag(project.Version);
                 return Results.Json(project);
             })
-            .Require(PlanPermissions.Report).WithName("GetPlanProject").WithSummary("One project with its milestones, returns, indicators and payments").Produces<PlanProjectAnswer>();
+            .Require(PlanPermissions.See).WithName("GetPlanProject").WithSummary("One project with its milestones, returns, indicators and payments").Produces<PlanProjectAnswer>();
         plans.MapPost("/projects/{code}/milestones", async (string code, MilestoneBody body, ProjectPoolHandlers handlers, CancellationToken ct) => (await handlers.RecordAsync(new(code, body.Kind, body.On, body.Document, body.Yuan), ct)).ToHttp(v => Results.Json(new Done(v))))
             .Require(PlanPermissions.Work).WithName("RecordPlanMilestone").WithSummary("Put a milestone on record").WithDescription("feasibility, estimate, estimateAdjustment and finalAccounts name an amount.").WithExample("""{"kind":"feasibility","on":"2026-02-10","document":"余发改审〔2026〕12号","yuan":680000000.00}""").Produces<Done>();
         plans.MapPost("/projects/{code}/move", async (string code, MoveBody body, ProjectPoolHandlers handlers, CancellationToken ct) => (await handlers.MoveAsync(new(code, body.To, body.Reason), ct)).ToHttp(v => Results.Json(new Done(v))))
@@ -147,13 +147,13 @@ internal static class PlanEndpoints
     private static void MapWarnings(RouteGroupBuilder plans)
     {
         plans.MapGet("/warnings", async (string? rule, WarningLevel? level, string? state, string? after, WarningHandlers handlers, CancellationToken ct) => Results.Json(await handlers.ListAsync(rule, level, state, after, ct)))
-            .Require(PlanPermissions.Report).WithName("ListPlanWarnings").WithSummary("Warnings, newest first").WithDescription("`state` is open (when left out), ordered, cleared or all. A project unit sees those of its projects.").Produces<KeyPage<WarningRow>>();
+            .Require(PlanPermissions.See).WithName("ListPlanWarnings").WithSummary("Warnings, newest first").WithDescription("`state` is open (when left out), ordered, cleared or all. A project unit sees those of its projects.").Produces<KeyPage<WarningRow>>();
         plans.MapPost("/warnings/sweep", async (WarningSweep sweep, Caller caller, CancellationToken ct) => (await sweep.RunAsync(caller, ct)).ToHttp())
             .Require(PlanPermissions.Work).WithName("SweepPlanWarnings").WithSummary("Hold every project and source against the rules now").WithDescription("It happens every morning by itself.").Produces<Swept>();
         plans.MapGet("/warnings/rules", () => Results.Json(WarningRules.All.Select(r => new RuleAnswer(r.Code, r.Title.ToString(), r.Basis)).ToList()))
-            .Require(PlanPermissions.Report).WithName("ListPlanWarningRules").WithSummary("The rules W01 to W15 with their basis").Produces<IReadOnlyList<RuleAnswer>>();
+            .Require(PlanPermissions.See).WithName("ListPlanWarningRules").WithSummary("The rules W01 to W15 with their basis").Produces<IReadOnlyList<RuleAnswer>>();
         plans.MapGet("/warnings/{warning:guid}", async (Guid warning, WarningHandlers handlers, CancellationToken ct) => await handlers.FindAsync(warning, ct) is { } found ? Results.Json(found) : PlanErrors.NoSuchWarning().ToHttp())
-            .Require(PlanPermissions.Report).WithName("GetPlanWarning").WithSummary("One warning with facts, basis, order and answer").Produces<WarningAnswer>();
+            .Require(PlanPermissions.See).WithName("GetPlanWarning").WithSummary("One warning with facts, basis, order and answer").Produces<WarningAnswer>();
         plans.MapPost("/warnings/{warning:guid}/order", async (Guid warning, OrderBody body, WarningHandlers handlers, CancellationToken ct) => (await handlers.OrderAsync(new(warning, body.Text, body.DueOn), ct)).ToHttp(v => Results.Json(new Done(v))))
             .Require(PlanPermissions.Work).WithName("OrderWarningAnswer").WithSummary("Order the responsible unit to answer").WithExample("""{"text":"请说明支付进度快于形象进度的原因和整改措施","dueOn":"2026-03-20"}""").Produces<Done>();
         plans.MapPost("/warnings/{warning:guid}/answer", async (Guid warning, TextBody body, WarningHandlers handlers, CancellationToken ct) => (await handlers.AnswerAsync(new(warning, body.Text), ct)).ToHttp(v => Results.Json(new Done(v))))
