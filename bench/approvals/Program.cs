@@ -38,4 +38,4 @@ root.SetAction(async (parsed, ct) =>
     }
     return 0;
 });
-return await root.Parse(args).InvokeAsync();
+return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });

@@ -6,7 +6,7 @@ namespace Tongban.Bench.Space;
 /// <summary>The machine, and processor time: of one thread here, of one backend of PostgreSQL there.</summary>
 internal static partial class Machine
 {
-    private const int ThreadCpuClock = 3;
+    private const int ProcessCpuClock = 2, ThreadCpuClock = 3;
 
     public static string Describe()
     {
@@ -16,10 +16,49 @@ internal static partial class Machine
     }
 
     /// <summary>Milliseconds of processor time the calling thread has used.</summary>
-    public static double ThreadCpu()
+    public static double ThreadCpu() => Clock(ThreadCpuClock);
+
+    /// <summary>Milliseconds of processor time all threads of this process have used.</summary>
+    public static double ProcessCpu() => Clock(ProcessCpuClock);
+
+    /// <summary>Milliseconds of processor time a process and its living children have used, to 10 ms.</summary>
+    public static double CpuOfFamily(int parent)
+    {
+        var ticks = 0L;
+        foreach (var folder in Directory.EnumerateDirectories("/proc").Where(f => int.TryParse(Path.GetFileName(f), out _)))
+        {
+            try
+            {
+                var text = File.ReadAllText(Path.Combine(folder, "stat"));
+                var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
+                if (Path.GetFileName(folder) == parent.ToString(CultureInfo.InvariantCulture) || fields[1] == parent.ToString(CultureInfo.InvariantCulture))
+                    ticks += long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
+            }
+            catch (IOException)
+            {
+                // ended meanwhile
+            }
+        }
+
+        return 10.0 * ticks;
+    }
+
+    /// <summary>The repository's root: the folder above the program that holds the catalogue.</summary>
+    public static string Root
+    {
+        get
+        {
+            var folder = AppContext.BaseDirectory;
+            while (!Directory.Exists(Path.Combine(folder, "catalog", "xinyu")))
+                folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("catalog/xinyu: run it from the repository");
+            return folder;
+        }
+    }
+
+    private static double Clock(int clock)
     {
         Timespec now = default;
-        return ClockGetTime(ThreadCpuClock, ref now) == 0 ? (now.Seconds * 1e3) + (now.Nanoseconds / 1e6) : throw new PlatformNotSupportedException();
+        return ClockGetTime(clock, ref now) == 0 ? (now.Seconds * 1e3) + (now.Nanoseconds / 1e6) : throw new PlatformNotSupportedException();
     }
 
     /// <summary>Milliseconds of processor time a process of one thread has used: to the nanosecond where the kernel keeps <c>schedstat</c>, else to 10 ms.</summary>

@@ -13,7 +13,7 @@ internal sealed class ApprovalNavigation : INavigationSource
         new(("待办事项", "Worklist"), "/approvals/worklist", "list-check", ApprovalPermissions.HandleName, 10,
             (db, me) => db.Set<ItemCase>().Where(i => i.Organ == me.Organ && i.State == ItemState.Open && i.YellowFrom <= me.Today && i.DueOn >= me.Today).Take(NavItem.MostCounted).Count()
                 + db.Set<ItemCase>().Where(i => i.Organ == me.Organ && i.State == ItemState.Open && i.DueOn < me.Today).Take(NavItem.MostCounted).Count()
-                + (me.Is(Roles.Head) ? db.Set<ItemCase>().Where(i => i.Organ == me.Organ && i.HasRequest).Take(NavItem.MostCounted).Count()
+                + (me.Is(Roles.Head) ? db.Set<ItemCase>().Where(i => i.AskedHead == me.Organ).Take(NavItem.MostCounted).Count()
                     + db.Set<StageCase>().Where(s => s.Lead == me.Organ && s.State == StageState.InParallel && s.Request != null).Take(NavItem.MostCounted).Count() : 0)),
     ];
 }

@@ -28,6 +28,7 @@ using Tongban.Approvals.RequestCorrection;
 using Tongban.Approvals.IssueResult;
 using Tongban.Approvals.ReturnItem;
 using Tongban.Approvals.SignCommitment;
+using Tongban.Approvals.SiteOfProject;
 using Tongban.Approvals.SpecialProcedure;
 using Tongban.Approvals.SubmitStage;
 using Tongban.Approvals.SupervisionDuties;
@@ -103,6 +104,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         services.AddListBinding();
         services.AddInstitutions();
         services.AddLinkage();
+        services.AddSiteOfProject();
     }
 
     public void ConfigureModel(ModelBuilder model)

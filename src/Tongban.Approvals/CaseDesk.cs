@@ -103,7 +103,8 @@ internal sealed class CaseDesk(
     }
 
     /// <summary>Issues the document of a decided item: number, paper, archive, all with the decision itself.</summary>
-    public void IssueResult(StageCase stage, ItemCase item, CaseSetting setting) => results.Issue(stage, item, setting);
+    /// <param name="settled">Conditions settled elsewhere that the paper carries.</param>
+    public void IssueResult(StageCase stage, ItemCase item, CaseSetting setting, IReadOnlyList<ProjectCondition>? settled = null) => results.Issue(stage, item, setting, settled ?? []);
 
     /// <summary>What was made out for a decision that no longer stands is void.</summary>
     public async Task VoidResultAsync(StageCase stage, string item, CaseSetting setting, CancellationToken ct)

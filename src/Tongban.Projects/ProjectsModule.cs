@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tongban.Foundation;
 using Tongban.Foundation.Housekeeping;
+using Tongban.Foundation.Ledger;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Web;
 using Tongban.Projects.Access;
@@ -51,6 +52,9 @@ public sealed class ProjectsModule : IModule, IPageEndpoints
         services.AddScoped<ProjectQueries>();
         services.AddSingleton<DeclarationSetting>();
         services.AddScoped<DeclarationScreen>();
+        services.AddScoped<SiteLooking>();
+        services.AddScoped<IActHandler, FollowSiteChecks.TakeSiteChecks>();
+        services.AddSingleton<IProjectPanel, Pages.SiteCheckPanel>();
         services.TryAddSingleton(CodeDigits.Random);
         services.AddSingleton<INavigationSource, ProjectNavigation>();
     }
@@ -63,6 +67,7 @@ public sealed class ProjectsModule : IModule, IPageEndpoints
         model.Ignore<SiteWarning>();
         model.Ignore<Screening>();
         model.Ignore<ScreeningHit>();
+        model.Ignore<SiteFindings>();
         model.ApplyConfiguration(new ProjectTable());
         model.ApplyConfiguration(new ProjectNamePartTable());
         model.ApplyConfiguration(new ProjectDraftTable());

@@ -4,6 +4,7 @@ using Tongban.Lists;
 using Tongban.Plans;
 using Tongban.Projects;
 using Tongban.Registers;
+using Tongban.SiteReview;
 using Tongban.Space;
 
 namespace Tongban.Server;
@@ -19,6 +20,7 @@ internal static class Modules
         new RegistersModule(),
         new ProjectsModule(),
         new ApprovalsModule(),
+        new SiteReviewModule(),
         new PlansModule(),
     ]);
 }

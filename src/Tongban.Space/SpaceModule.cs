@@ -7,32 +7,41 @@ using Tongban.Foundation;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Web;
 using Tongban.Space.Contracts;
+using Tongban.Space.Features;
 
 namespace Tongban.Space;
 
 /// <summary>多规合一: what is known about land. Boundaries of sites, and the control layers they are held against.</summary>
-public sealed class SpaceModule : IModule
+public sealed class SpaceModule : IModule, IPageEndpoints
 {
     public string Name => "space";
 
     public IReadOnlyList<Permission> Permissions => SpacePermissions.All;
 
-    public void AddServices(IServiceCollection services) => services.AddLayers();
+    public void AddServices(IServiceCollection services) => services.AddLayers().AddExchange();
 
     public void ConfigureModel(ModelBuilder model)
     {
         ArgumentNullException.ThrowIfNull(model);
         model.ConfigureLayers();
+        model.ConfigureExchange();
     }
 
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
         api.MapLayers();
+        api.MapExchange();
         api.MapPost("/sites:read", Read).Require(FoundationPermissions.SignedIn).WithTags("space").WithName("ReadSite")
             .WithSummary("Check and measure a site boundary")
             .WithDescription("Takes GeoJSON (longitude, latitude, CGCS2000) or the text of a boundary-point file (界址点坐标文件) and answers its area, its canonical GeoJSON and what was noticed. Nothing is kept.")
             .Produces<SiteAnswer>()
             .WithExample("""{"text":"{\"type\":\"Polygon\",\"coordinates\":[[[114.9,27.8],[114.905,27.8],[114.905,27.805],[114.9,27.805],[114.9,27.8]]]}"}""");
+    }
+
+    public void MapPageEndpoints(IEndpointRouteBuilder site)
+    {
+        Map.MapEndpoints.MapPages(site);
+        OgcEndpoints.Map(site);
     }
 
     private static IResult Read(SiteQuestion question) => Site.FromText(question.Text, "text").ToHttp(reading => Results.Ok(SiteAnswer.Of(reading)));

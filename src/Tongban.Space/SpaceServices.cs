@@ -8,6 +8,7 @@ using Tongban.Space.Contracts;
 using Tongban.Space.Engine;
 using Tongban.Space.Import;
 using Tongban.Space.Layers;
+using Tongban.Space.Map;
 using Tongban.Space.Sites;
 
 namespace Tongban.Space;
@@ -18,18 +19,20 @@ internal static class SpaceServices
     public static IServiceCollection AddLayers(this IServiceCollection services)
     {
         services.AddSingleton<LayerDirectory>();
-        services.AddSingleton<SiteChecks>();
-        services.AddSingleton<ImportSignal>();
+        services.AddSingleton<ILayerOrgans>(s => s.GetRequiredService<LayerDirectory>());
+        services.AddSingleton<SitePlacement>();
         // Beside the other files, in a folder of its own: these are mapped into memory.
         services.AddSingleton(s => new BlobFolder(Path.Combine(Path.GetDirectoryName(s.GetRequiredService<Foundation.Files.FileOptions>().Folder)!, "layers")));
         services.AddScoped<BlobStore>();
-        services.AddScoped<ILayers, CurrentLayers>();
+        services.AddSingleton<KnownSets>();
+        services.AddScoped<CurrentLayers>();
+        services.AddScoped<ILayers>(s => s.GetRequiredService<CurrentLayers>());
         services.AddScoped<LayerQueries>();
         services.AddScoped<LayerHandlers>();
         services.AddScoped<BeginImportHandler>();
-        services.AddScoped<ImportRunner>();
+        services.AddScoped<FileIntake>();
         services.AddScoped<IMatterAccess, LayerLedgerAccess>();
-        services.AddHostedService<ImportWorker>();
+        services.AddWaitingWork<ImportRunner>();
         services.AddSingleton<OverlayEngine>();
         services.AddSingleton<LayerSets>();
         services.AddSingleton<ISiteChecks, SiteChecker>();
@@ -37,6 +40,8 @@ internal static class SpaceServices
         services.AddScoped<CheckAccess>();
         services.AddScoped<IMatterAccess>(s => s.GetRequiredService<CheckAccess>());
         services.AddScoped<ISiteCheckRegister, CheckRegister>();
+        services.AddScoped<ISiteParts, SiteParts>();
+        services.AddMap();
         services.AddSingleton<INavigationSource, SpaceNavigation>();
         return services;
     }
@@ -64,6 +69,7 @@ internal static class SpaceServices
         LayerEndpoints.Map(api);
         SiteEndpoints.Map(api);
         CheckHandlers.Map(api);
+        MapEndpoints.Map(api);
     }
 }
 
@@ -72,6 +78,7 @@ internal sealed class SpaceNavigation : INavigationSource
 {
     public IReadOnlyList<NavItem> Items { get; } =
     [
+        new(("一张图", "The map"), "/space/map", "map-2", Order: 25) { Section = NavSection.Basis },
         new(("管控图层", "Control layers"), "/space/layers", "stack-2", Order: 26) { Section = NavSection.Basis },
         new(("用地范围核查", "Check a boundary"), "/space/site", "ruler-measure", Order: 27) { Section = NavSection.Basis },
     ];

@@ -10,6 +10,7 @@ using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
 using Tongban.Foundation.Web;
+using Tongban.Projects.Contracts;
 
 namespace Tongban.Approvals.AnswerFacts;
 
@@ -19,9 +20,9 @@ internal static class FactEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         var stages = api.MapGroup("/stages").WithTags("Approvals");
-        stages.MapGet("/{stageCase:guid}/applicability", async (Guid stageCase, PlaneQuery planes, FlowLibrary flows, IPowerRegister powers, OrganDirectory organs, CityClock clock, Caller caller, CancellationToken ct) =>
+        stages.MapGet("/{stageCase:guid}/applicability", async (Guid stageCase, PlaneQuery planes, FlowLibrary flows, IPowerRegister powers, OrganDirectory organs, IProjects projects, CityClock clock, Caller caller, CancellationToken ct) =>
                 await planes.FindAsync(stageCase, caller.Actor, ct) is { } plane
-                    ? Results.Ok(StageApplicability.Of(plane, flows.Of(plane.Flow), powers, organs, clock.Today)) : ApprovalErrors.NoSuchCase().ToHttp())
+                    ? Results.Ok(StageApplicability.Of(plane, flows.Of(plane.Flow), powers, organs, clock.Today) with { Site = (await projects.FindAsync(plane.ProjectId, ct))?.Site }) : ApprovalErrors.NoSuchCase().ToHttp())
             .Require(ApprovalPermissions.Read).WithName("ExplainApplicability").Produces<StageApplicability>()
             .WithSummary("Why every item of a stage applies, does not, or is not known to").WithDescription("With the questions of the stage and their answers, the rule in words, the project's own values and the legal basis.");
 

@@ -21,7 +21,18 @@ internal static class FactForm
     public static string Written(Fact fact, string? value) => value is null ? Words.T("尚未填报", "Not known yet") : fact.Type switch
     {
         FactType.Bool => value is "true" ? Words.T("是", "Yes") : Words.T("否", "No"),
-        FactType.Choice or FactType.Set => string.Join(Words.T("、", ", "), value.Split(',').Select(v => v is None ? Words.T("无", "None") : fact.NameOf(v).ToString())),
+        FactType.Choice => fact.NameOf(value).ToString(),
+        FactType.Set => WrittenSet(fact, value),
         _ => $"{value} {fact.Unit}",
     };
+
+    /// <summary>What belongs to the set, and of how much it is not known.</summary>
+    private static string WrittenSet(Fact fact, string value)
+    {
+        var codes = value.Split(',', StringSplitOptions.RemoveEmptyEntries);
+        var open = codes.Count(c => c[0] == FactValue.Set.Unknown);
+        var known = codes.Where(c => c is not None && c[0] != FactValue.Set.Unknown).Select(c => fact.NameOf(c).ToString()).ToList();
+        var said = known.Count > 0 ? string.Join(Words.T("、", ", "), known) : open == 0 ? Words.T("无", "None") : "";
+        return open == 0 ? said : (said.Length == 0 ? "" : said + Words.T("；", "; ")) + Words.T($"另有 {open} 项不清楚", $"{open} more not known");
+    }
 }

@@ -1,6 +1,7 @@
 using Tongban.Approvals.Catalogue;
 using Tongban.Approvals.Model;
 using Tongban.Approvals.PassPreCheck;
+using Tongban.Approvals.SiteOfProject;
 using Tongban.Foundation;
 using Tongban.Foundation.People;
 
@@ -10,10 +11,10 @@ namespace Tongban.Approvals.AnswerFacts;
 internal sealed record AnswerFactsCommand(Guid StageCase, IReadOnlyDictionary<string, string?> Answers);
 
 /// <summary>The applicant answers the questions of a stage, on which it depends which items it has.</summary>
-internal sealed class AnswerFactsHandler(CaseDesk desk)
+internal sealed class AnswerFactsHandler(CaseDesk desk, KnownSite site)
 {
     public Task<Result<long>> HandleAsync(AnswerFactsCommand command, CancellationToken ct) =>
-        desk.AsApplicantAsync(command, command.StageCase, (stage, setting) => stage.AnswerFacts(command.Answers, setting), ct);
+        desk.AsApplicantAsync(command, command.StageCase, async (stage, setting) => stage.AnswerFacts(await site.OverAsync(stage, command.Answers, setting.Flow, ct), setting), ct);
 }
 
 internal sealed record CorrectFactCommand(Guid StageCase, string Fact, string? Value, string Reason);

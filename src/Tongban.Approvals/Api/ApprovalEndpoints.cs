@@ -16,6 +16,7 @@ using Tongban.Approvals.ProvideMaterial;
 using Tongban.Approvals.RequestCorrection;
 using Tongban.Approvals.ReturnItem;
 using Tongban.Approvals.SignCommitment;
+using Tongban.Approvals.SiteOfProject;
 using Tongban.Approvals.SpecialProcedure;
 using Tongban.Approvals.SubmitStage;
 using Tongban.Approvals.TakeItem;
@@ -59,15 +60,15 @@ internal static class ApprovalEndpoints
             .Require(ApprovalPermissions.Read).WithName("GetStage").Produces<Plane>()
             .WithSummary("One stage case as a plane").WithDescription("The ETag is the version of the stage; items carry a `revision` of their own for `If-Match`.");
 
-        stages.MapGet("/{stageCase:guid}/items/{item}", async (Guid stageCase, string item, PlaneQuery planes, Caller caller, HttpContext http, CancellationToken ct) =>
+        stages.MapGet("/{stageCase:guid}/items/{item}", async (Guid stageCase, string item, PlaneQuery planes, SettledConditions settled, Caller caller, HttpContext http, CancellationToken ct) =>
             {
                 if (await planes.FindAsync(stageCase, caller.Actor, ct) is not { } plane || plane.Items.SingleOrDefault(i => i.Code == item) is not { } found)
                     return ApprovalErrors.NoSuchItem(item).ToHttp();
                 http.Response.Headers.ETag = Problems.ETag(found.Revision);
-                return Results.Ok(found);
+                return Results.Ok(found with { Conditions = await settled.OfItemAsync(plane.ProjectId, item, ct) });
             })
             .Require(ApprovalPermissions.Read).WithName("GetItem").Produces<PlaneItem>()
-            .WithSummary("One item of a stage").WithDescription("Its ETag is what `If-Match` of a decision refers to.");
+            .WithSummary("One item of a stage").WithDescription("Its ETag is what `If-Match` of a decision refers to. `conditions` were settled in the joint review of the site and are carried by the item.");
 
         stages.MapGet("/{stageCase:guid}/clock", async (Guid stageCase, string? item, ClockQuery clocks, Caller caller, CancellationToken ct) =>
                 await clocks.ExplainAsync(stageCase, item, caller.Actor, ct) is { } clock ? Results.Ok(clock) : ApprovalErrors.NoSuchCase().ToHttp())

@@ -87,15 +87,18 @@ internal abstract record Condition
     /// <summary>A question about one fact.</summary>
     internal abstract record Leaf(Fact Fact) : Condition
     {
-        public sealed override Truth Evaluate(FactSheet facts) => facts[Fact.Name] is { } value ? Holds(value) ? Truth.Yes : Truth.No : Truth.Unknown;
+        public sealed override Truth Evaluate(FactSheet facts) => facts[Fact.Name] is { } value && Settles(value) ? Holds(value) ? Truth.Yes : Truth.No : Truth.Unknown;
 
-        public sealed override Words Explain(FactSheet facts) => facts[Fact.Name] is { } value
+        public sealed override Words Explain(FactSheet facts) => facts[Fact.Name] is { } value && Settles(value)
             ? Describe(value)
             : ($"尚不清楚：{Fact.Title.Zh}", $"not known yet: {Fact.Title.En}");
 
         protected sealed override IEnumerable<Leaf> Leaves() => [this];
 
-        protected sealed override IEnumerable<Leaf> Undecided(FactSheet facts) => facts[Fact.Name] is null ? [this] : [];
+        protected sealed override IEnumerable<Leaf> Undecided(FactSheet facts) => facts[Fact.Name] is { } value && Settles(value) ? [] : [this];
+
+        /// <summary>Whether the answer says anything about this question: of a set some members may be open.</summary>
+        protected virtual bool Settles(FactValue value) => true;
 
         protected abstract bool Holds(FactValue value);
 
@@ -164,6 +167,8 @@ internal abstract record Condition
     /// <summary>Asks whether a set holds a value: <c>siteLayers contains 'L23'</c>.</summary>
     internal sealed record Contains(Fact Fact, string Value) : Leaf(Fact)
     {
+        protected override bool Settles(FactValue value) => !((FactValue.Set)value).Open.Contains(Value);
+
         protected override bool Holds(FactValue value) => ((FactValue.Set)value).Values.Contains(Value);
 
         protected override Words Describe(FactValue value)

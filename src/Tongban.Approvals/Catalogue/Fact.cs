@@ -21,7 +21,7 @@ internal sealed record Fact(string Name, FactType Type, int Stage, Words Title, 
     /// <summary>What a value of the vocabulary is called; the code itself when it is not in it.</summary>
     public Words NameOf(string value) => _values.TryGetValue(value, out var choice) ? choice.Name : (value, value);
 
-    /// <summary>Reads an answer as a form sends it: a decimal number, <c>true</c>/<c>false</c>, a code, codes separated by commas.
+    /// <summary>Reads an answer as a form sends it: a decimal number, <c>true</c>/<c>false</c>, a code, codes separated by commas, a <c>?</c> before those that are not known.
     /// Nothing or <c>unknown</c> is no answer and gives <see langword="null"/>; an empty set is written <c>none</c>.</summary>
     public Result<FactValue?> Parse(string? text)
     {
@@ -41,9 +41,10 @@ internal sealed record Fact(string Name, FactType Type, int Stage, Words Title, 
                 return Knows(text) ? new FactValue.Choice(text) : CatalogueErrors.FactNotInVocabulary(this, text);
             default:
                 var codes = text == "none" ? [] : text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-                return codes.FirstOrDefault(c => !Knows(c)) is { } stranger
-                    ? CatalogueErrors.FactNotInVocabulary(this, stranger)
-                    : new FactValue.Set(codes.ToFrozenSet(StringComparer.Ordinal));
+                if (codes.FirstOrDefault(c => !Knows(c.TrimStart(FactValue.Set.Unknown))) is { } stranger)
+                    return CatalogueErrors.FactNotInVocabulary(this, stranger);
+                var values = codes.Where(c => c[0] != FactValue.Set.Unknown).ToFrozenSet(StringComparer.Ordinal);
+                return new FactValue.Set(values) { Open = codes.Where(c => c[0] == FactValue.Set.Unknown).Select(c => c[1..]).Where(c => !values.Contains(c)).ToFrozenSet(StringComparer.Ordinal) };
         }
     }
 }
@@ -78,9 +79,15 @@ internal abstract record FactValue
 
     internal sealed record Set(FrozenSet<string> Values) : FactValue
     {
-        public override string Text => Values.Count == 0 ? "none" : string.Join(',', Values.Order(StringComparer.Ordinal));
+        /// <summary>Stands before a code of which nobody knows whether it belongs: <c>L01,?L23</c>.</summary>
+        public const char Unknown = '?';
 
-        public bool Equals(Set? other) => other is not null && Values.SetEquals(other.Values);
+        /// <summary>Codes of which nobody knows whether they belong.</summary>
+        public FrozenSet<string> Open { get; init; } = [];
+
+        public override string Text => Values.Count + Open.Count == 0 ? "none" : string.Join(',', Values.Order(StringComparer.Ordinal).Concat(Open.Order(StringComparer.Ordinal).Select(o => Unknown + o)));
+
+        public bool Equals(Set? other) => other is not null && Values.SetEquals(other.Values) && Open.SetEquals(other.Open);
 
         public override int GetHashCode() => Values.Count;
     }

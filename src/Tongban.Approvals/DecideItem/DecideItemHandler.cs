@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Tongban.Approvals.Catalogue;
 using Tongban.Approvals.Model;
 using Tongban.Approvals.OpenStage;
+using Tongban.Approvals.SiteOfProject;
 using Tongban.Foundation;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
@@ -12,7 +13,7 @@ namespace Tongban.Approvals.DecideItem;
 internal sealed record DecideItemCommand(Guid StageCase, string Item, ItemDecision Decision, string? Opinion);
 
 /// <summary>An organ decides its item. The lead's closing item concludes the stage and opens the next one.</summary>
-internal sealed class DecideItemHandler(TongbanDb db, CaseDesk desk, DecisionRules rules, OpenNextStage next)
+internal sealed class DecideItemHandler(TongbanDb db, CaseDesk desk, DecisionRules rules, OpenNextStage next, SettledConditions settled)
 {
     public Task<Result<long>> HandleAsync(DecideItemCommand command, CancellationToken ct) =>
         desk.OnItemAsync(command, command.StageCase, command.Item, Roles.Handler, async (stage, power, setting) =>
@@ -25,7 +26,7 @@ internal sealed class DecideItemHandler(TongbanDb db, CaseDesk desk, DecisionRul
                 ?? stage.Decide(command.Item, command.Decision, command.Opinion, desk.Actor, power, setting)) is { } refusal)
                 return refusal;
             var item = stage.Find(command.Item)!;
-            desk.IssueResult(stage, item, setting);
+            desk.IssueResult(stage, item, setting, await settled.OfItemAsync(stage.ProjectId, item.Code, ct));
             rules.After(stage, item, setting);
             var name = setting.Flow.Item(item.Code).Name;
             desk.TellApplicant(stage, $"decided.{item.Code}.{item.Returned}", ($"{stage.ProjectName}：{name.Zh} {command.Decision.Name().Zh}", $"{stage.ProjectName}: {name.En}: {command.Decision.Name().En}"));

@@ -8,8 +8,7 @@ internal sealed class CompareWithNegativeList(IListRegister lists) : IDeclaratio
 {
     public Screening Screen(ScreenedDeclaration declaration, DateOnly today)
     {
-        var layers = declaration.Facts.GetValueOrDefault("siteLayers") is { Length: > 0 } given and not "none" ? given.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [];
-        var hits = lists.Compare(new(declaration.Industry, declaration.Text, declaration.Facts.GetValueOrDefault("investor"), layers.ToHashSet(StringComparer.Ordinal)), today);
+        var hits = lists.Compare(new(declaration.Industry, declaration.Text, declaration.Facts.GetValueOrDefault("investor"), SiteLayers.Touched(declaration.Facts.GetValueOrDefault(SiteLayers.Fact))), today);
         return new Screening(today,
             new SortedDictionary<string, int>(Enum.GetValues<ListKind>().ToDictionary(Key, lists.EditionOf, StringComparer.Ordinal), StringComparer.Ordinal),
             [.. hits.Select(Hit)]);

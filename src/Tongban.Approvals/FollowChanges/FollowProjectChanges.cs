@@ -63,6 +63,8 @@ internal sealed class FollowProjectChanges(TongbanDb db, Caller caller, CaseDesk
         "plannedFinish" => ("计划竣工", "planned finish"),
         "contactName" => ("联系人", "contact person"),
         "contactPhone" => ("联系电话", "telephone"),
+        "site" => ("用地范围", "site boundary"),
+        "landArea" => ("用地面积", "land area"),
         _ => (field, field),
     };
 }

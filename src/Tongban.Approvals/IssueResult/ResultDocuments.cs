@@ -18,7 +18,7 @@ internal sealed class ResultDocuments(TongbanDb db, FileStore files, IProjectArc
 {
     public const string MediaType = "text/html";
 
-    public void Issue(StageCase stage, ItemCase item, CaseSetting setting)
+    public void Issue(StageCase stage, ItemCase item, CaseSetting setting, IReadOnlyList<ProjectCondition> settled)
     {
         var flow = setting.Flow.Item(item.Code);
         if (flow.Result.Numbering is Numbering.None || setting.Flow.MarkOf(flow, Linkage.DivisionOf(item.Organ)) is not { } mark)
@@ -29,7 +29,7 @@ internal sealed class ResultDocuments(TongbanDb db, FileStore files, IProjectArc
         db.TakeNumber(series, serial =>
         {
             var number = setting.Flow.NumberOf(flow, Linkage.DivisionOf(item.Organ), year, (int)serial)!;
-            var content = Encoding.UTF8.GetBytes(Render(stage, item, flow, setting, number));
+            var content = Encoding.UTF8.GetBytes(Render(stage, item, flow, setting, number, settled));
             var file = files.KeepNew(content, MediaType);
             var kind = flow.Result.Type is ResultType.Certificate ? ArchiveKind.Certificate : ArchiveKind.Result;
             archive.Add(new ArchiveEntry(stage.ProjectId, kind, stage.Stage, item.Code, TitleOf(item, flow), number, setting.Today, file.Digest, file.MediaType, file.Length, item.Organ, ArchiveAudience.Applicant));
@@ -43,7 +43,7 @@ internal sealed class ResultDocuments(TongbanDb db, FileStore files, IProjectArc
     private static Words TitleOf(ItemCase item, FlowItem flow) => item.Decision is ItemDecision.Refused
         ? ($"不予批准决定书（{flow.Name.Zh}）", $"Decision of refusal ({flow.Name.En})") : flow.Result.Name;
 
-    private string Render(StageCase stage, ItemCase item, FlowItem flow, CaseSetting setting, string number)
+    private string Render(StageCase stage, ItemCase item, FlowItem flow, CaseSetting setting, string number, IReadOnlyList<ProjectCondition> settled)
     {
         static string H(string? text) => WebUtility.HtmlEncode(text ?? "");
         var issuer = organs.NameOf(item.Organ);
@@ -68,6 +68,12 @@ internal sealed class ResultDocuments(TongbanDb db, FileStore files, IProjectArc
             """);
         if (!string.IsNullOrWhiteSpace(item.Opinion))
             page.Append("<p>").Append(item.Decision is ItemDecision.Refused ? "理由：" : "意见：").Append(H(item.Opinion)).Append("</p>");
+        if (settled.Count > 0 && item.IsGranted)
+        {
+            page.Append("<p>下列条件已在联合会审中商定，一并执行，不再另行征求：</p>");
+            foreach (var (index, condition) in settled.Index())
+                page.Append(CultureInfo.InvariantCulture, $"<p>（{index + 1}）{H(condition.Text)}（{H(organs.NameOf(condition.Organ).Zh)}，{H(condition.Where.Zh)}，{condition.SettledOn:yyyy年M月d日}{(condition.LegalBasis is { Length: > 0 } basis ? $"；依据：{H(basis)}" : "")}）</p>");
+        }
         if (item.Decision is ItemDecision.Refused)
             page.Append("<p>").Append(H(setting.Flow.Remedies.Text.Zh)).Append('（').Append(H(setting.Flow.Remedies.Basis)).Append("）</p>");
         page.Append(CultureInfo.InvariantCulture, $"""

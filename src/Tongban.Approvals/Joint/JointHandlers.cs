@@ -4,6 +4,7 @@ using Tongban.Approvals.DecideItem;
 using Tongban.Approvals.Model;
 using Tongban.Approvals.OpenStage;
 using Tongban.Approvals.PassPreCheck;
+using Tongban.Approvals.SiteOfProject;
 using Tongban.Foundation;
 using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.People;
@@ -105,7 +106,7 @@ internal sealed class GiveFindingHandler(TongbanDb db, Caller caller, Authority 
 internal sealed record ConcludeJointlyCommand(Guid Joint, string? Opinion);
 
 /// <summary>The lead issues the one opinion, which decides all member items at once.</summary>
-internal sealed class ConcludeJointlyHandler(TongbanDb db, Caller caller, CaseDesk desk, JointDesk joints, DecisionRules rules, OpenNextStage next)
+internal sealed class ConcludeJointlyHandler(TongbanDb db, Caller caller, CaseDesk desk, JointDesk joints, DecisionRules rules, OpenNextStage next, SettledConditions settled)
 {
     public Task<Result<long>> HandleAsync(ConcludeJointlyCommand command, CancellationToken ct) => db.ActAsync(command, caller, async () =>
     {
@@ -124,7 +125,7 @@ internal sealed class ConcludeJointlyHandler(TongbanDb db, Caller caller, CaseDe
         if (stage.DecideJointly(joint.Id, decisions, setting) is { } refused)
             return refused;
         foreach (var item in open)
-            desk.IssueResult(stage, stage.Find(item)!, setting);
+            desk.IssueResult(stage, stage.Find(item)!, setting, await settled.OfItemAsync(stage.ProjectId, item, ct));
         var group = setting.Flow.Linkage.Group(joint.Group)!;
         var passed = joint.Findings.All(f => f.Agrees is true);
         desk.TellApplicant(stage, $"joint-opinion.{joint.Group}", ($"{stage.ProjectName}：{group.Name.Zh}{(passed ? "通过" : "未通过")}，各事项一并办结", $"{stage.ProjectName}: {group.Name.En} {(passed ? "passed" : "not passed")}; all its items are decided"));

@@ -11,6 +11,10 @@ internal sealed record StageOpened(Guid StageCase, int Stage, string Flow, strin
 [Act("approvals.facts-answered", "填报本阶段情况", "Facts answered")]
 internal sealed record FactsAnswered(Guid StageCase, int Stage, IReadOnlyList<string> Facts, string FactsDigest, IReadOnlyList<string> Added, IReadOnlyList<string> Dropped) : IAct;
 
+/// <summary>A stage that is still prepared took over what a check of the site found.</summary>
+[Act("approvals.site-facts-followed", "随用地核对更新本阶段情况", "Facts followed the site check")]
+internal sealed record SiteFactsFollowed(Guid StageCase, int Stage, string FactsDigest, IReadOnlyList<string> Added, IReadOnlyList<string> Dropped) : IAct;
+
 [Act("approvals.fact-corrected", "更正申报事实", "Fact corrected by the lead")]
 internal sealed record FactCorrected(Guid StageCase, int Stage, string Fact, string FactsBefore, string FactsAfter, string ReasonDigest, IReadOnlyList<string> Added, IReadOnlyList<string> Dropped) : IAct;
 

@@ -82,8 +82,11 @@ internal sealed class ItemCase
 
     public HeadRequest? Request { get; private set; }
 
+    /// <summary>Organ whose head was asked and has not answered. It says again what <see cref="Organ"/> says, for an index of the few that wait.</summary>
+    public string? AskedHead { get; private set; }
+
     /// <summary>A request waits for the head.</summary>
-    public bool HasRequest { get; private set; }
+    public bool HasRequest => AskedHead is not null;
 
     public ItemDecision? Decision { get; private set; }
 
@@ -190,7 +193,7 @@ internal sealed class ItemCase
     {
         (FirstLimit, FirstAgrees, FirstOpinion, FirstBy, ForwardedAt) = (ended, agrees, opinion, by, now);
         (Organ, Handler, State) = (DecidingOrgan, null, ItemState.Open);
-        (Request, HasRequest) = (null, false);
+        (Request, AskedHead) = (null, null);
         Begin(item, today, calendar);
     }
 
@@ -204,9 +207,9 @@ internal sealed class ItemCase
 
     internal void Take(Guid handler) => (Handler, Revision) = (handler, Revision + 1);
 
-    internal void Ask(HeadRequest request) => (Request, HasRequest, Revision) = (request, true, Revision + 1);
+    internal void Ask(HeadRequest request) => (Request, AskedHead, Revision) = (request, Organ, Revision + 1);
 
-    internal void ClearRequest() => (Request, HasRequest, Revision) = (null, false, Revision + 1);
+    internal void ClearRequest() => (Request, AskedHead, Revision) = (null, null, Revision + 1);
 
     internal void Follow(TimeLimit limit, ItemState state)
     {
@@ -220,7 +223,7 @@ internal sealed class ItemCase
     internal void Decide(ItemDecision decision, string? opinion, Actor officer, DateTimeOffset now, TimeLimit? limit)
     {
         (State, Decision, Opinion, DecidedAt, DecidedBy) = (ItemState.Decided, decision, opinion, now, officer.PersonId);
-        (Request, HasRequest) = (null, false);
+        (Request, AskedHead) = (null, null);
         Handler ??= officer.IsOfficer ? officer.PersonId : null;
         if (limit is not null)
             Run(limit);
@@ -245,14 +248,14 @@ internal sealed class ItemCase
     {
         (State, OpenedAt, Limit, DueOn, YellowFrom, StatutoryDueOn) = (ItemState.Waiting, null, null, null, null, null);
         // What was asked of the head was about a clock that is gone.
-        (Request, HasRequest) = (null, false);
+        (Request, AskedHead) = (null, null);
         Revision++;
     }
 
     /// <param name="ended">Its clock, stopped, when one had begun.</param>
     internal void Drop(TimeLimit? ended = null)
     {
-        (State, Request, HasRequest) = (ItemState.Dropped, null, false);
+        (State, Request, AskedHead) = (ItemState.Dropped, null, null);
         if (ended is not null)
             Run(ended);
         Revision++;

@@ -19,7 +19,7 @@ internal sealed partial class StageCase
     public static IReadOnlyList<Fact> FactsAsked(int stage, IReadOnlyDictionary<string, string> known, FlowCatalogue flow)
     {
         var used = flow.Stage(stage).Items.SelectMany(i => i.Condition?.Facts ?? []).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
-        return [.. flow.Facts.Where(f => f.Stage == stage || (f.Stage < stage && used.Contains(f.Name) && !known.ContainsKey(f.Name)))];
+        return [.. flow.Facts.Where(f => f.Stage == stage || (f.Stage < stage && used.Contains(f.Name) && (!known.TryGetValue(f.Name, out var answer) || answer.Contains(FactValue.Set.Unknown))))];
     }
 
     /// <summary>The applicant answers the questions of the stage; items appear and disappear with the answers.</summary>

@@ -178,6 +178,13 @@ internal sealed partial class StageCase
         foreach (var later in _items.Where(i => i is { IsClosed: false, State: not ItemState.Waiting } && RestsOn(i.Code, code, setting.Flow)))
             later.WaitAgain();
         Record(new ItemReturned(Id, code, item.Organ, Digest(reason)));
+        // A refusal that rested on it has lost its ground, and is looked at anew once there is a new result.
+        foreach (var later in _items.Where(i => i is { Decision: ItemDecision.Refused, Role: ItemRole.Parallel } && RestsOn(i.Code, code, setting.Flow)))
+        {
+            later.Return(later.Limit!);
+            later.WaitAgain();
+            Record(new ItemReturned(Id, later.Code, later.Organ, Digest(reason)));
+        }
         return null;
     }
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Tongban.Approvals.Catalogue;
 using Tongban.Approvals.EarlyStarts;
 using Tongban.Approvals.Model;
+using Tongban.Approvals.SiteOfProject;
 using Tongban.Foundation;
 using Tongban.Foundation.Storage;
 using Tongban.Projects.Contracts;
@@ -26,9 +27,9 @@ internal sealed class OpenNextStage(TongbanDb db, CaseDesk desk, IProjects proje
         if (next is { AwaitsItsStage: false })
             return null; // this stage was reopened; the next one has been there since it was first concluded
         if (next is null)
-            db.Add(next = StageCase.Open(project, no, concluded.FactsUnder(setting.Flow), setting));
+            db.Add(next = StageCase.Open(project, no, KnownSite.Since(concluded, project, setting.Flow), setting));
         else
-            next.Join(concluded.FactsUnder(setting.Flow), setting);
+            next.Join(KnownSite.Since(concluded, project, setting.Flow), setting);
         var name = setting.Flow.Stage(next.Stage).Name;
         desk.TellApplicant(next, "stage-opened", ($"{project.Name}：“{name.Zh}”阶段已开启，可以提交材料", $"{project.Name}: the stage “{name.En}” is open for your papers"));
         return null;

@@ -56,6 +56,9 @@ internal sealed record PlaneItem(
     /// <summary>The joint handling whose one opinion will decide it.</summary>
     public Guid? Joint { get; init; }
 
+    /// <summary>Conditions that were settled for it in the joint review of the site and are not asked for again; filled where one item is shown.</summary>
+    public IReadOnlyList<ProjectCondition> Conditions { get; init; } = [];
+
     /// <summary>Number of the area assessment that stands in for it.</summary>
     public string? SatisfiedBy { get; init; }
 }

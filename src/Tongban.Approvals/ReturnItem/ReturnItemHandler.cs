@@ -1,4 +1,5 @@
 using Tongban.Approvals.ExtendLimit;
+using Tongban.Approvals.Model;
 using Tongban.Foundation;
 using Tongban.Foundation.People;
 
@@ -14,9 +15,12 @@ internal sealed class ReturnItemHandler(CaseDesk desk)
         {
             if ((TextRules.Reason(command.Reason) ?? stage.Return(command.Item, command.Reason, setting)) is { } refusal)
                 return refusal;
-            await desk.VoidResultAsync(stage, command.Item, setting, ct);
-            var item = stage.Find(command.Item)!;
-            desk.TellOrgan(item.Organ, stage, $"returned.{item.Returned}", ($"牵头部门退回：{stage.ProjectName}，{setting.Flow.Item(item.Code).Name.Zh}", $"Returned by the lead: {stage.ProjectName}, {setting.Flow.Item(item.Code).Name.En}"), item.Code);
+            // The acts of this unit say what went back with it.
+            foreach (var item in stage.Acts.OfType<ItemReturned>().Select(r => stage.Find(r.Item)!))
+            {
+                await desk.VoidResultAsync(stage, item.Code, setting, ct);
+                desk.TellOrgan(item.Organ, stage, $"returned.{item.Returned}", ($"牵头部门退回：{stage.ProjectName}，{setting.Flow.Item(item.Code).Name.Zh}", $"Returned by the lead: {stage.ProjectName}, {setting.Flow.Item(item.Code).Name.En}"), item.Code);
+            }
             return null;
         }, ct, command.Item);
 }

@@ -19,6 +19,9 @@ internal sealed record ItemApplicability(
 /// <summary>The answers of a stage and what follows from them, item by item.</summary>
 internal sealed record StageApplicability(Guid StageCase, IReadOnlyList<StageFact> Facts, IReadOnlyList<ItemApplicability> Items)
 {
+    /// <summary>What the check of the site found: it comes before the answer about every layer that was looked at.</summary>
+    public SiteFindings? Site { get; init; }
+
     public static StageApplicability Of(Plane plane, FlowCatalogue flow, IPowerRegister powers, OrganDirectory organs, DateOnly today)
     {
         var sheet = FactSheet.Parse(flow, plane.Facts.Where(f => flow.Fact(f.Key) is not null).Select(f => KeyValuePair.Create(f.Key, (string?)f.Value))).Value;

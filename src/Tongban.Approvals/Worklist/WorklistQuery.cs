@@ -68,7 +68,7 @@ internal class WorklistQuery(TongbanDb db, FlowLibrary flows, Calendars calendar
             .Where(i => i.Organ == organ && i.State == ItemState.Open && i.DueOn >= due && (i.DueOn > due || i.Id > id))
             .OrderBy(i => i.DueOn).ThenBy(i => i.Id).Take(take)
             .Join(db.Set<StageCase>(), i => i.StageCaseId, s => s.Id, (i, s) => new Row(i.Id, s.Id, s.Flow, i.Code, s.ProjectCode, s.ProjectName, i.State, i.OpenedAt, i.DueOn, i.YellowFrom, i.StatutoryDueOn, i.Handler,
-                db.Set<Person>().Where(p => p.Id == i.Handler).Select(p => p.DisplayName).FirstOrDefault(), i.HasRequest, i.Revision, i.DecidedAt))));
+                db.Set<Person>().Where(p => p.Id == i.Handler).Select(p => p.DisplayName).FirstOrDefault(), i.AskedHead != null, i.Revision, i.DecidedAt))));
 
     // Six counts, one statement: what each costs is an index range, what each question costs is more.
     private static readonly PerModel<Func<TongbanDb, string, DateOnly, Task<WorkCounts?>>> Counts = new(() => EF.CompileAsyncQuery(
@@ -77,7 +77,7 @@ internal class WorklistQuery(TongbanDb db, FlowLibrary flows, Calendars calendar
             db.Set<ItemCase>().Where(i => i.Organ == organ && i.State == ItemState.Open && i.YellowFrom <= today && i.DueOn >= today).Take(MostCounted).Count(),
             db.Set<ItemCase>().Where(i => i.Organ == organ && i.State == ItemState.Open && i.DueOn < today).Take(MostCounted).Count(),
             db.Set<ItemCase>().Where(i => i.Organ == organ && i.State == ItemState.Paused).Take(MostCounted).Count(),
-            db.Set<ItemCase>().Where(i => i.Organ == organ && i.HasRequest).Take(MostCounted).Count()
+            db.Set<ItemCase>().Where(i => i.AskedHead == organ).Take(MostCounted).Count()
                 + db.Set<StageCase>().Where(s => s.Lead == organ && s.State == StageState.InParallel && s.Request != null).Take(MostCounted).Count(),
             db.Set<PreCheckOpinion>().Where(o => o.Organ == organ && o.GivenAt == null)
                 .Join(db.Set<StageCase>().Where(s => s.State == StageState.PreCheck), o => o.StageCaseId, s => s.Id, (o, s) => o.Id).Take(MostCounted).Count())).SingleOrDefault()));
@@ -152,7 +152,7 @@ internal class WorklistQuery(TongbanDb db, FlowLibrary flows, Calendars calendar
         {
             WorklistTab.Open => items.Where(i => i.State == ItemState.Open),
             WorklistTab.Paused => items.Where(i => i.State == ItemState.Paused),
-            WorklistTab.Requests => items.Where(i => i.HasRequest),
+            WorklistTab.Requests => items.Where(i => i.AskedHead == actor.Organ),
             _ => items.Where(i => i.State == ItemState.Decided),
         };
         if (mine)
@@ -198,7 +198,7 @@ internal class WorklistQuery(TongbanDb db, FlowLibrary flows, Calendars calendar
     }
 
     private IQueryable<Row> Rows(IQueryable<ItemCase> items) => items.Join(db.Set<StageCase>(), i => i.StageCaseId, s => s.Id, (i, s) => new Row(i.Id, s.Id, s.Flow, i.Code, s.ProjectCode, s.ProjectName, i.State, i.OpenedAt, i.DueOn, i.YellowFrom, i.StatutoryDueOn, i.Handler,
-        db.Set<Person>().Where(p => p.Id == i.Handler).Select(p => p.DisplayName).FirstOrDefault(), i.HasRequest, i.Revision, i.DecidedAt));
+        db.Set<Person>().Where(p => p.Id == i.Handler).Select(p => p.DisplayName).FirstOrDefault(), i.AskedHead != null, i.Revision, i.DecidedAt));
 
     private WorkRow Show(Row row)
     {

@@ -96,6 +96,6 @@ public static class Csv
         text.Append("\r\n");
     }
 
-    // A cell that begins like a formula would be computed by the reader's spreadsheet; an apostrophe makes it text. Full-width signs count too.
-    private static string Plain(string cell) => cell is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠', ..] ? "'" + cell : cell;
+    /// <summary>A cell that begins like a formula would be computed by the reader's spreadsheet; an apostrophe makes it text. Full-width signs count too.</summary>
+    public static string Plain(string cell) => cell is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠', ..] ? "'" + cell : cell;
 }

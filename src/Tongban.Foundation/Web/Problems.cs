@@ -31,13 +31,14 @@ public static class Problems
 }
 
 /// <summary>A problem document with the members of RFC 9457 and three of our own: field, legal basis, way out.</summary>
-public sealed class ProblemBody(Error error)
+/// <param name="answeredWith">Status where another standard asks for it; that of the kind unless given.</param>
+public sealed class ProblemBody(Error error, int? answeredWith = null)
 {
     public string Type => Problems.TypeBase + error.Code;
 
     public string Title => error.Text.ToString();
 
-    public int Status => Problems.StatusOf(error.Kind);
+    public int Status => answeredWith ?? Problems.StatusOf(error.Kind);
 
     public string Code => error.Code;
 

@@ -1412,6 +1412,11 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<string>("AskedHead")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_head");
+
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasMaxLength(12)
@@ -1474,10 +1479,6 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.Property<Guid?>("Handler")
                         .HasColumnType("TEXT")
                         .HasColumnName("handler");
-
-                    b.Property<bool>("HasRequest")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("has_request");
 
                     b.Property<bool>("IsCertain")
                         .HasColumnType("INTEGER")
@@ -1585,9 +1586,9 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.HasIndex("FirstOrgan")
                         .HasDatabaseName("ix_approvals_items_first_organ");
 
-                    b.HasIndex("Organ", "Id")
-                        .HasDatabaseName("ix_approvals_items_organ_id")
-                        .HasFilter("has_request");
+                    b.HasIndex("AskedHead", "Id")
+                        .HasDatabaseName("ix_approvals_items_asked_head_id")
+                        .HasFilter("asked_head IS NOT NULL");
 
                     b.HasIndex("StageCaseId", "Code")
                         .IsUnique()
@@ -3792,6 +3793,11 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("land_area");
 
+                    b.Property<string>("LayerFact")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("layer_fact");
+
                     b.Property<string>("Location")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -3841,6 +3847,10 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
                         .HasColumnName("site_digest");
+
+                    b.Property<string>("SiteFindings")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("site_findings");
 
                     b.Property<string>("SiteGeoJson")
                         .HasColumnType("TEXT")
@@ -4101,6 +4111,474 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.ToTable("registers_legal_person_agents", (string)null);
                 });
 
+            modelBuilder.Entity("Tongban.SiteReview.Model.FindingOpinion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly?>("CarriedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("carried_on");
+
+                    b.Property<string>("Files")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("files");
+
+                    b.Property<Guid>("FindingId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("finding_id");
+
+                    b.Property<long>("GivenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("given_at");
+
+                    b.Property<string>("Ground")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ground");
+
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("items");
+
+                    b.Property<string>("Layer")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("layer");
+
+                    b.Property<string>("LegalBasis")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("legal_basis");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organ");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
+
+                    b.Property<Guid>("ReviewId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("review_id");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("round");
+
+                    b.Property<string>("Stance")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stance");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reviews_opinions");
+
+                    b.HasIndex("ProjectId", "CarriedOn")
+                        .HasDatabaseName("ix_reviews_opinions_project_id_carried_on");
+
+                    b.HasIndex("ReviewId", "Round")
+                        .HasDatabaseName("ix_reviews_opinions_review_id_round");
+
+                    b.ToTable("reviews_opinions", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.SiteReview.Model.JointReview", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AskedBy")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_by");
+
+                    b.Property<string>("AskedReason")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_reason");
+
+                    b.Property<Guid>("CheckId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("check_id");
+
+                    b.Property<long>("CheckedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("checked_at");
+
+                    b.Property<string>("Class")
+                        .HasMaxLength(1)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("class");
+
+                    b.Property<string>("Lead")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lead");
+
+                    b.Property<string>("NotChecked")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("not_checked");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("ProjectCode")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_code");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("ProjectName")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_name");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("round");
+
+                    b.Property<string>("SiteDigest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("site_digest");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reviews_reviews");
+
+                    b.HasIndex("ProjectId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_reviews_reviews_project_id");
+
+                    b.HasIndex("Owner", "Id")
+                        .HasDatabaseName("ix_reviews_reviews_owner_id");
+
+                    b.HasIndex("Lead", "State", "Id")
+                        .HasDatabaseName("ix_reviews_reviews_lead_state_id");
+
+                    b.ToTable("reviews_reviews", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.SiteReview.Model.OpinionTask", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_at");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<long?>("GivenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("given_at");
+
+                    b.Property<Guid?>("GivenBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("given_by");
+
+                    b.Property<string>("Limit")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("limit");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organ");
+
+                    b.Property<Guid>("ReviewId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("review_id");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("round");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reviews_tasks");
+
+                    b.HasIndex("ReviewId", "Round")
+                        .HasDatabaseName("ix_reviews_tasks_review_id_round");
+
+                    b.HasIndex("State", "DueOn")
+                        .HasDatabaseName("ix_reviews_tasks_state_due_on");
+
+                    b.HasIndex("Organ", "State", "DueOn", "Id")
+                        .HasDatabaseName("ix_reviews_tasks_organ_state_due_on_id");
+
+                    b.ToTable("reviews_tasks", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.SiteReview.Model.ReviewFinding", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ApprovalNumber")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("approval_number");
+
+                    b.Property<string>("Authority")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("authority");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecisionBasis")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decision_basis");
+
+                    b.Property<string>("DecisionGround")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decision_ground");
+
+                    b.Property<string>("DecisionReason")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decision_reason");
+
+                    b.Property<DateOnly?>("DisputeDueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dispute_due_on");
+
+                    b.Property<string>("DisputeFiles")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dispute_files");
+
+                    b.Property<string>("DisputeGround")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dispute_ground");
+
+                    b.Property<string>("DisputeLimit")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dispute_limit");
+
+                    b.Property<string>("DisputeReason")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dispute_reason");
+
+                    b.Property<long?>("DisputedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("disputed_at");
+
+                    b.Property<bool>("DisputedByEnterprise")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("disputed_by_enterprise");
+
+                    b.Property<string>("ExplanationEn")
+                        .IsRequired()
+                        .HasMaxLength(1500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("explanation_en");
+
+                    b.Property<string>("ExplanationZh")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("explanation_zh");
+
+                    b.Property<long?>("GoneAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("gone_at");
+
+                    b.Property<string>("Layer")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("layer");
+
+                    b.Property<string>("LegalBasis")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("legal_basis");
+
+                    b.Property<string>("Level")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("level");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_en");
+
+                    b.Property<string>("NameZh")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_zh");
+
+                    b.Property<string>("Organs")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organs");
+
+                    b.Property<Guid>("ReviewId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("review_id");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("round");
+
+                    b.Property<double>("Share")
+                        .HasColumnType("REAL")
+                        .HasColumnName("share");
+
+                    b.Property<double>("SquareMetres")
+                        .HasColumnType("REAL")
+                        .HasColumnName("square_metres");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Verdict")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("verdict");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reviews_findings");
+
+                    b.HasIndex("ReviewId", "Round")
+                        .HasDatabaseName("ix_reviews_findings_review_id_round");
+
+                    b.HasIndex("Authority", "State", "DisputeDueOn")
+                        .HasDatabaseName("ix_reviews_findings_authority_state_dispute_due_on");
+
+                    b.ToTable("reviews_findings", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.SiteReview.Model.RoundConclusion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ConcludedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("concluded_at");
+
+                    b.Property<Guid>("ConcludedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("concluded_by");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Missing")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("missing");
+
+                    b.Property<string>("NotChecked")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("not_checked");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organ");
+
+                    b.Property<Guid>("ReviewId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("review_id");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("round");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reviews_conclusions");
+
+                    b.HasIndex("ReviewId", "Round")
+                        .HasDatabaseName("ix_reviews_conclusions_review_id_round");
+
+                    b.ToTable("reviews_conclusions", (string)null);
+                });
+
             modelBuilder.Entity("Tongban.Space.Checks.StoredCheck", b =>
                 {
                     b.Property<Guid>("Id")
@@ -4167,6 +4645,11 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("square_metres");
 
+                    b.Property<string>("Subject")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -4184,7 +4667,173 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.HasIndex("CheckedBy", "Id")
                         .HasDatabaseName("ix_space_checks_checked_by_id");
 
+                    b.HasIndex("Subject", "Id")
+                        .HasDatabaseName("ix_space_checks_subject_id");
+
                     b.ToTable("space_checks", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Space.Impacts.ImpactRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("CheckAfter")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("check_after");
+
+                    b.Property<Guid>("CheckBefore")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("check_before");
+
+                    b.Property<string>("ClassAfter")
+                        .HasMaxLength(1)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("class_after");
+
+                    b.Property<string>("ClassBefore")
+                        .HasMaxLength(1)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("class_before");
+
+                    b.Property<Guid>("ImpactId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("impact_id");
+
+                    b.Property<string>("Organ")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organ");
+
+                    b.Property<double>("SquareMetresAfter")
+                        .HasColumnType("REAL")
+                        .HasColumnName("square_metres_after");
+
+                    b.Property<double>("SquareMetresBefore")
+                        .HasColumnType("REAL")
+                        .HasColumnName("square_metres_before");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<string>("VerdictAfter")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("verdict_after");
+
+                    b.Property<string>("VerdictBefore")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("verdict_before");
+
+                    b.HasKey("Id")
+                        .HasName("pk_space_impact_rows");
+
+                    b.HasIndex("ImpactId", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("ix_space_impact_rows_impact_id_subject");
+
+                    b.ToTable("space_impact_rows", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Space.Impacts.LayerImpact", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("After")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("after");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<long>("BegunAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("begun_at");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cause");
+
+                    b.Property<int>("Changed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Layer")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("layer");
+
+                    b.Property<Guid>("LayerVersionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("layer_version_id");
+
+                    b.Property<long?>("LeaseUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lease_until");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("SetDigest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("set_digest");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Versions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("versions");
+
+                    b.HasKey("Id")
+                        .HasName("pk_space_impacts");
+
+                    b.HasIndex("EndedAt")
+                        .HasDatabaseName("ix_space_impacts_ended_at");
+
+                    b.HasIndex("LayerVersionId", "Cause")
+                        .HasDatabaseName("ix_space_impacts_layer_version_id_cause");
+
+                    b.ToTable("space_impacts", (string)null);
                 });
 
             modelBuilder.Entity("Tongban.Space.Layers.BlobChunk", b =>
@@ -4424,6 +5073,9 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.HasKey("Id")
                         .HasName("pk_space_layer_versions");
 
+                    b.HasIndex("ContentHash")
+                        .HasDatabaseName("ix_space_layer_versions_content_hash");
+
                     b.HasIndex("PublishedAt")
                         .HasDatabaseName("ix_space_layer_versions_published_at");
 
@@ -4435,6 +5087,243 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_space_layer_versions_state_lease_until");
 
                     b.ToTable("space_layer_versions", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Space.Runs.ClassificationRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("After")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("after");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("BegunAs")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("begun_as");
+
+                    b.Property<long>("BegunAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("begun_at");
+
+                    b.Property<Guid>("BegunBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("begun_by");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<long?>("LeaseUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lease_until");
+
+                    b.Property<string>("Options")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("options");
+
+                    b.Property<string>("Organ")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("RefusalCode")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("refusal_code");
+
+                    b.Property<string>("RefusalEn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("refusal_en");
+
+                    b.Property<string>("RefusalZh")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("refusal_zh");
+
+                    b.Property<string>("ResultDigest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("result_digest");
+
+                    b.Property<string>("SetDigest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("set_digest");
+
+                    b.Property<string>("SourceDigest")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_digest");
+
+                    b.Property<string>("SourceName")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_name");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Tally")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tally");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<int?>("Total")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("total");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Versions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("versions");
+
+                    b.HasKey("Id")
+                        .HasName("pk_space_runs");
+
+                    b.HasIndex("Organ", "Id")
+                        .HasDatabaseName("ix_space_runs_organ_id");
+
+                    b.HasIndex("State", "LeaseUntil")
+                        .HasDatabaseName("ix_space_runs_state_lease_until");
+
+                    b.ToTable("space_runs", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Space.Runs.RunRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Class")
+                        .IsRequired()
+                        .HasMaxLength(1)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("class");
+
+                    b.Property<string>("Findings")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("findings");
+
+                    b.Property<string>("FindingsDigest")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("findings_digest");
+
+                    b.Property<string>("HitLayers")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hit_layers");
+
+                    b.Property<int>("Hits")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hits");
+
+                    b.Property<double?>("Latitude")
+                        .HasColumnType("REAL")
+                        .HasColumnName("latitude");
+
+                    b.Property<double?>("Longitude")
+                        .HasColumnType("REAL")
+                        .HasColumnName("longitude");
+
+                    b.Property<int>("NotChecked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("not_checked");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("ReasonCode")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason_code");
+
+                    b.Property<string>("ReasonEn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason_en");
+
+                    b.Property<string>("ReasonZh")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason_zh");
+
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("Site")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("site");
+
+                    b.Property<string>("SiteDigest")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("site_digest");
+
+                    b.Property<double?>("SquareMetres")
+                        .HasColumnType("REAL")
+                        .HasColumnName("square_metres");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id")
+                        .HasName("pk_space_run_rows");
+
+                    b.HasIndex("RunId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_space_run_rows_run_id_number");
+
+                    b.HasIndex("RunId", "Class", "Number")
+                        .HasDatabaseName("ix_space_run_rows_run_id_class_number");
+
+                    b.ToTable("space_run_rows", (string)null);
                 });
 
             modelBuilder.Entity("Tongban.Approvals.Joint.JointFinding", b =>
@@ -4515,6 +5404,60 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Tongban.SiteReview.Model.FindingOpinion", b =>
+                {
+                    b.HasOne("Tongban.SiteReview.Model.JointReview", null)
+                        .WithMany("Opinions")
+                        .HasForeignKey("ReviewId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tongban.SiteReview.Model.OpinionTask", b =>
+                {
+                    b.HasOne("Tongban.SiteReview.Model.JointReview", null)
+                        .WithMany("Tasks")
+                        .HasForeignKey("ReviewId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tongban.SiteReview.Model.ReviewFinding", b =>
+                {
+                    b.HasOne("Tongban.SiteReview.Model.JointReview", null)
+                        .WithMany("Findings")
+                        .HasForeignKey("ReviewId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tongban.SiteReview.Model.RoundConclusion", b =>
+                {
+                    b.HasOne("Tongban.SiteReview.Model.JointReview", null)
+                        .WithMany("Conclusions")
+                        .HasForeignKey("ReviewId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tongban.Space.Impacts.ImpactRow", b =>
+                {
+                    b.HasOne("Tongban.Space.Impacts.LayerImpact", null)
+                        .WithMany()
+                        .HasForeignKey("ImpactId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tongban.Space.Runs.RunRow", b =>
+                {
+                    b.HasOne("Tongban.Space.Runs.ClassificationRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Tongban.Approvals.Joint.JointHandling", b =>
                 {
                     b.Navigation("Findings");
@@ -4544,6 +5487,17 @@ namespace Tongban.Migrations.Sqlite.Migrations
             modelBuilder.Entity("Tongban.Registers.Model.LegalPerson", b =>
                 {
                     b.Navigation("Agents");
+                });
+
+            modelBuilder.Entity("Tongban.SiteReview.Model.JointReview", b =>
+                {
+                    b.Navigation("Conclusions");
+
+                    b.Navigation("Findings");
+
+                    b.Navigation("Opinions");
+
+                    b.Navigation("Tasks");
                 });
 #pragma warning restore 612, 618
         }

@@ -136,11 +136,11 @@ internal static class PlanEndpoints
             .Require(PlanPermissions.Read).WithName("ListBalances").WithSummary("Runs of the balance, newest first").Produces<IReadOnlyList<BalanceRow>>();
         plans.MapPost("/balances", async (BalanceBody body, BalanceHandlers handlers, CancellationToken ct) => (await handlers.RunAsync(new(body.Title, body.FirstYear, body.Factors ?? []), ct)).ToHttp(id => Results.Json(new Made(id))))
             .Require(PlanPermissions.Work).WithName("RunBalance").WithSummary("Weigh the pool's projects against the funds of three years").WithDescription("No source is overdrawn in any year. `factors` asks what if: the money of a source and year times the factor.").WithExample("""{"title":"专项债券减少二成","firstYear":2026,"factors":[{"source":"09","year":2026,"factor":0.8}]}""").Produces<Made>();
-        plans.MapGet("/balances/{run:guid}", async (Guid run, BalanceQueries queries, CancellationToken ct) => await queries.FindAsync(run, ct) is { } found ? Results.Json(found) : PlanErrors.NoSuchRun().ToHttp())
+        plans.MapGet("/balances/{balance:guid}", async (Guid balance, BalanceQueries queries, CancellationToken ct) => await queries.FindAsync(balance, ct) is { } found ? Results.Json(found) : PlanErrors.NoSuchRun().ToHttp())
             .Require(PlanPermissions.Read).WithName("GetBalance").WithSummary("The schedule, why each project is in, put off or out, and how far from the optimum it is at most").Produces<BalanceAnswerSheet>();
-        plans.MapGet("/balances/{run:guid}/comparison", async (Guid run, Guid with, BalanceQueries queries, CancellationToken ct) => await queries.CompareAsync(run, with, ct) is { } found ? Results.Json(found) : PlanErrors.NoSuchRun().ToHttp())
+        plans.MapGet("/balances/{balance:guid}/comparison", async (Guid balance, Guid with, BalanceQueries queries, CancellationToken ct) => await queries.CompareAsync(balance, with, ct) is { } found ? Results.Json(found) : PlanErrors.NoSuchRun().ToHttp())
             .Require(PlanPermissions.Read).WithName("CompareBalances").WithSummary("Two runs side by side: who stands differently").Produces<BalanceComparison>();
-        plans.MapPost("/balances/{run:guid}/adoption", async (Guid run, AdoptBody body, BalanceHandlers handlers, CancellationToken ct) => (await handlers.AdoptAsync(new(run, body.Plan), ct)).ToHttp(n => Results.Json(new Adopted(n))))
+        plans.MapPost("/balances/{balance:guid}/adoption", async (Guid balance, AdoptBody body, BalanceHandlers handlers, CancellationToken ct) => (await handlers.AdoptAsync(new(balance, body.Plan), ct)).ToHttp(n => Results.Json(new Adopted(n))))
             .Require(PlanPermissions.Work).WithName("AdoptBalance").WithSummary("Take a run over into a rolling plan that is being drawn up").WithExample("""{"plan":"0198c0de-0000-7000-8000-000000000000"}""").Produces<Adopted>();
     }
 

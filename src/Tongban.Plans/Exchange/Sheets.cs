@@ -11,7 +11,7 @@ namespace Tongban.Plans.Exchange;
 /// <summary>Tables as files: CSV or XLSX in, XLSX out.</summary>
 internal static class Sheets
 {
-    public const string MediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    public const string MediaType = Foundation.Web.Workbook.MediaType;
 
     /// <summary>Unpacked, a table of the rows we take is far below this.</summary>
     private const long MostUnpacked = 60_000_000;
@@ -29,56 +29,17 @@ internal static class Sheets
         }
     }
 
-    /// <summary>One sheet a table; a decimal becomes a number, everything else text.</summary>
+    /// <summary>One sheet a table; a decimal becomes a number, a day stands as 2026-03-02.</summary>
     public static byte[] Write(params IReadOnlyList<(string Name, IReadOnlyList<string> Head, IEnumerable<IReadOnlyList<object?>> Rows)> tables)
     {
         using var buffer = new MemoryStream();
-        using (var document = SpreadsheetDocument.Create(buffer, SpreadsheetDocumentType.Workbook))
+        using (var book = new Foundation.Web.Workbook(buffer))
         {
-            var book = document.AddWorkbookPart();
-            var styles = book.AddNewPart<WorkbookStylesPart>();
-            // 0 plain, 1 amount with two places, 2 percent points with one place
-            styles.Stylesheet = new Stylesheet(
-                new NumberingFormats(new NumberingFormat { NumberFormatId = 164, FormatCode = "0.0" }) { Count = 1 },
-                new Fonts(new Font()) { Count = 1 }, new Fills(new Fill(), new Fill()) { Count = 2 }, new Borders(new Border()) { Count = 1 }, new CellStyleFormats(new CellFormat()) { Count = 1 },
-                new CellFormats(new CellFormat(), new CellFormat { NumberFormatId = 4, ApplyNumberFormat = true }, new CellFormat { NumberFormatId = 164, ApplyNumberFormat = true }) { Count = 3 });
-            var sheets = new DocumentFormat.OpenXml.Spreadsheet.Sheets();
-            book.Workbook = new Workbook(sheets);
-            uint no = 0;
             foreach (var (name, head, rows) in tables)
-            {
-                var part = book.AddNewPart<WorksheetPart>();
-                sheets.Append(new Sheet { Id = book.GetIdOfPart(part), SheetId = ++no, Name = name });
-                using var writer = OpenXmlWriter.Create(part);
-                writer.WriteStartElement(new Worksheet());
-                writer.WriteStartElement(new SheetData());
-                WriteRow(writer, head);
-                foreach (var row in rows)
-                    WriteRow(writer, row);
-                writer.WriteEndElement();
-                writer.WriteEndElement();
-            }
+                book.Sheet(name, head, rows.Select(r => (IReadOnlyList<object?>)[.. r.Select(c => c is DateOnly day ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : c)]));
+            book.Finish();
         }
         return buffer.ToArray();
-    }
-
-    private static void WriteRow(OpenXmlWriter writer, IReadOnlyList<object?> cells)
-    {
-        writer.WriteStartElement(new Row());
-        foreach (var cell in cells)
-        {
-            writer.WriteElement(cell switch
-            {
-                null => new Cell(),
-                decimal number => new Cell { DataType = CellValues.Number, CellValue = new CellValue(number.ToString(CultureInfo.InvariantCulture)), StyleIndex = 1 },
-                int number => new Cell { DataType = CellValues.Number, CellValue = new CellValue(number.ToString(CultureInfo.InvariantCulture)) },
-                DateOnly day => Words(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
-                _ => Words(cell.ToString()!),
-            });
-        }
-        writer.WriteEndElement();
-
-        static Cell Words(string text) => new() { DataType = CellValues.InlineString, InlineString = new InlineString(new DocumentFormat.OpenXml.Spreadsheet.Text(text) { Space = SpaceProcessingModeValues.Preserve }) };
     }
 
     private static Result<List<IReadOnlyList<string>>> ReadXlsx(byte[] file)

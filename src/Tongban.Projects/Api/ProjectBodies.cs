@@ -4,6 +4,7 @@ using Tongban.Projects.Contracts;
 using Tongban.Projects.Model;
 using Tongban.Projects.Progress;
 using Tongban.Registers.Contracts;
+using Tongban.Space.Contracts;
 
 namespace Tongban.Projects.Api;
 
@@ -59,8 +60,17 @@ internal sealed record DeclareBody(
 /// <summary>One source of funds. Codes 01 to 14 and 99.</summary>
 internal sealed record FundBody(string Source, decimal Yuan);
 
+/// <summary>The check of a project's site that counts, and the earlier ones.</summary>
+internal sealed record ProjectSiteBody(string? SiteDigest, CheckSummary? Current, IReadOnlyList<CheckLine> Earlier);
+
+/// <summary>A boundary held against the layers and not kept.</summary>
+/// <param name="Class">A to D; nothing where something was not looked at and nothing was found.</param>
+/// <param name="Layers">Empty while no layer was published: nothing was looked at.</param>
+internal sealed record SiteLookBody(string SiteDigest, decimal SquareMetres, string? Class, bool IsComplete, IReadOnlyList<LayerResult> Layers);
+
 /// <summary>A project's code, given at once.</summary>
-internal sealed record DeclaredBody(Guid Id, string Code, string Url);
+/// <param name="Site">What its site meets.</param>
+internal sealed record DeclaredBody(Guid Id, string Code, string Url, SiteFindings? Site);
 
 /// <summary>A project in a list.</summary>
 internal sealed record ProjectRowBody(

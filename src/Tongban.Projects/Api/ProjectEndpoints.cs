@@ -16,6 +16,7 @@ using Tongban.Projects.Drafts;
 using Tongban.Projects.EndProject;
 using Tongban.Projects.Model;
 using Tongban.Projects.Progress;
+using Tongban.Space.Contracts;
 
 namespace Tongban.Projects.Api;
 
@@ -57,12 +58,15 @@ internal static class ProjectEndpoints
             .WithSummary("What happened to the project, newest first, from the ledger").Produces<IReadOnlyList<TimelineBody>>();
         projects.MapGet("/{code}/documents", DocumentsAsync).Require(ProjectPermissions.Read).WithName("ProjectDocuments")
             .WithSummary("Documents of the digital archive that the caller may read").Produces<IReadOnlyList<DocumentBody>>();
+        projects.MapGet("/{code}/site-check", SiteCheckAsync).Require(ProjectPermissions.Read).WithName("ProjectSiteCheck")
+            .WithSummary("What the project's site meets, layer by layer").WithDescription("The check that counts, and earlier ones newest first. `current` is null when the boundary as it is now was never held against a layer: that does not mean clear.")
+            .Produces<ProjectSiteBody>();
         projects.MapPost("/{code}/withdrawal", WithdrawAsync).Require(ProjectPermissions.Declare).WithName("WithdrawProject")
             .WithSummary("Take the project back").WithDescription("By the project unit, with a reason of 2 to 500 characters. The code stays with the project and is never used again.")
             .Produces(StatusCodes.Status204NoContent).WithExample("""{"reason":"投资方案调整，暂不实施"}""");
         projects.MapPost("/{code}/changes", ChangeAsync).Require(ProjectPermissions.Read).WithName("ChangeProject")
             .WithSummary("Change the project's own data; its code stays")
-            .WithDescription("What is left out stays. The unit changes name, dates and contact, and of a filing also location, scale, content and amount (企业投资项目核准和备案管理条例14); of a verified or approved project the development and reform commission enters these (11; 政府投资条例21). Type, division and category are part of the code: a wrong code is invalidated and the project declared again.")
+            .WithDescription("What is left out stays. The unit changes name, dates, contact, boundary (`site`, checked against the layers again) and land area, and of a filing also location, scale, content and amount (企业投资项目核准和备案管理条例14); of a verified or approved project the development and reform commission enters these (11; 政府投资条例21). Type, division and category are part of the code: a wrong code is invalidated and the project declared again.")
             .Produces(StatusCodes.Status204NoContent).WithExample("""{"name":"年产3万吨锂电材料项目","scale":"年产3万吨","reason":"扩大规模"}""");
         projects.MapPost("/{code}/invalidation", InvalidateAsync).Require(ProjectPermissions.Invalidate).WithName("InvalidateProject")
             .WithSummary("Take a wrong project code out of use").WithDescription("By the head of the development and reform commission of the project's division or of the city.")
@@ -78,6 +82,8 @@ internal static class ProjectEndpoints
             .Produces<SavedDraftBody>(StatusCodes.Status201Created).WithExample("""{"fields":{"name":"年产2万吨锂电材料项目","totalInvestment":"一亿二千万"}}""");
         projects.MapGet("/drafts/{id:guid}", DraftAsync).Require(ProjectPermissions.Declare).WithName("GetDraft")
             .WithSummary("One draft").Produces<DraftBody>();
+        projects.MapGet("/drafts/{id:guid}/site-check", DraftSiteCheckAsync).Require(ProjectPermissions.Declare).WithName("CheckDraftSite")
+            .WithSummary("What the boundary of a draft meets, before it is declared").WithDescription("Worked out now and not kept. Layers that nobody could look at are `notChecked`, never clear.").Produces<SiteLookBody>();
         projects.MapPut("/drafts/{id:guid}", SaveAsync).Require(ProjectPermissions.Declare).WithName("SaveDraft")
             .WithSummary("Keep the fields of a draft").WithDescription("Replaces all fields. Based on an older revision than the stored one they are kept in a new draft, whose id is answered: nothing is overwritten unseen.")
             .Produces<SavedDraftBody>().WithExample("""{"fields":{"name":"年产2万吨锂电材料项目"},"revision":1}""");
@@ -91,7 +97,7 @@ internal static class ProjectEndpoints
             return unreadable.ToHttp();
         var seen = body.Draft is { } id && await queries.DraftAsync(id, ct) is { } draft ? new DraftSeen(id, draft.Revision, null) : null;
         return (await handler.HandleAsync(new DeclareProject(declaration, seen), ct)).ToHttp(d =>
-            Results.Created($"/api/v1/projects/{d.Code}", new DeclaredBody(d.Id, d.Code, $"/api/v1/projects/{d.Code}")));
+            Results.Created($"/api/v1/projects/{d.Code}", new DeclaredBody(d.Id, d.Code, $"/api/v1/projects/{d.Code}", d.Site)));
     }
 
     private static async Task<IResult> ListAsync(ProjectQueries queries, CancellationToken ct, string? q = null, string? type = null, string? status = null, string? division = null, string? after = null)
@@ -149,6 +155,27 @@ internal static class ProjectEndpoints
         var visible = projectId is { } of && await db.Set<Project>().VisibleTo(scope).AnyAsync(p => p.Id == of, ct);
         return visible && await archive.FindAsync(projectId!.Value, id, scope.Audience, ct) is { } document
             ? await Downloads.SendAsync(http, files, document, ct) : ProjectErrors.NotFound(id.ToString()).ToHttp();
+    }
+
+    private static async Task<IResult> SiteCheckAsync(string code, ProjectQueries queries, ISiteCheckRegister checks, CancellationToken ct)
+    {
+        if (await queries.FindAsync(code, ct) is not ({ } project, _))
+            return ProjectErrors.NotFound(code).ToHttp();
+        var current = project.SiteFindings is { } findings ? await checks.FindAsync(findings.Check, ct) : null;
+        return Results.Ok(new ProjectSiteBody(project.SiteDigest, current, [.. (await checks.HistoryAsync(SiteSubject.Of(project.Code), 20, ct)).Where(l => l.Id != current?.Id)]));
+    }
+
+    private static async Task<IResult> DraftSiteCheckAsync(Guid id, ProjectQueries queries, SiteLooking looking, CancellationToken ct)
+    {
+        if (await queries.DraftAsync(id, ct) is not { } draft)
+            return ProjectErrors.DraftNotFound.ToHttp();
+        if (draft.Fields.GetValueOrDefault("site") is not { Length: > 0 } site)
+            return ProjectErrors.DraftHasNoSite.ToHttp();
+        if (!Site.FromText(site, "site").TryGet(out var reading, out var unreadable))
+            return unreadable.ToHttp();
+        return Results.Ok(await looking.LookAsync(site, ct) is { } look
+            ? new SiteLookBody(look.Site.Digest, look.Site.AreaSquareMetres, look.Result.Class, look.Result.IsComplete, look.Result.Layers)
+            : new SiteLookBody(reading.Site.Digest, reading.Site.AreaSquareMetres, null, false, []));
     }
 
     private static async Task<IResult> WithdrawAsync(string code, ReasonBody body, EndProjectHandlers handlers, HttpContext http, CancellationToken ct) =>

@@ -7,7 +7,7 @@ namespace Tongban.Projects.ChangeProject;
 
 /// <summary>A change as the API takes it; what is left out stays.</summary>
 internal sealed record ChangeBody(
-    string? Name, string? Location, string? Scale, string? Content, decimal? TotalInvestment, IReadOnlyList<FundShare>? Sources, string? PlannedStart, string? PlannedFinish, string? ContactName, string? ContactPhone, string? Reason)
+    string? Name, string? Location, string? Scale, string? Content, decimal? TotalInvestment, IReadOnlyList<FundShare>? Sources, string? PlannedStart, string? PlannedFinish, string? ContactName, string? ContactPhone, string? Reason, string? Site = null, decimal? LandArea = null)
 {
     public Result<ProjectChanges> Read()
     {
@@ -24,7 +24,7 @@ internal sealed record ChangeBody(
         var changes = new ProjectChanges
         {
             Name = Name, Location = Location, Scale = Scale, Content = Content, TotalInvestment = TotalInvestment, Sources = Sources,
-            PlannedStart = Day(PlannedStart, "plannedStart"), PlannedFinish = Day(PlannedFinish, "plannedFinish"), ContactName = ContactName, ContactPhone = ContactPhone,
+            PlannedStart = Day(PlannedStart, "plannedStart"), PlannedFinish = Day(PlannedFinish, "plannedFinish"), ContactName = ContactName, ContactPhone = ContactPhone, Site = Site, LandArea = LandArea,
         };
         return Error.Combine(errors) is { } refusal ? refusal : changes;
     }

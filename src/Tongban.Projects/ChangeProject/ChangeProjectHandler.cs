@@ -5,7 +5,9 @@ using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
 using Tongban.Projects.Access;
 using Tongban.Projects.Declare;
+using Tongban.Projects.Contracts;
 using Tongban.Projects.Model;
+using Tongban.Space.Contracts;
 
 namespace Tongban.Projects.ChangeProject;
 
@@ -13,21 +15,30 @@ namespace Tongban.Projects.ChangeProject;
 internal sealed record ChangeProjectCommand(string Code, ProjectChanges Changes, string? Reason);
 
 /// <summary>The unit tells a change; what was approved is entered by the authority that approved it. Modules above learn of it from the ledger.</summary>
-internal sealed class ChangeProjectHandler(TongbanDb db, Caller caller, ProjectAccess access, DeclarationSetting setting, DeclarationScreen screen, CityClock clock)
+internal sealed class ChangeProjectHandler(TongbanDb db, Caller caller, ProjectAccess access, DeclarationSetting setting, DeclarationScreen screen, SiteLooking looking, CityClock clock)
 {
     /// <summary>发展和改革委员会: files, verifies and approves projects.</summary>
     private const string ProjectAuthority = "FGW";
 
-    public Task<Result<long>> HandleAsync(ChangeProjectCommand command, CancellationToken ct) => db.ActAsync(command, caller, async () =>
+    public async Task<Result<long>> HandleAsync(ChangeProjectCommand command, CancellationToken ct)
+    {
+        var look = await looking.LookAsync(command.Changes.Site, ct);
+        return await db.ActAsync(command, caller, () => ChangeAsync(command, look, ct), ct);
+    }
+
+    private async Task<Result<long>> ChangeAsync(ChangeProjectCommand command, SiteLook? look, CancellationToken ct)
     {
         if (await db.Set<Project>().VisibleTo(access.Scope).SingleOrDefaultAsync(p => p.Code == command.Code, ct) is not { } project)
             return (Result<long>)ProjectErrors.NotFound(command.Code);
         var byAuthority = IsAuthority(project.Division);
         if (!byAuthority && await access.MayActForOwnerAsync(project, ct) is { } forbidden)
             return caller.Actor.IsOfficer ? ProjectErrors.NotTheAuthority : forbidden;
-        return (caller.Expects(project) ?? project.Change(command.Changes, byAuthority, command.Reason, setting.Rules, clock.Today, screen.Of)) is { } refusal
-            ? refusal : project.Version + 1; // the commit raises the version by one
-    }, ct);
+        var findings = look is null ? project.SiteFindings : SiteFindings.Of(default, look);
+        if ((caller.Expects(project) ?? project.Change(command.Changes, byAuthority, command.Reason, setting.Rules, clock.Today, d => screen.Of(looking.Known(d, findings)))) is { } refusal)
+            return refusal;
+        looking.Keep(look, project, caller.Actor);
+        return project.Version + 1; // the commit raises the version by one
+    }
 
     /// <summary>Whether the caller enters what the authority of that division has decided.</summary>
     public bool IsAuthority(string division) => caller.Actor.Is(Roles.Handler | Roles.Head)

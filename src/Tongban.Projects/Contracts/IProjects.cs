@@ -34,13 +34,16 @@ public sealed record FundShare(string Source, decimal Yuan);
 /// <param name="SiteDigest">SHA-256 of the site boundary, if one was given.</param>
 /// <param name="SiteHectares">Area of the boundary, not the declared land area.</param>
 /// <param name="FiledOn">Day on which a record filing took effect; <see langword="null"/> for the other types.</param>
-/// <param name="Facts">Answers of the applicant on which the flow decides which items apply, for example <c>annualEnergyTce</c> → <c>1200</c>.</param>
+/// <param name="Facts">Answers of the applicant on which the flow decides which items apply, for example <c>annualEnergyTce</c> → <c>1200</c>; about control layers that were looked at, the check's (<see cref="SiteLayers"/>).</param>
 public sealed record ProjectRecord(
     Guid Id, string Code, string Name, string Owner, ProjectType Type, string Division, string Industry, ProjectStatus Status,
     decimal TotalInvestment, decimal? LandArea, string? SiteDigest, decimal? SiteHectares, DateOnly? FiledOn, IReadOnlyDictionary<string, string> Facts)
 {
     /// <summary>How the declaration compared with the negative list, and the editions of the lists that the project keeps; <see langword="null"/> when it was not compared.</summary>
     public Screening? Screening { get; init; }
+
+    /// <summary>What the check of its boundary found; <see langword="null"/> when it has none, or it was never held against a layer.</summary>
+    public SiteFindings? Site { get; init; }
 
     /// <summary>The matter whose ledger chain everything about this project joins.</summary>
     public string Matter => MatterOf(Id);

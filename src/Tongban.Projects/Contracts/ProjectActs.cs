@@ -23,7 +23,7 @@ public sealed record ProjectEnteredApproval(Guid ProjectId) : IAct;
 /// <summary>The project's own data were changed; its code stays.</summary>
 /// <param name="Fields">Names of the changed fields, as the API spells them; the values stay with the project.</param>
 /// <param name="ByAuthority">Entered by the authority that approved the project; otherwise told by the unit.</param>
-/// <param name="Digest">SHA-256 of name, location, scale, content, amount and dates as they are from now on.</param>
+/// <param name="Digest">SHA-256 of name, location, scale, content, amount, dates and boundary as they are from now on.</param>
 [Act("projects.changed", "项目信息变更", "Project data changed")]
 public sealed record ProjectChanged(Guid ProjectId, string Code, IReadOnlyList<string> Fields, bool ByAuthority, string Digest, string ReasonDigest) : IAct;
 

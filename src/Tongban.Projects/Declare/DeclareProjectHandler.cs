@@ -6,6 +6,7 @@ using Tongban.Foundation.Time;
 using Tongban.Projects.Access;
 using Tongban.Projects.Contracts;
 using Tongban.Projects.Model;
+using Tongban.Space.Contracts;
 
 namespace Tongban.Projects.Declare;
 
@@ -17,14 +18,22 @@ internal sealed record DeclareProject(ProjectDeclaration Declaration, DraftSeen?
 internal sealed record DraftSeen(Guid Id, int Revision, Guid? Window);
 
 /// <summary>What the enterprise gets: its code, at once.</summary>
-internal sealed record DeclaredProject(Guid Id, string Code);
+/// <param name="Site">What its site meets; <see langword="null"/> without a boundary, or while no layer was published.</param>
+internal sealed record DeclaredProject(Guid Id, string Code, SiteFindings? Site = null);
 
 /// <summary>Checks the declaration, gives the code and lets the modules above follow, all in one transaction: either the project stands with its first stage, or nothing happened.</summary>
 internal sealed class DeclareProjectHandler(
     TongbanDb db, Caller caller, ProjectAccess access, DeclarationSetting setting, ProjectCodes codes, CityClock clock,
-    IEnumerable<IDeclarationFollower> followers, IEnumerable<IDeclarationQuestions> questions, DeclarationScreen screen)
+    IEnumerable<IDeclarationFollower> followers, IEnumerable<IDeclarationQuestions> questions, DeclarationScreen screen, SiteLooking looking)
 {
-    public Task<Result<DeclaredProject>> HandleAsync(DeclareProject command, CancellationToken ct) => db.ActAsync(command, caller, async () =>
+    public async Task<Result<DeclaredProject>> HandleAsync(DeclareProject command, CancellationToken ct)
+    {
+        // Before the transaction: nobody else waits while the map is asked.
+        var look = await looking.LookAsync(command.Declaration.Site, ct);
+        return await db.ActAsync(command, caller, () => DeclareAsync(command, look, ct), ct);
+    }
+
+    private async Task<Result<DeclaredProject>> DeclareAsync(DeclareProject command, SiteLook? look, CancellationToken ct)
     {
         if (await access.MayDeclareAsync(command.Declaration.Owner?.Trim(), ct) is { } forbidden)
             return (Result<DeclaredProject>)forbidden;
@@ -32,21 +41,22 @@ internal sealed class DeclareProjectHandler(
 
         if (!(await CodeAsync(declaration, ct)).TryGet(out var code, out var noCode))
             return noCode;
-        var declared = Project.Declare(declaration, setting.Rules, caller.Actor.PersonId, clock.Now, clock.Today, () => code, screen.Of(declaration));
+        var declared = Project.Declare(declaration, setting.Rules, caller.Actor.PersonId, clock.Now, clock.Today, () => code, screen.Of(looking.Known(declaration, look is null ? null : SiteFindings.Of(default, look))));
         if (Error.Combine([.. new[] { declared.Error, wrongAnswers }.OfType<Error>()]) is { } refusal)
             return refusal;
 
         var project = declared.Value;
         db.Add(project);
         db.AddRange(ProjectNamePart.Of(project));
+        looking.Keep(look, project, caller.Actor);
         foreach (var follower in followers)
         {
             if (await follower.FollowAsync(project.ToRecord(), ct) is { } refused)
                 return refused;
         }
         await ForgetDraftAsync(command.Draft, ct);
-        return new DeclaredProject(project.Id, project.Code);
-    }, ct);
+        return new DeclaredProject(project.Id, project.Code, project.SiteFindings);
+    }
 
     private (ProjectDeclaration Declaration, Error? Wrong) Answered(ProjectDeclaration declaration)
     {

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Tongban.Foundation;
 using Tongban.Projects.Contracts;
+using Tongban.Space.Contracts;
 
 namespace Tongban.Projects.Model;
 
@@ -26,6 +27,12 @@ internal sealed record ProjectChanges
     public DateOnly? PlannedStart { get; init; }
 
     public DateOnly? PlannedFinish { get; init; }
+
+    /// <summary>A new boundary: GeoJSON or a boundary-point file, as text.</summary>
+    public string? Site { get; init; }
+
+    /// <summary>Declared land, m²; follows the boundary.</summary>
+    public decimal? LandArea { get; init; }
 
     public string? ContactName { get; init; }
 
@@ -61,9 +68,9 @@ internal sealed partial class Project
         else if (!UnitChangesApproved)
             errors.AddRange(fields.Where(ProjectChanges.Approved.Contains).Select(f => ProjectErrors.AskTheAuthority(f, Type)));
         // What was right when it was declared is not asked about again.
-        if (DeclarationCheck.Check(declaration, rules, today, out _) is { } wrong)
+        if (DeclarationCheck.Check(declaration, rules, today, out var reading) is { } wrong)
             errors.AddRange(wrong.All.Where(e => e.Field is { } field && fields.Contains(field.Split('[')[0])).Select(e => e with { Also = [] }));
-        if (errors.Count == 0 && fields.Overlaps(["name", "scale", "content"]) && ScreeningRules.Refuse(screen(declaration), Type) is { } prohibited)
+        if (errors.Count == 0 && fields.Overlaps(["name", "scale", "content", "site"]) && ScreeningRules.Refuse(screen(declaration), Type) is { } prohibited)
             errors.Add(prohibited);
         if (Error.Combine(errors) is { } refusal)
             return refusal;
@@ -72,6 +79,13 @@ internal sealed partial class Project
         (TotalInvestment, Sources) = (declaration.TotalInvestment!.Value, [.. declaration.Sources]);
         (PlannedStart, PlannedFinish) = (declaration.PlannedStart, declaration.PlannedFinish);
         (ContactName, ContactPhone) = (declaration.ContactName!.Trim(), declaration.ContactPhone!.Trim());
+        LandArea = declaration.LandArea;
+        if (fields.Contains("site") && reading is not null)
+        {
+            (SiteGeoJson, SiteDigest, SiteArea, SiteWarnings) = (reading.Site.GeoJson, reading.Site.Digest, reading.Site.AreaSquareMetres, reading.Warnings);
+            // What was found about the old boundary says nothing about the new one.
+            (SiteFindings, LayerFact) = (null, null);
+        }
         Record(new ProjectChanged(Id, Code, [.. fields.Order(StringComparer.Ordinal)], byAuthority, Digest(), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(because)))));
         return null;
     }
@@ -79,8 +93,8 @@ internal sealed partial class Project
     private ProjectDeclaration With(ProjectChanges c) => new()
     {
         Name = c.Name ?? Name, Owner = Owner, Type = Type, Category = Category, Division = Division, Industry = Industry, Location = c.Location ?? Location, Scale = c.Scale ?? Scale,
-        Content = c.Content ?? Content, TotalInvestment = c.TotalInvestment ?? TotalInvestment, Sources = c.Sources ?? Sources, LandArea = LandArea, PlannedStart = c.PlannedStart ?? PlannedStart,
-        PlannedFinish = c.PlannedFinish ?? PlannedFinish, PolicyDeclared = PolicyDeclared, ContactName = c.ContactName ?? ContactName, ContactPhone = c.ContactPhone ?? ContactPhone, Facts = Facts,
+        Content = c.Content ?? Content, TotalInvestment = c.TotalInvestment ?? TotalInvestment, Sources = c.Sources ?? Sources, LandArea = c.LandArea ?? LandArea, PlannedStart = c.PlannedStart ?? PlannedStart,
+        PlannedFinish = c.PlannedFinish ?? PlannedFinish, PolicyDeclared = PolicyDeclared, ContactName = c.ContactName ?? ContactName, ContactPhone = c.ContactPhone ?? ContactPhone, Facts = Facts, Site = c.Site,
     };
 
     private HashSet<string> Changed(ProjectDeclaration d)
@@ -99,6 +113,8 @@ internal sealed partial class Project
         Compare("sources", d.Sources.SequenceEqual(Sources));
         Compare("plannedStart", d.PlannedStart == PlannedStart);
         Compare("plannedFinish", d.PlannedFinish == PlannedFinish);
+        Compare("landArea", d.LandArea == LandArea);
+        Compare("site", string.IsNullOrWhiteSpace(d.Site) || (Site.FromText(d.Site, "site").TryGet(out var reading, out _) && reading.Site.Digest == SiteDigest));
         Compare("contactName", d.ContactName!.Trim() == ContactName);
         Compare("contactPhone", d.ContactPhone!.Trim() == ContactPhone);
         // The sources have to follow the total, whether they were touched or not.
@@ -109,5 +125,5 @@ internal sealed partial class Project
 
     // What is public about the project, so that the ledger proves what it was changed to. Persons are no part of it.
     private string Digest() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Name, Location, Scale, Content, TotalInvestment.ToString(CultureInfo.InvariantCulture),
-        PlannedStart?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), PlannedFinish?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)))));
+        PlannedStart?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), PlannedFinish?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), SiteDigest))));
 }

@@ -155,7 +155,7 @@ internal sealed partial class Project : Aggregate
     public Error? Lapse(string reason) => End(ProjectStatus.Lapsed, reason, new ProjectLapsed(Id, Code));
 
     public ProjectRecord ToRecord() => new(Id, Code, Name, Owner, Type, Division, Industry, Status, TotalInvestment, LandArea, SiteDigest,
-        SiteArea is { } area ? Math.Round(area / 10_000m, 4, MidpointRounding.AwayFromZero) : null, FiledOn, Facts) { EndReason = EndReason, Screening = Screening };
+        SiteArea is { } area ? Math.Round(area / 10_000m, 4, MidpointRounding.AwayFromZero) : null, FiledOn, KnownFacts) { EndReason = EndReason, Screening = Screening, Site = SiteFindings };
 
     private Error? End(ProjectStatus status, string reason, IAct act)
     {

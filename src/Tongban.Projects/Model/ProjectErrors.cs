@@ -151,6 +151,8 @@ internal static class ProjectErrors
     public static Error StatusUnknown(string given) => new("projects.status", new Words("项目状态“{0}”不存在。", "There is no project status '{0}'.").With(Short(given)))
     { Field = "status", WayOut = ("可用declared、inApproval、withdrawn或invalidated。", "Use declared, inApproval, withdrawn or invalidated.") };
 
+    public static Error DraftHasNoSite { get; } = new("projects.draft-without-site", ("草稿还没有用地范围，无法核对。", "The draft has no boundary yet, so there is nothing to check.")) { Field = "site" };
+
     public static Error SiteFileTooLarge { get; } = new("projects.site-file-too-large", ("范围文件不得超过2 MB。", "The boundary file may have at most 2 MB."))
     { Field = "siteFile", WayOut = ("请简化界址点后重新上传。", "Reduce its points and upload it again.") };
 

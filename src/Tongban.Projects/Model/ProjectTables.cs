@@ -35,6 +35,8 @@ internal sealed class ProjectTable : IEntityTypeConfiguration<Project>
         table.Property(p => p.ContactPhone).HasMaxLength(20);
         table.Property(p => p.Facts).IsJson<IReadOnlyDictionary<string, string>, SortedDictionary<string, string>>();
         table.Property(p => p.Screening!).IsJson<Screening, Screening>().IsRequired(false);
+        table.Property(p => p.SiteFindings!).IsJson<SiteFindings, SiteFindings>().IsRequired(false);
+        table.Property(p => p.LayerFact).HasMaxLength(400);
         table.Property(p => p.EndReason).HasMaxLength(500);
     }
 }

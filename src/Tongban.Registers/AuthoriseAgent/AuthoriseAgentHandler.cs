@@ -26,7 +26,7 @@ internal sealed class AuthoriseAgentHandler(TongbanDb db, Caller caller, CityClo
 {
     public Task<Result<AuthorisedAgent>> HandleAsync(AuthoriseAgentCommand command, CancellationToken ct) => db.ActAsync(command, caller, async () =>
     {
-        var person = await db.Set<LegalPerson>().Include(p => p.Agents).VisibleTo(caller.Actor, clock.Today).SingleOrDefaultAsync(p => p.CreditCode == command.CreditCode, ct);
+        var person = await db.Set<LegalPerson>().Include(p => p.Agents).VisibleTo(db, caller.Actor, clock.Today).SingleOrDefaultAsync(p => p.CreditCode == command.CreditCode, ct);
         if (person is null)
             return (Result<AuthorisedAgent>)RegisterErrors.NotFound(command.CreditCode);
         if (caller.Expects(person) is { } stale)

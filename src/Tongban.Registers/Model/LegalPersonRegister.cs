@@ -28,7 +28,8 @@ internal sealed class LegalPersonRegister(TongbanDb db) : ILegalPersons, IMandat
     // A mandate for one project also opens the door to the enterprise, and no further than to the project.
     public async Task<IReadOnlyList<Mandate>> OfAsync(Guid personId, DateOnly today, CancellationToken ct)
     {
-        var held = await db.Set<LegalPerson>().AsNoTracking().Where(LegalPersons.HeldBy(personId, today)).OrderBy(p => p.CreditCode)
+        var keys = LegalPersons.HeldBy(db, personId, today);
+        var held = await db.Set<LegalPerson>().AsNoTracking().Where(p => keys.Contains(p.Id)).OrderBy(p => p.CreditCode)
             .Select(p => new
             {
                 p.CreditCode,

@@ -36,7 +36,7 @@ internal sealed class EnterpriseQueries(TongbanDb db, Caller caller, CityClock c
     public async Task<KeyPage<EnterpriseRow>> ListAsync(string? search, string? after, CancellationToken ct)
     {
         var me = caller.Actor.PersonId;
-        var query = db.Set<LegalPerson>().AsNoTracking().VisibleTo(caller.Actor, clock.Today);
+        var query = db.Set<LegalPerson>().AsNoTracking().VisibleTo(db, caller.Actor, clock.Today);
         if (search?.Trim() is { Length: > 0 } text)
         {
             var code = text.ToUpperInvariant();
@@ -53,7 +53,7 @@ internal sealed class EnterpriseQueries(TongbanDb db, Caller caller, CityClock c
     public async Task<EnterpriseAnswer?> FindAsync(string creditCode, CancellationToken ct)
     {
         var (me, today) = (caller.Actor.PersonId, clock.Today);
-        var person = await db.Set<LegalPerson>().AsNoTracking().Include(p => p.Agents).VisibleTo(caller.Actor, today).SingleOrDefaultAsync(p => p.CreditCode == creditCode, ct);
+        var person = await db.Set<LegalPerson>().AsNoTracking().Include(p => p.Agents).VisibleTo(db, caller.Actor, today).SingleOrDefaultAsync(p => p.CreditCode == creditCode, ct);
         if (person is null)
             return null;
         var representative = !caller.Actor.IsOfficer && person.RegisteredBy == me;

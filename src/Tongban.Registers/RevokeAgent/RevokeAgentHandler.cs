@@ -18,7 +18,7 @@ internal sealed class RevokeAgentHandler(TongbanDb db, Caller caller, CityClock 
 {
     public Task<Result<bool>> HandleAsync(RevokeAgentCommand command, CancellationToken ct) => db.ActAsync(command, caller, async () =>
     {
-        var person = await db.Set<LegalPerson>().Include(p => p.Agents).VisibleTo(caller.Actor, clock.Today).SingleOrDefaultAsync(p => p.CreditCode == command.CreditCode, ct);
+        var person = await db.Set<LegalPerson>().Include(p => p.Agents).VisibleTo(db, caller.Actor, clock.Today).SingleOrDefaultAsync(p => p.CreditCode == command.CreditCode, ct);
         if (person is null)
             return (Result<bool>)RegisterErrors.NotFound(command.CreditCode);
         if ((caller.Expects(person) ?? person.Revoke(caller.Actor.PersonId, command.MandateId, clock.Today)) is { } refusal)

@@ -49,6 +49,7 @@ internal sealed partial class DemoCity(IServiceProvider services, DemoClock cloc
             return;
         }
 
+        await new DemoLayers(services, _acts, _people, clock, today).TellAsync();
         await JustDeclaredAsync();
         await AwaitingCorrectionAsync();
         await PausedAsync();
@@ -63,6 +64,8 @@ internal sealed partial class DemoCity(IServiceProvider services, DemoClock cloc
         await AllTheWayAsync();
         await new DemoLinkage(_acts, _people, clock, _calendar, today).TellAsync();
         await new DemoInstitutions(services, _acts, _people, clock, _calendar, today).TellAsync();
+        await new DemoReviews(services, _acts, _people, clock, _calendar, today).TellAsync();
+        await new DemoBatch(services, _acts, _people, clock, today).TellAsync();
         await new DemoPlans(_acts, _people, clock, today).TellAsync();
         clock.GoTo(today);
     }

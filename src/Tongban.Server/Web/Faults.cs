@@ -8,7 +8,8 @@ namespace Tongban.Server.Web;
 /// <summary>What a reader sees when something breaks or does not exist: a page in their language, or for the API a problem document; never a trace.</summary>
 internal static class Faults
 {
-    public static bool IsApi(this HttpContext http) => http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Programs are answered there and not readers: <c>/api</c>, and the features of <c>/ogc</c>, whose paths a standard gives.</summary>
+    public static bool IsApi(this HttpContext http) => http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || http.Request.Path.StartsWithSegments("/ogc", StringComparison.OrdinalIgnoreCase);
 
     public static void AddFaults(this IServiceCollection services) => services.AddProblemDetails(o => o.CustomizeProblemDetails = c =>
     {

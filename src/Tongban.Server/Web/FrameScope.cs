@@ -8,13 +8,14 @@ internal sealed class FrameScope(IServiceScopeFactory scopes, Caller caller) : I
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private AsyncServiceScope? _scope;
+    private bool _ended;
 
     public async ValueTask<T> RunAsync<T>(Func<IServiceProvider, ValueTask<T>> ask)
     {
         await _turn.WaitAsync();
         try
         {
-            return await ask((_scope ??= Open()).ServiceProvider);
+            return _ended ? throw new OperationCanceledException("The request has ended.") : await ask((_scope ??= Open()).ServiceProvider);
         }
         finally
         {
@@ -22,11 +23,15 @@ internal sealed class FrameScope(IServiceScopeFactory scopes, Caller caller) : I
         }
     }
 
+    /// <summary>Waits for whoever has the turn. A page that sends its reader elsewhere ends its request while the frame may still ask: closing a connection
+    /// under a query leaves both waiting for the same answer, and the reader's next page behind them.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _turn.WaitAsync();
+        _ended = true;
         if (_scope is { } scope)
             await scope.DisposeAsync();
-        _turn.Dispose();
+        _turn.Release();
     }
 
     private AsyncServiceScope Open()

@@ -78,6 +78,7 @@
         const href = !this.drawing && this.map.forEachFeatureAtPixel(e.pixel, f => f.get('href'));
         if (href && href.startsWith('/')) location.assign(href);
       });
+      import(asset('map-ground')).then(ground => this.map && ground.lay(this.map), () => {});
       await this.show();
       if (this.dataset.edit) this.edit();
       this.fit();
@@ -278,6 +279,10 @@
       this.state.textContent = text;
     }
   }
+
+  // Modules that a page asks for by an element of theirs share these.
+  window.tongban = { t, asset, load, tones };
+  if (document.querySelector('tb-plan')) import(asset('map-plan'));
 
   customElements.define('tb-map', SiteMap);
   customElements.define('tb-chart', Chart);

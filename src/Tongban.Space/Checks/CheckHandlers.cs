@@ -26,6 +26,8 @@ internal sealed record Reproduction(bool Same, string FindingsDigest, string Aga
 /// <summary>Checks boundaries, keeps the answers, and makes old ones again.</summary>
 internal sealed class CheckHandlers(TongbanDb db, Caller caller, ILayers layers, ISiteChecks checks, CheckAccess access)
 {
+    private StoredCheck? _made;
+
     public async Task<Result<Guid>> CheckAsync(CheckSiteCommand command, CancellationToken ct)
     {
         if (!Site.FromText(command.Text, "text").TryGet(out var reading, out var refusal))
@@ -37,7 +39,7 @@ internal sealed class CheckHandlers(TongbanDb db, Caller caller, ILayers layers,
         var result = await checks.CheckAsync(reading.Site, set, ct);
         return await db.ActAsync(command, caller, () =>
         {
-            var check = StoredCheck.Of(reading.Site, result, title, caller.Actor, set.At);
+            var check = _made = StoredCheck.Of(reading.Site, result, title, caller.Actor, set.At);
             db.Add(check);
             return Task.FromResult((Result<Guid>)check.Id);
         }, ct);
@@ -57,6 +59,14 @@ internal sealed class CheckHandlers(TongbanDb db, Caller caller, ILayers layers,
         return new(result.FindingsDigest == check.FindingsDigest, check.FindingsDigest, result.FindingsDigest);
     }
 
+    /// <summary>Codes of the layers that changed since the check was made: another version came into force, one that was used ended, or one came where there was none.</summary>
+    public async Task<IReadOnlyList<string>> OutdatedAsync(CheckView check, CancellationToken ct)
+    {
+        var used = check.Layers.ToDictionary(l => l.Code, l => l.VersionId, StringComparer.Ordinal);
+        var now = (await layers.CurrentAsync(null, ct)).Versions.ToDictionary(v => v.Code, v => (Guid?)v.VersionId, StringComparer.Ordinal);
+        return [.. used.Keys.Union(now.Keys, StringComparer.Ordinal).Where(code => used.GetValueOrDefault(code) != now.GetValueOrDefault(code)).Order(StringComparer.Ordinal)];
+    }
+
     internal static void Map(IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/site-checks").WithTags("space");
@@ -73,8 +83,9 @@ internal sealed class CheckHandlers(TongbanDb db, Caller caller, ILayers layers,
 
     internal static Error NoSuchCheck() => new("space.no-such-check", ("没有这次核对。", "There is no such check."), ErrorKind.NotFound);
 
-    private async Task<StoredCheck?> LoadAsync(Guid id, CancellationToken ct) =>
-        await db.Set<StoredCheck>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, ct) is { } check && await access.MaySeeAsync(caller.Actor, check, ct) ? check : null;
+    // What was made a moment ago is shown as it was made, not read back.
+    private async Task<StoredCheck?> LoadAsync(Guid id, CancellationToken ct) => _made?.Id == id ? _made
+        : await db.Set<StoredCheck>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, ct) is { } check && await access.MaySeeAsync(caller.Actor, check, ct) ? check : null;
 }
 
 /// <summary>Who sees a check: of somebody's site, whoever sees that somebody; of a boundary that was only tried, whoever tried it and those of the same enterprise or organ. Auditors see all.</summary>

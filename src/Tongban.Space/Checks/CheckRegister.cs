@@ -7,10 +7,17 @@ using Tongban.Space.Contracts;
 namespace Tongban.Space.Checks;
 
 /// <inheritdoc cref="ISiteCheckRegister"/>
-internal sealed class CheckRegister(TongbanDb db) : ISiteCheckRegister
+internal sealed class CheckRegister(TongbanDb db, ILayers layers, ISiteChecks checks) : ISiteCheckRegister
 {
     private static readonly Expression<Func<StoredCheck, CheckSummary>> Summary = c =>
         new CheckSummary(c.Id, c.Subject, c.Title, c.CheckedAt, c.SiteDigest, c.SetDigest, c.FindingsDigest, c.Class, c.IsComplete, c.Findings);
+
+    public async Task<SiteLook?> LookAsync(Site site, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        var set = await layers.CurrentAsync(null, ct);
+        return set.Versions.Count == 0 ? null : new(site, set, await checks.CheckAsync(site, set, ct));
+    }
 
     public Guid Keep(Site site, CheckResult result, PinnedSet set, string subject, string title, Actor by)
     {
@@ -37,8 +44,8 @@ internal sealed class CheckRegister(TongbanDb db) : ISiteCheckRegister
         return await db.Set<StoredCheck>().AsNoTracking().Where(c => newest.Contains(c.Id)).Select(Summary).ToDictionaryAsync(c => c.Subject!, StringComparer.Ordinal, ct);
     }
 
-    public async Task<IReadOnlyList<CheckSummary>> HistoryAsync(string subject, int count, CancellationToken ct) =>
-        await db.Set<StoredCheck>().AsNoTracking().Where(c => c.Subject == subject).OrderByDescending(c => c.Id).Take(count).Select(Summary).ToListAsync(ct);
+    public async Task<IReadOnlyList<CheckLine>> HistoryAsync(string subject, int count, CancellationToken ct) =>
+        await db.Set<StoredCheck>().AsNoTracking().Where(c => c.Subject == subject).OrderByDescending(c => c.Id).Take(count).Select(c => new CheckLine(c.Id, c.CheckedAt, c.SiteDigest, c.Class, c.IsComplete)).ToListAsync(ct);
 
     public Task<CheckSummary?> FindAsync(Guid id, CancellationToken ct) => db.Set<StoredCheck>().AsNoTracking().Where(c => c.Id == id).Select(Summary).SingleOrDefaultAsync(ct);
 }

@@ -52,9 +52,10 @@ internal sealed class LayerSets(IServiceScopeFactory scopes) : IDisposable
         List<LayerPin> pins = [];
         foreach (var version in pinned.Versions)
         {
-            var path = await blobs.FetchAsync(version.ContentHash, ct) ?? blobs.PathOf(version.ContentHash);
+            // What was fetched had its SHA-256 taken on the way; what was not is told to be missing or damaged when it is opened.
+            var path = await blobs.FetchAsync(version.ContentHash, ct);
             // The threshold that counts is applied per layer afterwards; the engine's is the same, so that its verdict agrees.
-            pins.Add(new(version.Code, path, version.ContentHash, (double)version.Definition.ToleranceM2));
+            pins.Add(new(version.Code, path ?? blobs.PathOf(version.ContentHash), path is null ? version.ContentHash : null, (double)version.Definition.ToleranceM2));
         }
         return LayerSet.Open(pinned.Epsg, pins);
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using Tongban.Foundation;
 using Tongban.Space.Contracts;
 using Tongban.Space.Engine;
@@ -12,7 +13,7 @@ using Tongban.Space.Layers;
 namespace Tongban.Space.Checks;
 
 /// <summary>Asks the engine and says what its answer means: level by zone, rule and law, and a sentence for the applicant.</summary>
-internal sealed class SiteChecker(LayerSets sets, OverlayEngine engine, LayerDirectory layers) : ISiteChecks
+internal sealed partial class SiteChecker(LayerSets sets, OverlayEngine engine, LayerDirectory layers, ILogger<SiteChecker> log) : ISiteChecks
 {
     private const int EntitiesTold = 50;
     private static readonly CheckOptions Options = new() { Distances = true, MaxMetres = 5_000, TimeLimit = TimeSpan.FromSeconds(20) };
@@ -21,6 +22,21 @@ internal sealed class SiteChecker(LayerSets sets, OverlayEngine engine, LayerDir
     {
         ArgumentNullException.ThrowIfNull(site);
         ArgumentNullException.ThrowIfNull(set);
+        try
+        {
+            return await LookAsync(site, set, ct);
+        }
+#pragma warning disable CA1031 // whatever broke (a disk, a file, the engine): nobody has looked, and that is the answer
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            CheckFailed(fault);
+            return Answer(site, set, [.. set.Versions.Select(v => NotLookedAt(v.Definition, "failed", v)), .. set.Missing.Select(l => NotLookedAt(l, "no-version", null))]);
+        }
+#pragma warning restore CA1031
+    }
+
+    private async Task<CheckResult> LookAsync(Site site, PinnedSet set, CancellationToken ct)
+    {
         var plane = ReferenceSystem.OfEpsg(set.Epsg, "epsg").Value;
         var geometry = SiteGeometry.Of([.. PlaneShapes.Planar(PlaneShapes.InPlane(site, plane))]);
         List<LayerResult> results = [];
@@ -29,7 +45,12 @@ internal sealed class SiteChecker(LayerSets sets, OverlayEngine engine, LayerDir
             foreach (var (finding, index) in engine.Check(lease.Set, geometry, Options).Select((f, i) => (f, i)))
                 results.Add(Of(set.Versions[index], finding, lease.Set.Layers[index].File, geometry.Area));
         }
-        results.AddRange(set.Missing.Select(l => Missing(l)));
+        results.AddRange(set.Missing.Select(l => NotLookedAt(l, "no-version", null)));
+        return Answer(site, set, results);
+    }
+
+    private static CheckResult Answer(Site site, PinnedSet set, List<LayerResult> results)
+    {
         results.Sort((a, b) => string.CompareOrdinal(a.Code, b.Code));
         var complete = results.TrueForAll(r => r.Reason is null);
         return new(site.Digest, set.Digest, DigestOf(results), ClassOf(results, complete), complete, results);
@@ -68,11 +89,11 @@ internal sealed class SiteChecker(LayerSets sets, OverlayEngine engine, LayerDir
         return (beyond > (double)layer.ToleranceM2 ? CheckVerdict.Hit : CheckVerdict.Clear, beyond);
     }
 
-    private LayerResult Missing(LayerData layer)
+    private LayerResult NotLookedAt(LayerData layer, string reason, PinnedVersion? version)
     {
-        var explanation = Explain(layer, CheckVerdict.NotChecked, layer.Level, 0, 0, null, "no-version", null);
+        var explanation = Explain(layer, CheckVerdict.NotChecked, layer.Level, 0, 0, null, reason, version?.Number);
         return new(
-            layer.Code, layer.NameZh, layer.NameEn, layers.AuthorityOf(layer), CheckVerdict.NotChecked, layer.Level, 0, 0, null, "no-version", null, null, null, layer.RuleZh, layer.RuleEn, layer.LegalBasis, [], [], 0,
+            layer.Code, layer.NameZh, layer.NameEn, layers.AuthorityOf(layer), CheckVerdict.NotChecked, layer.Level, 0, 0, null, reason, version?.VersionId, version?.Number, version?.ContentHash, layer.RuleZh, layer.RuleEn, layer.LegalBasis, [], [], 0,
             explanation.Zh, explanation.En);
     }
 
@@ -129,6 +150,9 @@ internal sealed class SiteChecker(LayerSets sets, OverlayEngine engine, LayerDir
         "time-exceeded" => ("未在规定时间内完成。", "It did not end in time."),
         _ => ("计算未能完成。", "The computation failed."),
     };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A site could not be held against the layers; every one of them is answered 'not checked'")]
+    private partial void CheckFailed(Exception fault);
 
     private static string N(double value) => value.ToString("#,0.00", CultureInfo.InvariantCulture);
 

@@ -52,8 +52,7 @@ internal sealed class StoredCheck : Aggregate
 
     public static StoredCheck Of(Site site, CheckResult result, string title, Actor by, DateTimeOffset at, string? subject = null)
     {
-        if (subject?.Length > SubjectLength)
-            throw new ArgumentException($"a subject has at most {SubjectLength} characters", nameof(subject));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(subject?.Length ?? 0, SubjectLength, nameof(subject));
         var check = new StoredCheck
         {
             Id = NewId.At(at), CheckedAt = at, CheckedBy = by.PersonId, Organ = by.Organ, Enterprise = by.Enterprise, Subject = subject, Title = title, Site = site.GeoJson, SquareMetres = site.AreaSquareMetres,

@@ -13,9 +13,19 @@ namespace Tongban.Space.Contracts;
 public sealed record CheckSummary(
     Guid Id, string? Subject, string Title, DateTimeOffset CheckedAt, string SiteDigest, string SetDigest, string FindingsDigest, string? Class, bool IsComplete, IReadOnlyList<LayerResult> Layers);
 
+/// <summary>A boundary held against the layers in force, and not kept.</summary>
+public sealed record SiteLook(Site Site, PinnedSet Set, CheckResult Result);
+
+/// <summary>A kept check without its findings, for lists.</summary>
+public sealed record CheckLine(Guid Id, DateTimeOffset CheckedAt, string SiteDigest, string? Class, bool IsComplete);
+
 /// <summary>The checks that were kept, by whose site it was. A check never changes: a new boundary or a new layer makes a new one, and the newest is the one that counts.</summary>
 public interface ISiteCheckRegister
 {
+    /// <summary>Holds a boundary against the layers in force without keeping anything; to be called before the unit of work that keeps it. What could not be looked at is answered "not checked".</summary>
+    /// <returns><see langword="null"/> while no layer has a version in force: nothing was looked at then, and there is nothing to keep.</returns>
+    Task<SiteLook?> LookAsync(Site site, CancellationToken ct);
+
     /// <summary>Adds a check to the unit of work of the module that asks; it is stored, and told in the ledger, with the rest of it.</summary>
     /// <param name="subject">Whose site it is, at most 80 characters: a kind, a colon, a name that never changes.</param>
     /// <param name="title">At most 200 characters; what is longer is cut.</param>
@@ -29,7 +39,7 @@ public interface ISiteCheckRegister
     Task<IReadOnlyDictionary<string, CheckSummary>> LatestAsync(IReadOnlyCollection<string> subjects, CancellationToken ct);
 
     /// <summary>Checks of a subject's site, newest first.</summary>
-    Task<IReadOnlyList<CheckSummary>> HistoryAsync(string subject, int count, CancellationToken ct);
+    Task<IReadOnlyList<CheckLine>> HistoryAsync(string subject, int count, CancellationToken ct);
 
     Task<CheckSummary?> FindAsync(Guid id, CancellationToken ct);
 }

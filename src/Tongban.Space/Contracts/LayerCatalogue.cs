@@ -28,6 +28,9 @@ public enum LayerMeasure { Overlap, Outside }
 /// <summary>What a hit leads to.</summary>
 public enum LayerAction { Block, Review, Consult, Warn, Info }
 
+/// <summary>What a layer shows of the ground on maps beneath all others (底图), lowest first.</summary>
+public enum LayerGround { Wood, Settlement, Water, Rail, Road }
+
 /// <summary>A protected distance (保护距离): every line or point of the class becomes the area within <paramref name="Metres"/> of it.</summary>
 /// <param name="Class">Value of the class field; the Chinese name is understood too. A class may have several distances, each of its own level.</param>
 public sealed record LayerBuffer(string Class, string NameZh, string NameEn, decimal Metres, ControlLevel Level)
@@ -66,6 +69,9 @@ public sealed record LayerData(
     string Code, string Key, string NameZh, string NameEn, string Group, string Authority, IReadOnlyList<string> Consulted, string? OthersZh, string? OthersEn, LayerGeometry Geometry, ControlLevel Level,
     LayerMeasure Measure, LayerAction Action, string RuleZh, string RuleEn, string LegalBasis, bool BasisVerified, decimal ToleranceM2, IReadOnlyList<LayerBuffer> Buffers, IReadOnlyList<LayerZone> Zones)
 {
+    /// <summary>Drawn beneath other layers on every map; <see langword="null"/> for most.</summary>
+    public LayerGround? Ground { get; init; }
+
     [JsonIgnore]
     public Words Name => (NameZh, NameEn);
 
@@ -90,16 +96,22 @@ public sealed partial class LayerCatalogue
 
     private readonly FrozenDictionary<string, LayerData> _layers;
 
-    private LayerCatalogue(int epsg, IReadOnlyList<LayerGroup> groups, IReadOnlyList<LayerData> layers)
+    /// <summary>自然资源: leads the joint review of a site unless the city says otherwise.</summary>
+    public const string UsualReviewLead = "ZRZY";
+
+    private LayerCatalogue(int epsg, string reviewLead, IReadOnlyList<LayerGroup> groups, IReadOnlyList<LayerData> layers)
     {
-        (Epsg, Groups, Layers) = (epsg, groups, layers);
+        (Epsg, ReviewLead, Groups, Layers) = (epsg, reviewLead, groups, layers);
         _layers = layers.DistinctBy(l => l.Code).ToFrozenDictionary(l => l.Code, StringComparer.Ordinal);
     }
 
-    public static LayerCatalogue None { get; } = new(4547, [], []);
+    public static LayerCatalogue None { get; } = new(4547, UsualReviewLead, [], []);
 
     /// <summary>The plane system all layers are kept in: a 3-degree CGCS2000 zone without prefix, 4534 to 4554.</summary>
     public int Epsg { get; }
+
+    /// <summary>Department whose organ of the city leads joint reviews of sites.</summary>
+    public string ReviewLead { get; }
 
     public IReadOnlyList<LayerGroup> Groups { get; }
 
@@ -126,7 +138,10 @@ public sealed partial class LayerCatalogue
         CatalogueRules.Named(file.Layers, l => l.RuleZh, l => l.RuleEn, File, "layers", faults);
         for (var i = 0; i < file.Layers.Count; i++)
             Check(file.Layers[i], $"layers[{i}]", file, city, faults);
-        return new(new(file.Epsg, file.Groups, file.Layers), faults);
+        var lead = file.ReviewLead ?? UsualReviewLead;
+        if (city.Department(lead) is null || city.Organ(lead, city.City.Division) is null)
+            faults.Add(new("layer-review-lead", File, "reviewLead", ($"{lead} 在市级没有机关，无人牵头联合会审", $"{lead} has no organ of the city; nobody could lead a joint review")));
+        return new(new(file.Epsg, lead, file.Groups, file.Layers), faults);
     }
 
     private static void Check(LayerData layer, string at, LayersFile file, CityCatalogue city, List<CatalogueFault> faults)
@@ -174,5 +189,7 @@ public sealed partial class LayerCatalogue
     {
         [JsonPropertyName("$schema")]
         public string? Schema { get; init; }
+
+        public string? ReviewLead { get; init; }
     }
 }

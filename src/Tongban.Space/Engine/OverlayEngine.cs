@@ -5,7 +5,7 @@ namespace Tongban.Space.Engine;
 /// <summary>Holds a site against layers. One engine serves any number of threads; what a check needs for itself is kept and used again.</summary>
 internal sealed class OverlayEngine(TimeProvider clock)
 {
-    private readonly ConcurrentBag<SiteCheck> _idle = [];
+    private readonly ConcurrentBag<OverlayPass> _idle = [];
 
     /// <summary>Checks a site against every layer of a set, in the set's order.</summary>
     /// <remarks>

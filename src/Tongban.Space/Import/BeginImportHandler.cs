@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Tongban.Foundation;
 using Tongban.Foundation.People;
@@ -6,6 +5,7 @@ using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
 using Tongban.Space.Contracts;
 using Tongban.Space.Layers;
+using Tongban.Space.Work;
 
 namespace Tongban.Space.Import;
 
@@ -16,36 +16,14 @@ namespace Tongban.Space.Import;
 internal sealed record BeginImportCommand(string Layer, string FileName, string SourceDigest, long Bytes, ImportOptions Options, string? Coverage, string? Division);
 
 /// <summary>An officer of the layer's authority hands a file in; it is read in the background.</summary>
-internal sealed class BeginImportHandler(TongbanDb db, Caller caller, CityClock clock, LayerDirectory layers, OrganDirectory organs, BlobStore blobs, BlobFolder folder, ImportSignal signal)
+internal sealed class BeginImportHandler(TongbanDb db, Caller caller, CityClock clock, LayerDirectory layers, OrganDirectory organs, FileIntake intake, WorkSignal<ImportRunner> signal)
 {
     /// <summary>Takes the bytes in before anything is decided about them: only size and kind are looked at.</summary>
     public async Task<Result<(string Digest, long Bytes)>> ReceiveAsync(string layer, Stream content, CancellationToken ct)
     {
         if (Mine(layer).Error is { } refusal)
             return refusal;
-        Directory.CreateDirectory(folder.Scratch);
-        var path = Path.Combine(folder.Scratch, $"{Guid.NewGuid():N}.upload");
-        try
-        {
-            var length = 0L;
-            await using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write))
-            {
-                var buffer = new byte[131_072];
-                for (int read; (read = await content.ReadAsync(buffer, ct)) > 0;)
-                {
-                    if ((length += read) > ImportLimits.File)
-                        return LayerErrors.TooLarge("file", ImportLimits.File >> 20);
-                    await file.WriteAsync(buffer.AsMemory(0, read), ct);
-                }
-            }
-            if (LayerSource.Sniff(path) is null)
-                return LayerErrors.Format("file");
-            return (await blobs.KeepAsync(path, ct), length);
-        }
-        finally
-        {
-            File.Delete(path);
-        }
+        return await intake.ReceiveAsync(content, ct);
     }
 
     public async Task<Result<Guid>> HandleAsync(BeginImportCommand command, CancellationToken ct)
@@ -61,7 +39,7 @@ internal sealed class BeginImportHandler(TongbanDb db, Caller caller, CityClock 
                 db.Add(head = LayerHead.Begin(layer.Code, clock.Now));
             if (head.Open is not null)
                 return LayerErrors.ImportRunning(layer.Code);
-            var version = LayerVersion.Begin(layer.Code, head.NextNumber(), NameOf(command.FileName), command.SourceDigest, command.Bytes, command.Options, caller.Actor.Organ!, caller.Actor.PersonId, coverage, command.Division, clock.Now);
+            var version = LayerVersion.Begin(layer.Code, head.NextNumber(), FileIntake.NameOf(command.FileName), command.SourceDigest, command.Bytes, command.Options, caller.Actor.Organ!, caller.Actor.PersonId, coverage, command.Division, clock.Now);
             head.Begun(version.Id);
             db.Add(version);
             return (Result<Guid>)version.Id;
@@ -86,27 +64,4 @@ internal sealed class BeginImportHandler(TongbanDb db, Caller caller, CityClock 
             return layers.Boundaries.TryGetValue(command.Division, out var boundary) ? boundary : LayerErrors.BoundaryMissing(command.Division);
         return string.IsNullOrWhiteSpace(command.Coverage) ? LayerErrors.CoverageMissing() : Site.FromText(command.Coverage, "coverage").Then(r => (Result<Site>)r.Site);
     }
-
-    private static string NameOf(string name)
-    {
-        var plain = new StringBuilder();
-        foreach (var c in name.AsSpan(name.LastIndexOfAny(['/', '\\']) + 1))
-        {
-            if (!char.IsControl(c) && plain.Length < 200)
-                plain.Append(c);
-        }
-        return plain.Length == 0 ? "layer" : plain.ToString();
-    }
-}
-
-/// <summary>Tells the worker of this process that there is something to read.</summary>
-internal sealed class ImportSignal : IDisposable
-{
-    private readonly SemaphoreSlim _waiting = new(0);
-
-    public void Raise() => _waiting.Release();
-
-    public void Dispose() => _waiting.Dispose();
-
-    public Task<bool> WaitAsync(TimeSpan atMost, CancellationToken ct) => _waiting.WaitAsync(atMost, ct);
 }

@@ -1,23 +1,23 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tongban.Foundation;
 using Tongban.Foundation.Files;
+using Tongban.Foundation.Notices;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
 using Tongban.Foundation.Web;
 using Tongban.Space.Layers;
 using Tongban.Space.Model;
+using Tongban.Space.Work;
 
 namespace Tongban.Space.Import;
 
 /// <summary>Reads files that wait, one after the other. A process takes one on for two minutes at a time and says every second how far it is; when it dies, another begins that file anew,
 /// which changes nothing but the record of the version.</summary>
-internal sealed partial class ImportRunner(TongbanDb db, FileStore files, BlobStore blobs, BlobFolder folder, LayerDirectory layers, CityClock clock, ILogger<ImportRunner> log)
+internal sealed partial class ImportRunner(TongbanDb db, FileStore files, BlobStore blobs, BlobFolder folder, LayerDirectory layers, CityClock clock, ILogger<ImportRunner> log) : IWaitingWork
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan WritingLease = TimeSpan.FromMinutes(30);
@@ -112,9 +112,16 @@ internal sealed partial class ImportRunner(TongbanDb db, FileStore files, BlobSt
             var kept = await files.KeepAsync(report, "text/csv", ct);
             var preview = await files.KeepAsync(built.Preview, "application/geo+json", ct);
             var s = built.Summary;
-            return version.Finish(attempt, new ImportOutcome(
+            var finished = version.Finish(attempt, new ImportOutcome(
                 built.Format, built.System, content, s.Bytes, s.Features, built.Rejected, built.Repaired, built.AreaChanged, built.Notes, built.Overlaps, built.Points, Math.Round(s.Area, 2), Math.Round(built.OverlapM2, 2),
                 kept.Digest, preview.Digest, built.Bounds));
+            if (finished)
+            {
+                Tell(version, built.Rejected + built.AreaChanged == 0
+                    ? new Words("已读取完毕：{0} 个要素，可以预览和公布。", "has been read: {0} entities, ready to be looked at and published.").With(s.Features)
+                    : new Words("已读取完毕：{0} 个要素，{1} 个被拒绝，{2} 个修复后面积改变，请核对。", "has been read: {0} entities, {1} rejected, {2} repaired with another area; please look.").With(s.Features, built.Rejected, built.AreaChanged));
+            }
+            return finished;
         }, ct);
     }
 
@@ -126,9 +133,18 @@ internal sealed partial class ImportRunner(TongbanDb db, FileStore files, BlobSt
                 return (Result<int>)LayerErrors.NotADraft();
             if (closes && await db.Set<LayerHead>().SingleOrDefaultAsync(h => h.Layer == version.Layer, ct) is { } head)
                 head.Closed(id);
+            if (closes)
+                Tell(version, ("无法导入，原因见版本页。", "cannot be imported; its page says why."));
             return value;
         }, ct);
         return done.TryGet(out var answer, out _) ? answer : null;
+    }
+
+    /// <summary>Whoever handed the file in need not wait beside it.</summary>
+    private void Tell(LayerVersion version, Words what)
+    {
+        var name = layers.Catalogue.Find(version.Layer)?.Name ?? (version.Layer, version.Layer);
+        db.Notify(Notice.To(Notice.Person(version.BegunBy), $"layer-import:{version.Id:N}", ($"图层“{name.Zh}”第 {version.Number} 版{what.Zh}", $"{name.En}, version {version.Number}, {what.En}"), $"/space/versions/{version.Id}", clock.Now));
     }
 
     /// <summary>Every finding as a line, in both languages: the report goes back to whoever made the data.</summary>
@@ -152,38 +168,4 @@ internal sealed partial class ImportRunner(TongbanDb db, FileStore files, BlobSt
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The import {Version} failed")]
     private partial void ImportFailed(Guid version, Exception fault);
-}
-
-/// <summary>Waits for imports: those of this process at once, those that another left behind within half a minute.</summary>
-internal sealed partial class ImportWorker(IServiceScopeFactory scopes, ImportSignal signal, StorageOptions storage, ILogger<ImportWorker> log) : BackgroundService
-{
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(30);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await Task.Yield();
-        for (var alone = storage.IsSqlite; !stoppingToken.IsCancellationRequested; alone = false)
-        {
-            try
-            {
-                using var scope = scopes.CreateScope();
-                await scope.ServiceProvider.GetRequiredService<ImportRunner>().RunAsync(alone, stoppingToken);
-                await signal.WaitAsync(Look, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-#pragma warning disable CA1031 // the database may be away for a while; the worker goes on when it is back
-            catch (Exception fault)
-            {
-                WorkerFailed(fault);
-                await Task.Delay(Look, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-#pragma warning restore CA1031
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Imports of layers stand still; trying again")]
-    private partial void WorkerFailed(Exception fault);
 }

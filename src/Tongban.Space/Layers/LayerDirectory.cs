@@ -9,7 +9,7 @@ using Tongban.Space.Model;
 namespace Tongban.Space.Layers;
 
 /// <summary>The city's layer catalogue and division boundaries, taken over from its folder at every start.</summary>
-internal sealed class LayerDirectory
+internal sealed class LayerDirectory : ILayerOrgans
 {
     private readonly Dictionary<string, Site> _boundaries = new(StringComparer.Ordinal);
 
@@ -42,6 +42,12 @@ internal sealed class LayerDirectory
         (Catalogue, Division) = (read.Value, city.City.Division);
         return null;
     }
+
+    /// <inheritdoc/>
+    public string ReviewLead => Organ.KeyOf(Catalogue.ReviewLead, Division);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Of(string layer) => Catalogue.Find(layer) is { } found ? [AuthorityOf(found), .. found.Consulted.Select(d => Organ.KeyOf(d, Division))] : [];
 
     /// <summary>The organ that publishes the layer.</summary>
     public string AuthorityOf(LayerData layer) => Organ.KeyOf(layer.Authority, Division);

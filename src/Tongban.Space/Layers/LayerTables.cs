@@ -32,6 +32,7 @@ internal sealed class LayerVersionTable : IEntityTypeConfiguration<LayerVersion>
         table.HasIndex(v => new { v.Layer, v.Number }).IsUnique();
         table.HasIndex(v => new { v.State, v.LeaseUntil });
         table.HasIndex(v => v.PublishedAt);
+        table.HasIndex(v => v.ContentHash);
     }
 }
 
@@ -70,4 +71,7 @@ internal static class LayerColumns
     };
 
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, Json);
+
+    /// <summary>What a level is called in files that leave the house.</summary>
+    public static string NameOf(ControlLevel level) => JsonNamingPolicy.KebabCaseLower.ConvertName(level.ToString());
 }

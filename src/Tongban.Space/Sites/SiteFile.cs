@@ -41,28 +41,14 @@ internal static class SiteFile
         using var source = opened;
         if (source.Count > MaxFeatures)
             return LayerErrors.Limit(field, $"用地范围文件的图形超过 {MaxFeatures} 个", $"A boundary's file has more than {MaxFeatures} shapes");
-        var toDegrees = source.System.ToDegrees();
         List<RawPart> parts = [];
         var points = 0;
         try
         {
             foreach (var feature in source.Read(CancellationToken.None))
             {
-                if (feature.Fault is { } fault)
-                    return new Error($"space.{fault.Code}", new Words("第 {0} 个图形：{1}。", "Shape {0}: {2}.").With(feature.Row, fault.Text.Zh, fault.Text.En)) { Field = field };
-                foreach (var geometry in Flat(feature.Geometry!))
-                {
-                    if (geometry is not NetTopologySuite.Geometries.Polygon polygon)
-                        return SpaceErrors.NotAnArea(field, geometry.GeometryType);
-                    foreach (var c in polygon.Coordinates)
-                    {
-                        if (source.System.Doubt(c.X, c.Y) is { } doubt)
-                            return new Error($"space.{doubt}", new Words("第 {0} 个图形：{1}。", "Shape {0}: {2}.").With(feature.Row, GeometryFaults.Of(doubt).Text.Zh, GeometryFaults.Of(doubt).Text.En)) { Field = field };
-                    }
-                    if ((points += polygon.NumPoints) > Site.MaxPoints)
-                        return SpaceErrors.TooManyPoints(field);
-                    parts.Add(new(Ring(polygon.Shell), [.. polygon.Holes.Select(Ring)]));
-                }
+                if (Collect(feature, source.System, parts, ref points, field) is { } fault)
+                    return fault;
             }
         }
         catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException or Microsoft.Data.Sqlite.SqliteException)
@@ -71,6 +57,36 @@ internal static class SiteFile
         }
         List<SiteWarning> warnings = [new("space.system-recognised", new Words("坐标系：{0}。", "Reference system: {0}.").With(source.System.Name))];
         return parts.Count == 0 ? SpaceErrors.Empty(field) : SiteBuilder.Build(parts, field, warnings);
+    }
+
+    /// <summary>Reads one feature of a file as a boundary of its own.</summary>
+    public static Result<SiteReading> Of(RawFeature feature, ReferenceSystem system, string field)
+    {
+        List<RawPart> parts = [];
+        var points = 0;
+        return Collect(feature, system, parts, ref points, field) is { } fault ? fault : parts.Count == 0 ? SpaceErrors.Empty(field) : SiteBuilder.Build(parts, field, []);
+    }
+
+    private static Error? Collect(RawFeature feature, ReferenceSystem system, List<RawPart> parts, ref int points, string field)
+    {
+        if (feature.Fault is { } fault)
+            return new Error($"space.{fault.Code}", new Words("第 {0} 个图形：{1}。", "Shape {0}: {2}.").With(feature.Row, fault.Text.Zh, fault.Text.En)) { Field = field };
+        var toDegrees = system.ToDegrees();
+        foreach (var geometry in Flat(feature.Geometry!))
+        {
+            if (geometry is not NetTopologySuite.Geometries.Polygon polygon)
+                return SpaceErrors.NotAnArea(field, geometry.GeometryType);
+            foreach (var c in polygon.Coordinates)
+            {
+                if (system.Doubt(c.X, c.Y) is { } doubt)
+                    return new Error($"space.{doubt}", new Words("第 {0} 个图形：{1}。", "Shape {0}: {2}.").With(feature.Row, GeometryFaults.Of(doubt).Text.Zh, GeometryFaults.Of(doubt).Text.En)) { Field = field };
+            }
+            if ((points += polygon.NumPoints) > Site.MaxPoints)
+                return SpaceErrors.TooManyPoints(field);
+            if (!polygon.IsEmpty)
+                parts.Add(new(Ring(polygon.Shell), [.. polygon.Holes.Select(Ring)]));
+        }
+        return null;
 
         List<SitePoint> Ring(NetTopologySuite.Geometries.LinearRing ring) =>
             [.. ring.Coordinates.SkipLast(1).Select(c => toDegrees(c.X, c.Y)).Select(p => new SitePoint(Math.Round(p.Longitude, 8), Math.Round(p.Latitude, 8)))];

@@ -11,7 +11,7 @@ public class OpenApiTests
     [
         "DownloadLedgerCheckpoint", "DownloadLedgerKey", "DownloadPowers", "GetLatestLedgerCheckpoint", "IssueToken", "ListLedgerCheckpoints", "ListLedgerKeys", "ListPowers", "GetPower", "ProveLedgerConsistency", "Register",
         "CheckNegativeList", "CompareListVersions", "ExportListCsv", "ExportListJson", "GetListEntry", "ListChangeFeed", "ListChanges", "ListDifferences", "ListSummaries", "PublishOc4ids", "SearchList",
-        "Layers", "CurrentLayers", "GetLayer", "GetLayerVersion", "LayerReport", "LayerPreview",
+        "Layers", "CurrentLayers", "GetLayer", "GetLayerVersion", "LayerReport", "LayerPreview", "LayerReportPlaces", "IdentifyLayers", "CompareLayerVersions",
         "SearchPublicCertificates", "GetPublicHearings", "GetSatisfaction", "DownloadEfficiency", "GetEfficiency", "GetProgress", "ListPublishedConsultations", "ListAreaAssessments", "GetAreaAssessment",
     ];
 

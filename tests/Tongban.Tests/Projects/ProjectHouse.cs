@@ -11,6 +11,7 @@ using Tongban.Projects;
 using Tongban.Projects.Contracts;
 using Tongban.Projects.Declare;
 using Tongban.Registers.Contracts;
+using Tongban.Space.Contracts;
 using Tongban.Tests.Foundation;
 using Tongban.Tests.Support;
 
@@ -80,6 +81,7 @@ internal sealed class ProjectHouse : IAsyncDisposable
             services.AddSingleton(City);
             services.AddSingleton(Reference);
             services.AddSingleton<ILegalPersons>(this);
+            services.AddSingleton<ISiteCheckRegister>(new NothingPublished());
             services.AddSingleton(new Tongban.Foundation.Files.FileOptions(Path.GetTempPath()));
             services.AddSingleton(new CodeDigits(() => Digits.TryDequeue(out var next) ? next : CodeDigits.Random.Next()));
             if (Follower is not null)
@@ -100,6 +102,22 @@ internal sealed class ProjectHouse : IAsyncDisposable
         public Task<bool> MayActForAsync(Guid personId, string creditCode, DateOnly today, Guid? projectId = null, CancellationToken ct = default) => Task.FromResult(
             (personId == Applicant.PersonId && creditCode == Unit) || (personId == Rival.PersonId && creditCode == OtherUnit)
             || (personId == ForOne.PersonId && creditCode == Unit && projectId is not null));
+    }
+
+    /// <summary>No layer has a version: nothing is looked at, and nothing kept.</summary>
+    private sealed class NothingPublished : ISiteCheckRegister
+    {
+        public Task<SiteLook?> LookAsync(Site site, CancellationToken ct) => Task.FromResult<SiteLook?>(null);
+
+        public Guid Keep(Site site, CheckResult result, PinnedSet set, string subject, string title, Actor by) => throw new NotSupportedException();
+
+        public Task<CheckSummary?> LatestAsync(string subject, CancellationToken ct) => Task.FromResult<CheckSummary?>(null);
+
+        public Task<IReadOnlyDictionary<string, CheckSummary>> LatestAsync(IReadOnlyCollection<string> subjects, CancellationToken ct) => Task.FromResult<IReadOnlyDictionary<string, CheckSummary>>(new Dictionary<string, CheckSummary>());
+
+        public Task<IReadOnlyList<CheckLine>> HistoryAsync(string subject, int count, CancellationToken ct) => Task.FromResult<IReadOnlyList<CheckLine>>([]);
+
+        public Task<CheckSummary?> FindAsync(Guid id, CancellationToken ct) => Task.FromResult<CheckSummary?>(null);
     }
 
     private sealed class Noon : TimeProvider

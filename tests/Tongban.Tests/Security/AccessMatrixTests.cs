@@ -191,12 +191,28 @@ public class AccessMatrixTests
             _values["power"] = (string)(await owner.SayAsync(HttpMethod.Get, "/api/v1/powers")).Ok().Json["items"]![0]!["code"]!;
             await FurnishLinkageAsync(Guid.Parse(stage));
             _values["layerVersion"] = await Tongban.Tests.Space.LayersByHttp.PublishedAsync(_city);
+            _values["layerContent"] = (string)(await (await KnownAsync("auditor")).SayAsync(HttpMethod.Get, $"/api/v1/layer-versions/{_values["layerVersion"]}")).Ok().Json["contentHash"]!;
             _values["siteCheck"] = (string)(await (await _city.OfficerAsync(Tongban.Tests.Space.LayersByHttp.Authority)).SayAsync(HttpMethod.Post, "/api/v1/site-checks", new { text = CityByHttp.Site })).Ok().Json["id"]!;
+            await FurnishReviewAsync(owner, code);
+            _values["run"] = (string)(await (await _city.OfficerAsync(Tongban.Tests.Space.LayersByHttp.Authority)).SayAsync(HttpMethod.Post, "/api/v1/classification-runs", new { title = "一批", kind = "project" })).Ok().Json["id"]!;
             await FurnishPlansAsync(code);
             await app.DrainAsync();
             _values["duty"] = (await app.InScopeAsync(s => s.GetRequiredService<TongbanDb>().Set<Tongban.Approvals.SupervisionDuties.SupervisionDuty>().Where(d => d.ProjectCode == code && d.Organ == "FGW@360502").Select(d => d.Id).FirstAsync())).ToString();
             var recipient = Notice.Enterprise(CityByHttp.Enterprise);
             _values["notice"] = (await app.InScopeAsync(s => s.GetRequiredService<TongbanDb>().Set<Notice>().Where(n => n.Recipient == recipient).Select(n => n.Id).FirstAsync())).ToString();
+        }
+
+        // The project's new boundary meets a layer; its owner disputes the hit with a file.
+        private async Task FurnishReviewAsync(HttpClient owner, string code)
+        {
+            await Tongban.Tests.Space.LayersByHttp.PublishedAsync(_city, "L26", "POLYGON((588600 3076500,588800 3076500,588800 3077300,588600 3077300,588600 3076500))");
+            (await owner.SayAsync(HttpMethod.Post, $"/api/v1/projects/{code}/changes", new { site = CityByHttp.Site.Replace("114.905", "114.904", StringComparison.Ordinal), reason = "用地范围调整" })).Ok();
+            await _city.App.DrainAsync();
+            var review = (await owner.SayAsync(HttpMethod.Get, $"/api/v1/projects/{code}/site-review")).Ok().Json;
+            _values["review"] = (string)review["id"]!;
+            var paper = Encoding.ASCII.GetBytes("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n");
+            (await owner.SayAsync(HttpMethod.Post, $"/api/v1/site-reviews/{review["id"]}/disputes/L26", new { ground = "layerWrong", reason = "隐患点已经治理", files = new[] { new { name = "a.pdf", content = Convert.ToBase64String(paper) } } })).Ok();
+            _values["digest"] = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(paper));
         }
 
         // An agency service that waits for the centre, and a bad rating of one that was ended.
@@ -270,7 +286,7 @@ public class AccessMatrixTests
                 var warning = PlanWarning.Raise(new("W15", code, CityByHttp.Enterprise, WarningLevel.Yellow, ("未核对", "not checked")), clock.Today, clock.Now);
                 db.AddRange(project, pool, plan, batch, run, warning);
                 db.AddRange(journal.Postings);
-                (_values["pool"], _values["plan"], _values["batch"], _values["run"], _values["warning"]) = (pool.Pool, plan.Id.ToString(), batch.Id.ToString(), run.Id.ToString(), warning.Id.ToString());
+                (_values["pool"], _values["plan"], _values["batch"], _values["balance"], _values["warning"]) = (pool.Pool, plan.Id.ToString(), batch.Id.ToString(), run.Id.ToString(), warning.Id.ToString());
                 return Task.FromResult((Result<bool>)true);
             });
         })).Error);
@@ -313,7 +329,9 @@ public class AccessMatrixTests
                 _ when path.Contains("/joint/", StringComparison.Ordinal) => _values["joint"],
                 _ when path.Contains("/consultations/", StringComparison.Ordinal) => _values["consultation"],
                 _ when path.Contains("/area-assessments/", StringComparison.Ordinal) => _values["assessment"],
+                _ when path.Contains("/site-reviews/", StringComparison.Ordinal) => _values["review"],
                 _ when path.StartsWith("/space/checks/", StringComparison.Ordinal) => _values["siteCheck"],
+                _ when path.StartsWith("/space/runs/", StringComparison.Ordinal) => _values["run"],
                 _ when path.StartsWith("/space/versions/", StringComparison.Ordinal) => _values["layerVersion"],
                 _ when path.Contains("/drafts/", StringComparison.Ordinal) => _values["draft"],
                 _ when path.Contains("/documents/", StringComparison.Ordinal) => _values["document"],
@@ -339,19 +357,21 @@ public class AccessMatrixTests
                 .Replace("{stageCase:guid}", stage, StringComparison.Ordinal).Replace("{item}", item, StringComparison.OrdinalIgnoreCase).Replace("{code}", code, StringComparison.OrdinalIgnoreCase)
                 .Replace("{id:guid}", id, StringComparison.OrdinalIgnoreCase).Replace("{post:guid}", Guid.Empty.ToString("D").Replace('0', '1'), StringComparison.Ordinal)
                 .Replace("{pool}", _values["pool"], StringComparison.OrdinalIgnoreCase).Replace("{plan:guid}", _values["plan"], StringComparison.OrdinalIgnoreCase).Replace("{batch:guid}", _values["batch"], StringComparison.OrdinalIgnoreCase)
-                .Replace("{run:guid}", _values["run"], StringComparison.OrdinalIgnoreCase).Replace("{warning:guid}", _values["warning"], StringComparison.OrdinalIgnoreCase)
+                .Replace("{balance:guid}", _values["balance"], StringComparison.OrdinalIgnoreCase).Replace("{warning:guid}", _values["warning"], StringComparison.OrdinalIgnoreCase)
                 .Replace("{kind}", "payments", StringComparison.Ordinal).Replace("{voucher}", "ZF-1", StringComparison.Ordinal).Replace("{indicator}", "IND-1", StringComparison.Ordinal)
                 .Replace("{Kind}", "agency", StringComparison.Ordinal).Replace("{SubjectId:guid}", _values["ended"], StringComparison.Ordinal)
-                .Replace("{group}", "joint-acceptance", StringComparison.Ordinal).Replace("{fact}", "annualEnergyTce", StringComparison.Ordinal).Replace("{index:int}", "0", StringComparison.Ordinal)
+                .Replace("{layer}", "L26", StringComparison.Ordinal).Replace("{digest}", _values["digest"], StringComparison.Ordinal).Replace("{group}", "joint-acceptance", StringComparison.Ordinal).Replace("{fact}", "annualEnergyTce", StringComparison.Ordinal).Replace("{index:int}", "0", StringComparison.Ordinal)
                 .Replace("{key}", key, StringComparison.OrdinalIgnoreCase).Replace("{list}", "power", StringComparison.OrdinalIgnoreCase).Replace("{keyId}", key, StringComparison.Ordinal)
                 .Replace("{matter}", $"project:{_values["project"]}", StringComparison.OrdinalIgnoreCase).Replace("{material}", "M10", StringComparison.Ordinal).Replace("{edition:int}", "1", StringComparison.Ordinal)
-                .Replace("{size:long}", _values["size"], StringComparison.Ordinal).Replace("{flowDraft:guid}", _values["flowDraft"], StringComparison.OrdinalIgnoreCase).Replace("{stage:int}", "1", StringComparison.OrdinalIgnoreCase).Replace("{siteCheck:guid}", _values["siteCheck"], StringComparison.Ordinal).Replace("{version:guid}", _values["layerVersion"], StringComparison.Ordinal).Replace("{version}", _values["version"], StringComparison.OrdinalIgnoreCase).Replace("{year:int}", "2026", StringComparison.OrdinalIgnoreCase);
+                .Replace("{size:long}", _values["size"], StringComparison.Ordinal).Replace("{flowDraft:guid}", _values["flowDraft"], StringComparison.OrdinalIgnoreCase).Replace("{stage:int}", "1", StringComparison.OrdinalIgnoreCase).Replace("{siteCheck:guid}", _values["siteCheck"], StringComparison.Ordinal).Replace("{run:guid}", _values["run"], StringComparison.Ordinal).Replace("{collection}", "L01", StringComparison.Ordinal).Replace("{feature}", "1.1", StringComparison.Ordinal)
+                .Replace("{content}/{z:int}/{x:int}/{y:int}", $"{_values["layerContent"]}/0/0/0", StringComparison.Ordinal).Replace("{version:guid}", _values["layerVersion"], StringComparison.Ordinal).Replace("{version}", _values["version"], StringComparison.OrdinalIgnoreCase).Replace("{year:int}", "2026", StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain('{', address);
             return path switch
             {
                 "/api/v1/ledger/consistency" => $"{address}?from={_values["size"]}&to={_values["size"]}",
                 "/api/v1/admin/flow-versions/{version}/changes" or "/admin/catalogue/{Version}/changes" => $"{address}?since={_values["version"]}",
                 "/api/v1/stages/{stageCase:guid}/materials/{material}" => $"{address}?fileName=x.pdf",
+                "/site-reviews/new" => $"{address}?project={_values["code"]}",
                 "/culture" => "/culture?c=en&returnUrl=/",
                 _ => address,
             };
@@ -392,6 +412,14 @@ public class AccessMatrixTests
                 _ when path.StartsWith("/api/v1/plans/", StringComparison.Ordinal) => PlanBody(last),
                 _ when path.Contains("/facts/", StringComparison.Ordinal) => new { value = "5200", reason = "核对节能报告" },
                 _ when path.Contains("/joint/", StringComparison.Ordinal) => last is "findings" ? new { item = "S1-03", agrees = true } : new JsonObject(),
+                _ when path.Contains("/site-reviews/", StringComparison.Ordinal) => last switch
+                {
+                    "opinion" => new JsonObject { ["findings"] = new JsonArray() },
+                    "decision" => new JsonObject { ["dismissed"] = false, ["reason"] = "属实", ["basis"] = "地质灾害防治条例" },
+                    "{layer}" => new JsonObject { ["ground"] = "layerWrong", ["reason"] = "隐患点已经治理" },
+                    _ => new JsonObject { ["conclusion"] = "notFeasible", ["text"] = "不可行" },
+                },
+                "site-review" => new { layers = new[] { "L02" }, reason = "尚未核对" },
                 "area-assessment" => new { assessment = _values["assessment"] },
                 "{material}" => new ByteArrayContent(Encoding.ASCII.GetBytes("%PDF-1.4\n")) { Headers = { ContentType = new("application/octet-stream") } },
                 "sites:upload" => new ByteArrayContent(Encoding.ASCII.GetBytes("{}")) { Headers = { ContentType = new("application/octet-stream") } },

@@ -257,7 +257,7 @@ public class LayerHttpTests
             File.WriteAllText(Path.Combine(folder, "boundaries", "360502.geojson"), """{"type":"Polygon","coordinates":[[[114.8,27.7],[115.1,27.7],[115.1,27.9],[114.8,27.9],[114.8,27.7]]]}""");
             var layers = new LayerDirectory();
             Assert.Null(layers.Load(folder, Tongban.Foundation.Catalogue.CityCatalogue.Read(xinyu).Value!));
-            var checks = new Tongban.Space.Sites.SiteChecks(layers);
+            var checks = new Tongban.Space.Sites.SitePlacement(layers);
             string[] Codes(string site, string? division) => [.. checks.Place(Site.FromGeoJson(site, "s").Value, division).Warnings.Select(w => w.Code)];
 
             Assert.Contains("space.inside-division", Codes(CityByHttp.Site, "360502"));

@@ -42,6 +42,14 @@ public class EndOfStageTests
         Accepted(c.Decide(Contract, ItemDecision.Refused, "前置未获同意"));
         Refused("approvals.prerequisite-refused", c.Decide(Registration));
         Refused("approvals.stage-has-refusal", c.Decide(Permit));
+
+        // What was refused only because of it goes back with it.
+        Accepted(c.Stage.Return(Conditions, "请复核", c.Setting));
+        Assert.Equal([Conditions, SupplyPlan, Contract], c.Acts<ItemReturned>().Select(r => r.Item));
+        Assert.Equal((ItemState.Waiting, null, ItemState.Waiting), (c.Item(SupplyPlan).State, c.Item(SupplyPlan).Decision, c.Item(Contract).State));
+        foreach (var item in new[] { Conditions, SupplyPlan, Contract, Permit, Registration })
+            Accepted(c.Decide(item));
+        Assert.Equal(StageState.Concluded, c.Stage.State);
     }
 
     [Fact]

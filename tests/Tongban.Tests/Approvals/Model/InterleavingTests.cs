@@ -117,6 +117,7 @@ public class InterleavingTests
             void Holds(bool rule, string what) => Assert.True(rule, $"{item.Code} after {order}: {what}");
 
             Holds(item.HasRequest == item.Request is not null && (!item.HasRequest || item.State is ItemState.Open or ItemState.Paused), "a request without an open item");
+            Holds(item.AskedHead is null || item.AskedHead == item.Organ, "the head of another organ was asked");
             Holds(item.State is ItemState.Decided == item.Decision is not null && item.Decision is not null == item.DecidedAt is not null, "a decision and its state disagree");
             if (item.State is ItemState.Open or ItemState.Paused)
                 Holds(item.Limit is { IsEnded: false } running && running.IsPaused == (item.State is ItemState.Paused) && item.DueOn == running.DueOn, "the clock and the state disagree");

@@ -975,6 +975,8 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     filed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     screening = table.Column<string>(type: "TEXT", nullable: true),
                     end_reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    site_findings = table.Column<string>(type: "TEXT", nullable: true),
+                    layer_fact = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
                     version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -1005,6 +1007,33 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "reviews_reviews",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_code = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    project_name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 18, nullable: false),
+                    lead = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    round = table.Column<int>(type: "INTEGER", nullable: false),
+                    site_digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    check_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    checked_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    @class = table.Column<string>(name: "class", type: "TEXT", maxLength: 1, nullable: true),
+                    not_checked = table.Column<string>(type: "TEXT", nullable: false),
+                    opened_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    asked_reason = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
+                    asked_by = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reviews_reviews", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "space_blob_chunks",
                 columns: table => new
                 {
@@ -1027,6 +1056,7 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     checked_by = table.Column<Guid>(type: "TEXT", nullable: false),
                     organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     enterprise = table.Column<string>(type: "TEXT", maxLength: 18, nullable: true),
+                    subject = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
                     title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     site = table.Column<string>(type: "TEXT", nullable: false),
                     square_metres = table.Column<decimal>(type: "TEXT", precision: 18, scale: 4, nullable: false),
@@ -1041,6 +1071,32 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_space_checks", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "space_impacts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    layer_version_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    layer = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    cause = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    begun_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    versions = table.Column<string>(type: "TEXT", nullable: false),
+                    set_digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    after = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    done = table.Column<int>(type: "INTEGER", nullable: false),
+                    changed = table.Column<int>(type: "INTEGER", nullable: false),
+                    lease_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_space_impacts", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1105,6 +1161,41 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "space_runs",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    source_name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    source_digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    options = table.Column<string>(type: "TEXT", nullable: false),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    begun_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    begun_as = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    begun_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    versions = table.Column<string>(type: "TEXT", nullable: false),
+                    set_digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    done = table.Column<int>(type: "INTEGER", nullable: false),
+                    total = table.Column<int>(type: "INTEGER", nullable: true),
+                    after = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    lease_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    tally = table.Column<string>(type: "TEXT", nullable: false),
+                    result_digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    refusal_code = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    refusal_zh = table.Column<string>(type: "TEXT", nullable: true),
+                    refusal_en = table.Column<string>(type: "TEXT", nullable: true),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_space_runs", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "approvals_items",
                 columns: table => new
                 {
@@ -1132,7 +1223,7 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     statutory_due_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     handler = table.Column<Guid>(type: "TEXT", nullable: true),
                     request = table.Column<string>(type: "TEXT", nullable: true),
-                    has_request = table.Column<bool>(type: "INTEGER", nullable: false),
+                    asked_head = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     decision = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     opinion = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
                     decided_at = table.Column<long>(type: "INTEGER", nullable: true),
@@ -1355,6 +1446,198 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "reviews_conclusions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    review_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    round = table.Column<int>(type: "INTEGER", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    missing = table.Column<string>(type: "TEXT", nullable: false),
+                    not_checked = table.Column<string>(type: "TEXT", nullable: false),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    concluded_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    concluded_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reviews_conclusions", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_reviews_conclusions_reviews_reviews_review_id",
+                        column: x => x.review_id,
+                        principalTable: "reviews_reviews",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reviews_findings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    review_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    round = table.Column<int>(type: "INTEGER", nullable: false),
+                    layer = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    name_zh = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    name_en = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    verdict = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    level = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    square_metres = table.Column<double>(type: "REAL", nullable: false),
+                    share = table.Column<double>(type: "REAL", nullable: false),
+                    legal_basis = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    explanation_zh = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    explanation_en = table.Column<string>(type: "TEXT", maxLength: 1500, nullable: false),
+                    authority = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    organs = table.Column<string>(type: "TEXT", nullable: false),
+                    gone_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    dispute_ground = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    dispute_reason = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
+                    approval_number = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    dispute_files = table.Column<string>(type: "TEXT", nullable: false),
+                    disputed_by_enterprise = table.Column<bool>(type: "INTEGER", nullable: false),
+                    disputed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    dispute_limit = table.Column<string>(type: "TEXT", nullable: true),
+                    dispute_due_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    decision_ground = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    decision_reason = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
+                    decision_basis = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
+                    decided_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reviews_findings", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_reviews_findings_reviews_reviews_review_id",
+                        column: x => x.review_id,
+                        principalTable: "reviews_reviews",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reviews_opinions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    review_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    finding_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    round = table.Column<int>(type: "INTEGER", nullable: false),
+                    layer = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    stance = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    ground = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    legal_basis = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    items = table.Column<string>(type: "TEXT", nullable: false),
+                    files = table.Column<string>(type: "TEXT", nullable: false),
+                    given_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    carried_on = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reviews_opinions", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_reviews_opinions_reviews_reviews_review_id",
+                        column: x => x.review_id,
+                        principalTable: "reviews_reviews",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reviews_tasks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    review_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    round = table.Column<int>(type: "INTEGER", nullable: false),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    asked_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    limit = table.Column<string>(type: "TEXT", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    given_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    given_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reviews_tasks", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_reviews_tasks_reviews_reviews_review_id",
+                        column: x => x.review_id,
+                        principalTable: "reviews_reviews",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "space_impact_rows",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    impact_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    subject = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    check_before = table.Column<Guid>(type: "TEXT", nullable: false),
+                    check_after = table.Column<Guid>(type: "TEXT", nullable: true),
+                    class_before = table.Column<string>(type: "TEXT", maxLength: 1, nullable: true),
+                    class_after = table.Column<string>(type: "TEXT", maxLength: 1, nullable: true),
+                    verdict_before = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    verdict_after = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    square_metres_before = table.Column<double>(type: "REAL", nullable: false),
+                    square_metres_after = table.Column<double>(type: "REAL", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_space_impact_rows", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_space_impact_rows_space_impacts_impact_id",
+                        column: x => x.impact_id,
+                        principalTable: "space_impacts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "space_run_rows",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    run_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    subject = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    @class = table.Column<string>(name: "class", type: "TEXT", maxLength: 1, nullable: false),
+                    reason_code = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    reason_zh = table.Column<string>(type: "TEXT", nullable: true),
+                    reason_en = table.Column<string>(type: "TEXT", nullable: true),
+                    square_metres = table.Column<double>(type: "REAL", nullable: true),
+                    longitude = table.Column<double>(type: "REAL", nullable: true),
+                    latitude = table.Column<double>(type: "REAL", nullable: true),
+                    hits = table.Column<int>(type: "INTEGER", nullable: false),
+                    not_checked = table.Column<int>(type: "INTEGER", nullable: false),
+                    hit_layers = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    findings = table.Column<string>(type: "TEXT", nullable: false),
+                    site = table.Column<string>(type: "TEXT", nullable: true),
+                    site_digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    findings_digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_space_run_rows", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_space_run_rows_space_runs_run_id",
+                        column: x => x.run_id,
+                        principalTable: "space_runs",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "ix_approvals_agency_cases_centre_state_id",
                 table: "approvals_agency_cases",
@@ -1462,15 +1745,15 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 columns: new[] { "stage_case_id", "item" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_approvals_items_asked_head_id",
+                table: "approvals_items",
+                columns: new[] { "asked_head", "id" },
+                filter: "asked_head IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_approvals_items_first_organ",
                 table: "approvals_items",
                 column: "first_organ");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_approvals_items_organ_id",
-                table: "approvals_items",
-                columns: new[] { "organ", "id" },
-                filter: "has_request");
 
             migrationBuilder.CreateIndex(
                 name: "ix_approvals_items_organ_state_due_on_id",
@@ -1884,6 +2167,62 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 column: "registered_by");
 
             migrationBuilder.CreateIndex(
+                name: "ix_reviews_conclusions_review_id_round",
+                table: "reviews_conclusions",
+                columns: new[] { "review_id", "round" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reviews_findings_authority_state_dispute_due_on",
+                table: "reviews_findings",
+                columns: new[] { "authority", "state", "dispute_due_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reviews_findings_review_id_round",
+                table: "reviews_findings",
+                columns: new[] { "review_id", "round" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reviews_opinions_project_id_carried_on",
+                table: "reviews_opinions",
+                columns: new[] { "project_id", "carried_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reviews_opinions_review_id_round",
+                table: "reviews_opinions",
+                columns: new[] { "review_id", "round" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reviews_reviews_lead_state_id",
+                table: "reviews_reviews",
+                columns: new[] { "lead", "state", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reviews_reviews_owner_id",
+                table: "reviews_reviews",
+                columns: new[] { "owner", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reviews_reviews_project_id",
+                table: "reviews_reviews",
+                column: "project_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reviews_tasks_organ_state_due_on_id",
+                table: "reviews_tasks",
+                columns: new[] { "organ", "state", "due_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reviews_tasks_review_id_round",
+                table: "reviews_tasks",
+                columns: new[] { "review_id", "round" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reviews_tasks_state_due_on",
+                table: "reviews_tasks",
+                columns: new[] { "state", "due_on" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_space_blob_chunks_digest_number",
                 table: "space_blob_chunks",
                 columns: new[] { "digest", "number" },
@@ -1895,10 +2234,36 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 columns: new[] { "checked_by", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_space_checks_subject_id",
+                table: "space_checks",
+                columns: new[] { "subject", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_space_impact_rows_impact_id_subject",
+                table: "space_impact_rows",
+                columns: new[] { "impact_id", "subject" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_space_impacts_ended_at",
+                table: "space_impacts",
+                column: "ended_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_space_impacts_layer_version_id_cause",
+                table: "space_impacts",
+                columns: new[] { "layer_version_id", "cause" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_space_layer_heads_layer",
                 table: "space_layer_heads",
                 column: "layer",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_space_layer_versions_content_hash",
+                table: "space_layer_versions",
+                column: "content_hash");
 
             migrationBuilder.CreateIndex(
                 name: "ix_space_layer_versions_layer_number",
@@ -1914,6 +2279,27 @@ namespace Tongban.Migrations.Sqlite.Migrations
             migrationBuilder.CreateIndex(
                 name: "ix_space_layer_versions_state_lease_until",
                 table: "space_layer_versions",
+                columns: new[] { "state", "lease_until" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_space_run_rows_run_id_class_number",
+                table: "space_run_rows",
+                columns: new[] { "run_id", "class", "number" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_space_run_rows_run_id_number",
+                table: "space_run_rows",
+                columns: new[] { "run_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_space_runs_organ_id",
+                table: "space_runs",
+                columns: new[] { "organ", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_space_runs_state_lease_until",
+                table: "space_runs",
                 columns: new[] { "state", "lease_until" });
         }
 
@@ -2050,16 +2436,34 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 name: "registers_legal_person_agents");
 
             migrationBuilder.DropTable(
+                name: "reviews_conclusions");
+
+            migrationBuilder.DropTable(
+                name: "reviews_findings");
+
+            migrationBuilder.DropTable(
+                name: "reviews_opinions");
+
+            migrationBuilder.DropTable(
+                name: "reviews_tasks");
+
+            migrationBuilder.DropTable(
                 name: "space_blob_chunks");
 
             migrationBuilder.DropTable(
                 name: "space_checks");
 
             migrationBuilder.DropTable(
+                name: "space_impact_rows");
+
+            migrationBuilder.DropTable(
                 name: "space_layer_heads");
 
             migrationBuilder.DropTable(
                 name: "space_layer_versions");
+
+            migrationBuilder.DropTable(
+                name: "space_run_rows");
 
             migrationBuilder.DropTable(
                 name: "approvals_joint_handlings");
@@ -2078,6 +2482,15 @@ namespace Tongban.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "registers_legal_persons");
+
+            migrationBuilder.DropTable(
+                name: "reviews_reviews");
+
+            migrationBuilder.DropTable(
+                name: "space_impacts");
+
+            migrationBuilder.DropTable(
+                name: "space_runs");
         }
     }
 }

@@ -5,7 +5,7 @@ using Tongban.Space.Engine.Kernel;
 namespace Tongban.Space.Engine;
 
 /// <summary>One check at a time: the descent through the trees, the sums, the verdicts. Buffers stay for the next.</summary>
-internal sealed unsafe class SiteCheck(TimeProvider clock)
+internal sealed unsafe class OverlayPass(TimeProvider clock)
 {
     /// <summary>m². Neighbours that share a boundary come to at most this, by rounding.</summary>
     private const double Noise = 1e-6;

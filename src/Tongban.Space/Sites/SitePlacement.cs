@@ -8,7 +8,7 @@ using Tongban.Space.Layers;
 namespace Tongban.Space.Sites;
 
 /// <summary>Looks whether a boundary is where it is said to be. Nothing is said about a division whose boundary the city does not have.</summary>
-internal sealed class SiteChecks(LayerDirectory layers)
+internal sealed class SitePlacement(LayerDirectory layers)
 {
     /// <summary>Boundaries of divisions are generalised; that much beyond them is no fault (domain 05 § 8.3).</summary>
     private const double Leeway = 100;

@@ -1,0 +1,80 @@
+using Tongban.Foundation.Identifiers;
+using Tongban.Foundation.Time;
+
+namespace Tongban.SiteReview.Model;
+
+/// <summary>The question put to one department in one round, with a clock of its own.</summary>
+internal sealed class OpinionTask
+{
+    /// <summary>Working days for an opinion (domain 05 § 8.3).</summary>
+    public const int Days = 5;
+
+    public const string Basis = "用地联合会审意见时限";
+
+    private OpinionTask()
+    {
+    }
+
+    public Guid Id { get; private set; }
+
+    public Guid ReviewId { get; private set; }
+
+    public int Round { get; private set; }
+
+    public string Organ { get; private set; } = "";
+
+    public TaskState State { get; private set; }
+
+    public DateTimeOffset AskedAt { get; private set; }
+
+    public TimeLimit Limit { get; private set; } = default!;
+
+    public DateOnly? DueOn { get; private set; }
+
+    public Guid? GivenBy { get; private set; }
+
+    public DateTimeOffset? GivenAt { get; private set; }
+
+    public static OpinionTask Ask(JointReview review, string organ, DateTimeOffset now, WorkCalendar calendar)
+    {
+        var task = new OpinionTask { Id = NewId.At(now), ReviewId = review.Id, Round = review.Round, Organ = organ };
+        task.Run(now, calendar);
+        return task;
+    }
+
+    /// <summary>Something new is to be looked at: the clock begins anew.</summary>
+    public void AskAgain(DateTimeOffset now, WorkCalendar calendar)
+    {
+        if (State is not TaskState.Open)
+            Run(now, calendar);
+    }
+
+    public void Give(Guid by, TimeLimit ended, DateTimeOffset now) => (State, GivenBy, GivenAt, Limit, DueOn) = (TaskState.Given, by, now, ended, null);
+
+    /// <summary>The review goes on without it.</summary>
+    public void Close(TaskState state, DateTimeOffset now, WorkCalendar calendar)
+    {
+        if (State is not TaskState.Open)
+            return;
+        (State, DueOn) = (state, null);
+        Limit = Limit.End(CityClock.DateOf(now), calendar).Value;
+    }
+
+    /// <returns>Whether the due day moved.</returns>
+    public bool Recompute(WorkCalendar calendar)
+    {
+        if (State is not TaskState.Open)
+            return false;
+        var before = DueOn;
+        Limit = Limit.Recompute(calendar);
+        DueOn = Limit.DueOn;
+        return DueOn != before;
+    }
+
+    private void Run(DateTimeOffset now, WorkCalendar calendar)
+    {
+        (State, AskedAt) = (TaskState.Open, now);
+        Limit = TimeLimit.Start(CityClock.DateOf(now), new LimitLength(Days), Basis, calendar);
+        DueOn = Limit.DueOn;
+    }
+}
