@@ -1,6 +1,7 @@
 using Tongban.Approvals;
 using Tongban.Foundation;
 using Tongban.Lists;
+using Tongban.Plans;
 using Tongban.Projects;
 using Tongban.Registers;
 using Tongban.SiteReview;
@@ -20,5 +21,6 @@ internal static class Modules
         new ProjectsModule(),
         new ApprovalsModule(),
         new SiteReviewModule(),
+        new PlansModule(),
     ]);
 }

@@ -55,6 +55,9 @@ public partial class PageTests(DemoServer server)
                 $"{OfficersStage} = /approvals/worklist > /items/ > /approvals/stages/", "/search = /search?q=项目", "/inbox", "/approvals/consultations", "/approvals/certificates", "/approvals/outside-permits",
                 "/approvals/outside-permits/{Id:guid} = /approvals/outside-permits > /approvals/outside-permits/", "/lists/work", "/approvals/supervision-duties",
                 "/approvals/supervision-duties/{Id:guid} = /approvals/supervision-duties > /approvals/supervision-duties/", "/ratings", "/ratings/{Id:guid} = /ratings > /ratings/", $"{Project} = /search?q=项目 > /projects/2", "/space/runs", "/space/runs/{Id:guid} = /space/runs > /space/runs/",
+                "/plans", "/plans = /plans?year=2020&month=11", "/plans/projects", "/plans/projects/new", "/plans/projects/{Code} = /plans/projects?q=管网 > /plans/projects/2", "/plans/versions", $"{AnnualPlan} = {AnnualPlans}",
+                $"{AnnualPlan}/items/{{Code}} = {AnnualPlans} > /items/", $"{AnnualPlan}/changes = {AnnualPlans} > /changes", "/plans/balance", "/plans/balance/{Balance:guid} = /plans/balance > /plans/balance/",
+                "/plans/warnings", "/plans/warnings/{Warning:guid} = /plans/warnings > /plans/warnings/",
             ]
         },
         {
@@ -67,6 +70,14 @@ public partial class PageTests(DemoServer server)
                 "/space/versions/{Id:guid} = /space/layers > /space/versions/",
             ]
         },
+        {
+            "czj",
+            [
+                "/plans/funds", "/plans/funds/new", "/plans/funds/{Pool} = /plans/funds > /plans/funds/2", "/plans/imports", "/plans/imports/{Batch:guid} = /plans/imports > /plans/imports/", "/plans/reconciliation",
+                $"{AnnualPlan}/items/{{Code}} = {AnnualPlans} > /items/@污水",
+            ]
+        },
+        { "ent05", ["/my/plan-projects", "/plans/projects/{Code} = /my/plan-projects > /plans/projects/2"] },
         { "sthj.360502", ["/approvals/commitment-checks", "/approvals/commitment-checks/{Id:guid} = /approvals/commitment-checks > /approvals/commitment-checks/"] },
         { "zjj", ["/approvals/joint/{Id:guid} = /search?q=高端装备 > /projects/2 > /approvals/stages/ > /approvals/joint/"] },
         { "zsj.head", ["/agency", "/agency/{Id:guid} = /agency?state=Requested > /agency/"] },
@@ -89,6 +100,8 @@ public partial class PageTests(DemoServer server)
         },
         { "auditor", ["/ledger/verify", "/ratings"] },
     };
+
+    private const string AnnualPlan = "/plans/versions/{Plan:guid}", AnnualPlans = "/plans/versions > /plans/versions/@年度政府投资计划";
 
     private const string Project = "/projects/{Code}", Stage = "/my/stages/{Id:guid}", OfficersStage = "/approvals/stages/{Id:guid}", Item = "/approvals/stages/{Id:guid}/items/{Code}",
         Version = "/admin/catalogue/{Version}", Versions = "/admin/catalogue/@!/drafts", Newcomer = "newcomer", Draft = "/admin/catalogue/drafts/{FlowDraft:guid}", Drafts = "/admin/catalogue/drafts > /admin/catalogue/drafts/";

@@ -104,7 +104,7 @@ internal sealed class DemoActs(IServiceProvider services)
         return [.. loaded.MissingMaterials(desk.Setting(loaded).Flow).Select(m => m.Id)];
     }
 
-    private async Task<T> ReadAsync<T>(Func<TongbanDb, Task<T>> read)
+    public async Task<T> ReadAsync<T>(Func<TongbanDb, Task<T>> read)
     {
         await using var scope = services.CreateAsyncScope();
         return await read(scope.ServiceProvider.GetRequiredService<TongbanDb>());

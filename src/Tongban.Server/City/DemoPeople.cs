@@ -45,6 +45,7 @@ internal sealed class DemoPeople(DemoActs acts, CityCatalogue city, DateOnly sin
         new("zrzy", Password, ("自然资源局经办人（负责人 zrzy.head）", "officer of Natural Resources (head: zrzy.head)")),
         new("sthj", Password, ("生态环境局经办人（负责人 sthj.head）", "officer of Ecology and Environment (head: sthj.head)")),
         new("slj", Password, ("水利局经办人（负责人 slj.head）", "officer of Water Resources (head: slj.head)")),
+        new("czj", Password, ("财政局经办人（负责人 czj.head）", "officer of Finance (head: czj.head)")),
         new("fgw.360502", Password, ("渝水区发展和改革委员会经办人", "officer of Yushui District")),
         new("twoposts", Password, ("在两个机关任职，须选择岗位", "holds posts in two organs and has to choose")),
         new("admin", Password, ("系统管理员", "administrator")),

@@ -10,7 +10,7 @@ public class OpenApiTests
     private static readonly string[] Open =
     [
         "DownloadLedgerCheckpoint", "DownloadLedgerKey", "DownloadPowers", "GetLatestLedgerCheckpoint", "IssueToken", "ListLedgerCheckpoints", "ListLedgerKeys", "ListPowers", "GetPower", "ProveLedgerConsistency", "Register",
-        "CheckNegativeList", "CompareListVersions", "ExportListCsv", "ExportListJson", "GetListEntry", "ListChangeFeed", "ListChanges", "ListDifferences", "ListSummaries", "SearchList",
+        "CheckNegativeList", "CompareListVersions", "ExportListCsv", "ExportListJson", "GetListEntry", "ListChangeFeed", "ListChanges", "ListDifferences", "ListSummaries", "PublishOc4ids", "SearchList",
         "Layers", "CurrentLayers", "GetLayer", "GetLayerVersion", "LayerReport", "LayerPreview", "LayerReportPlaces", "IdentifyLayers", "CompareLayerVersions",
         "SearchPublicCertificates", "GetPublicHearings", "GetSatisfaction", "DownloadEfficiency", "GetEfficiency", "GetProgress", "ListPublishedConsultations", "ListAreaAssessments", "GetAreaAssessment",
     ];

@@ -17,6 +17,8 @@ using Tongban.Foundation.Notices;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
+using Tongban.Plans.Balancing;
+using Tongban.Plans.Model;
 using Tongban.Projects.Contracts;
 using Tongban.Tests.Support;
 
@@ -193,6 +195,7 @@ public class AccessMatrixTests
             _values["siteCheck"] = (string)(await (await _city.OfficerAsync(Tongban.Tests.Space.LayersByHttp.Authority)).SayAsync(HttpMethod.Post, "/api/v1/site-checks", new { text = CityByHttp.Site })).Ok().Json["id"]!;
             await FurnishReviewAsync(owner, code);
             _values["run"] = (string)(await (await _city.OfficerAsync(Tongban.Tests.Space.LayersByHttp.Authority)).SayAsync(HttpMethod.Post, "/api/v1/classification-runs", new { title = "一批", kind = "project" })).Ok().Json["id"]!;
+            await FurnishPlansAsync(code);
             await app.DrainAsync();
             _values["duty"] = (await app.InScopeAsync(s => s.GetRequiredService<TongbanDb>().Set<Tongban.Approvals.SupervisionDuties.SupervisionDuty>().Where(d => d.ProjectCode == code && d.Organ == "FGW@360502").Select(d => d.Id).FirstAsync())).ToString();
             var recipient = Notice.Enterprise(CityByHttp.Enterprise);
@@ -265,6 +268,29 @@ public class AccessMatrixTests
             return done;
         });
 
+        // The owner's project in the pool, whose sector department is land, and one of everything that plans have.
+        private async Task FurnishPlansAsync(string code) => Assert.Null((await _city.App.InScopeAsync(s =>
+        {
+            var (db, clock) = (s.GetRequiredService<TongbanDb>(), s.GetRequiredService<CityClock>());
+            return db.ActAsync("plans", new Caller { Actor = Actor.System }, () =>
+            {
+                var project = PlanProject.Admit(new(code, "袁河大桥", CityByHttp.Enterprise, "360502", "transport", "ZRZY@360502", FundingMode.Direct, "新建跨河大桥", clock.Today, clock.Today.AddYears(1), 1_000_000m, 50, [new("05", 1_000_000m)]), null, clock.Now).Value;
+                var journal = new Journal(Guid.CreateVersion7(), clock.Now);
+                var pool = FundPool.Open(new("2026-05-01", "一般公共预算", "05", 2026, FundLevel.Municipal, null, null, new(2026, 1, 1), new(2026, 12, 31), 1_000_000m), journal, clock.Today, clock.Now).Value;
+                var plan = InvestmentPlan.Draft(PlanKind.Annual, 2026, 1, null, clock.Now);
+                Assert.Null(plan.Enter(project, 0, new(PlanNature.New, null, "开工", [new(2026, "05", 500_000m)], null), clock.Now));
+                var batch = ImportBatch.Begin(BatchKind.Payments, "a.csv", new('0', 64), null, clock.Now);
+                batch.Close(0, 0, [], 0);
+                BalanceProblem problem = new(2026, 3, [new(code, "袁河大桥", "transport", 50, 0, 2, 1, [new("05", 0, 500_000m)])], [new("05", 2026, null, 12, 1_000_000m)], []);
+                var run = BalanceRun.Of("测算", [], problem, BalanceSolver.Solve(problem), new('0', 64), clock.Now);
+                var warning = PlanWarning.Raise(new("W15", code, CityByHttp.Enterprise, WarningLevel.Yellow, ("未核对", "not checked")), clock.Today, clock.Now);
+                db.AddRange(project, pool, plan, batch, run, warning);
+                db.AddRange(journal.Postings);
+                (_values["pool"], _values["plan"], _values["batch"], _values["balance"], _values["warning"]) = (pool.Pool, plan.Id.ToString(), batch.Id.ToString(), run.Id.ToString(), warning.Id.ToString());
+                return Task.FromResult((Result<bool>)true);
+            });
+        })).Error);
+
         private async Task<Browser> BrowserOfAsync(string role)
         {
             var browser = _city.App.NewBrowser();
@@ -317,6 +343,7 @@ public class AccessMatrixTests
             };
             var code = path switch
             {
+                _ when path.Contains("/plans/", StringComparison.Ordinal) => _values["code"],
                 _ when path.Contains("/items/", StringComparison.Ordinal) => item,
                 _ when path.Contains("/powers/", StringComparison.Ordinal) => _values["power"],
                 _ when path.Contains("/lists/", StringComparison.Ordinal) => "360502-Q-ZRZY-01-0001-00",
@@ -329,6 +356,9 @@ public class AccessMatrixTests
             var address = path.Replace("{StageCase:guid}", "{stageCase:guid}", StringComparison.Ordinal)
                 .Replace("{stageCase:guid}", stage, StringComparison.Ordinal).Replace("{item}", item, StringComparison.OrdinalIgnoreCase).Replace("{code}", code, StringComparison.OrdinalIgnoreCase)
                 .Replace("{id:guid}", id, StringComparison.OrdinalIgnoreCase).Replace("{post:guid}", Guid.Empty.ToString("D").Replace('0', '1'), StringComparison.Ordinal)
+                .Replace("{pool}", _values["pool"], StringComparison.OrdinalIgnoreCase).Replace("{plan:guid}", _values["plan"], StringComparison.OrdinalIgnoreCase).Replace("{batch:guid}", _values["batch"], StringComparison.OrdinalIgnoreCase)
+                .Replace("{balance:guid}", _values["balance"], StringComparison.OrdinalIgnoreCase).Replace("{warning:guid}", _values["warning"], StringComparison.OrdinalIgnoreCase)
+                .Replace("{kind}", "payments", StringComparison.Ordinal).Replace("{voucher}", "ZF-1", StringComparison.Ordinal).Replace("{indicator}", "IND-1", StringComparison.Ordinal)
                 .Replace("{Kind}", "agency", StringComparison.Ordinal).Replace("{SubjectId:guid}", _values["ended"], StringComparison.Ordinal)
                 .Replace("{layer}", "L26", StringComparison.Ordinal).Replace("{digest}", _values["digest"], StringComparison.Ordinal).Replace("{group}", "joint-acceptance", StringComparison.Ordinal).Replace("{fact}", "annualEnergyTce", StringComparison.Ordinal).Replace("{index:int}", "0", StringComparison.Ordinal)
                 .Replace("{key}", key, StringComparison.OrdinalIgnoreCase).Replace("{list}", "power", StringComparison.OrdinalIgnoreCase).Replace("{keyId}", key, StringComparison.Ordinal)
@@ -347,6 +377,29 @@ public class AccessMatrixTests
             };
         }
 
+        private object? PlanBody(string last) => last switch
+        {
+            "projects" => new { code = "x", name = "x", owner = "x", division = "x", sector = "x", sectorOrgan = "ZRZY@360502", content = "x", from = "2026-03-02", to = "2026-03-02", totalInvestment = 1, priority = 1, sources = Array.Empty<object>() },
+            "milestones" => new { kind = "proposal", on = "2026-03-02", document = "建议书1号" },
+            "move" => new { to = "closed" },
+            "pools" => new { pool = "x", name = "x", source = "05", year = 2026, windowFrom = "2026-03-02", windowTo = "2026-03-02", yuan = 1 },
+            "indicators" or "arrivals" or "payments" or "returns" => new { rows = Array.Empty<object>() },
+            "reversal" => new { day = "2026-03-02" },
+            "adjustment" => new { voucherNo = "x", yuan = 1, day = "2026-03-02" },
+            "versions" => new { kind = "annual", firstYear = 2027 },
+            "development" => new { nature = "new" },
+            "sector" => new { indicators = "x", targets = "x" },
+            "finance" => new { responsibility = "x" },
+            "removal" or "amendment" => new { reason = "征地未完成" },
+            "confirmation" => new { part = "sector", code = _values["code"] },
+            "approval" => new { document = "余府字1号" },
+            "balances" => new { firstYear = 2026 },
+            "adoption" => new { plan = _values["plan"] },
+            "order" => new { text = "请说明", dueOn = "2026-03-20" },
+            "answer" => new { text = "已整改" },
+            _ => null,
+        };
+
         /// <summary>A body that passes reading, so that the answer is about the caller and not about the form.</summary>
         private object? BodyOf(string method, string path)
         {
@@ -355,6 +408,8 @@ public class AccessMatrixTests
             var last = path[(path.LastIndexOf('/') + 1)..];
             return last switch
             {
+                _ when path.StartsWith("/api/v1/plans/imports/", StringComparison.Ordinal) || path.EndsWith("/reconciliation", StringComparison.Ordinal) => new ByteArrayContent("x"u8.ToArray()) { Headers = { ContentType = new("application/octet-stream") } },
+                _ when path.StartsWith("/api/v1/plans/", StringComparison.Ordinal) => PlanBody(last),
                 _ when path.Contains("/facts/", StringComparison.Ordinal) => new { value = "5200", reason = "核对节能报告" },
                 _ when path.Contains("/joint/", StringComparison.Ordinal) => last is "findings" ? new { item = "S1-03", agrees = true } : new JsonObject(),
                 _ when path.Contains("/site-reviews/", StringComparison.Ordinal) => last switch

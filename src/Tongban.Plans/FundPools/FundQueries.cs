@@ -1,0 +1,75 @@
+using Microsoft.EntityFrameworkCore;
+using Tongban.Foundation;
+using Tongban.Foundation.Storage;
+using Tongban.Foundation.Web;
+using Tongban.Plans.Contracts;
+using Tongban.Plans.Model;
+
+namespace Tongban.Plans.FundPools;
+
+internal sealed record PoolRow(Guid Id, string Pool, string Name, string Source, int Year, FundLevel Level, string? Sector, DateOnly WindowFrom, DateOnly WindowTo, decimal Yuan, decimal Arrived, decimal Allocated, decimal Paid, decimal Free, decimal Cash)
+{
+    public Words SourceName => PlanErrors.NameOf(Source);
+
+    public string? SectorName => Sector is null ? null : PlanSectors.Name(Sector).ToString();
+}
+
+internal sealed record IndicatorLine(string IndicatorNo, string ProjectCode, string Unit, decimal Yuan, decimal Adjustments, decimal Used, decimal Balance, DateOnly IssuedOn);
+
+internal sealed record PostingLine(string Voucher, int Line, Account Account, string? IndicatorNo, string? ProjectCode, decimal Yuan, DateOnly Day, DateTimeOffset RecordedAt);
+
+internal sealed record PoolAnswer(PoolRow Pool, IReadOnlyList<IndicatorLine> Indicators, IReadOnlyList<PostingLine> Journal);
+
+/// <summary>A pool that says something else of itself than its entries.</summary>
+internal sealed record JournalFault(string Pool, IReadOnlyList<string> Differs);
+
+/// <summary>All balances made anew from the entries alone.</summary>
+internal sealed record JournalCheck(int Pools, int Entries, IReadOnlyList<JournalFault> Faults, IReadOnlyList<string> Negative);
+
+/// <summary>Reads the fund pool and its books.</summary>
+internal sealed class FundQueries(TongbanDb db)
+{
+    private const int JournalLines = 200;
+
+    public async Task<IReadOnlyList<PoolRow>> PoolsAsync(int? year, CancellationToken ct)
+    {
+        var pools = await db.Set<FundPool>().AsNoTracking().Where(p => year == null || p.Year == year).OrderByDescending(p => p.Year).ThenBy(p => p.Source).ThenBy(p => p.Pool).Take(1000).ToListAsync(ct);
+        return [.. pools.Select(Row)];
+    }
+
+    public async Task<PoolAnswer?> FindAsync(string number, CancellationToken ct)
+    {
+        if (await db.Set<FundPool>().AsNoTracking().SingleOrDefaultAsync(p => p.Pool == number, ct) is not { } pool)
+            return null;
+        var indicators = await db.Set<BudgetIndicator>().AsNoTracking().Where(i => i.PoolId == pool.Id).OrderBy(i => i.IndicatorNo).Take(500).ToListAsync(ct);
+        var journal = await db.Set<Posting>().AsNoTracking().Where(p => p.PoolId == pool.Id).OrderByDescending(p => p.RecordedAt).ThenBy(p => p.Voucher).ThenBy(p => p.Line).Take(JournalLines)
+            .Select(p => new PostingLine(p.Voucher, p.Line, p.Account, p.IndicatorNo, p.ProjectCode, p.Yuan, p.Day, p.RecordedAt)).ToListAsync(ct);
+        return new(Row(pool), [.. indicators.Select(Line)], journal);
+    }
+
+    public async Task<IReadOnlyList<IndicatorLine>> IndicatorsOfAsync(string project, CancellationToken ct) =>
+        [.. (await db.Set<BudgetIndicator>().AsNoTracking().Where(i => i.ProjectCode == project).OrderBy(i => i.IndicatorNo).Take(200).ToListAsync(ct)).Select(Line)];
+
+    /// <summary>Adds every entry up again and compares with what pools and indicators say.</summary>
+    public async Task<JournalCheck> CheckAsync(CancellationToken ct)
+    {
+        var sums = await db.Set<Posting>().AsNoTracking().GroupBy(p => new { p.PoolId, p.Account, p.IndicatorNo }).Select(g => new { g.Key.PoolId, g.Key.Account, g.Key.IndicatorNo, Yuan = g.Sum(p => p.Yuan), Lines = g.Count() }).ToListAsync(ct);
+        var balances = new Balances();
+        foreach (var s in sums)
+            balances.Add(s.PoolId, s.Account, s.IndicatorNo, s.Yuan);
+        var pools = await db.Set<FundPool>().AsNoTracking().ToListAsync(ct);
+        var numbers = pools.ToDictionary(p => p.Id, p => p.Pool);
+        var indicators = (await db.Set<BudgetIndicator>().AsNoTracking().ToListAsync(ct)).ToLookup(i => i.PoolId);
+        var faults = pools.Select(p => new JournalFault(p.Pool, [.. balances.Differences(p), .. indicators[p.Id].Where(i => i.Balance != balances.Of(p.Id, Account.Allotted, i.IndicatorNo) || i.Used != balances.Of(p.Id, Account.Used, i.IndicatorNo)).Select(i => i.IndicatorNo)]))
+            .Where(f => f.Differs.Count > 0).ToList();
+        return new(pools.Count, sums.Sum(s => s.Lines), faults, [.. balances.Negative.Select(n => $"{numbers.GetValueOrDefault(n.Pool)} {n.Account} {n.Yuan:0.00}")]);
+    }
+
+    /// <summary>What there is by source, year and earmark.</summary>
+    public async Task<IReadOnlyList<PoolCapacity>> CapacitiesAsync(IReadOnlyList<int> years, CancellationToken ct) =>
+        [.. (await db.Set<FundPool>().AsNoTracking().Where(p => years.Contains(p.Year)).Select(p => new { p.Source, p.Year, p.Sector, p.Yuan }).ToListAsync(ct)).Select(p => new PoolCapacity(p.Source, p.Year, p.Sector, p.Yuan))];
+
+    private static PoolRow Row(FundPool p) => new(p.Id, p.Pool, p.Name, p.Source, p.Year, p.Level, p.Sector, p.WindowFrom, p.WindowTo, p.Yuan, p.Arrived, p.Allocated, p.Paid, p.Free, p.Cash);
+
+    private static IndicatorLine Line(BudgetIndicator i) => new(i.IndicatorNo, i.ProjectCode, i.Unit, i.Yuan, i.Adjustments, i.Used, i.Balance, i.IssuedOn);
+}
