@@ -884,6 +884,245 @@ namespace Tongban.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "plans_balance_runs",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    title = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    first_year = table.Column<int>(type: "integer", nullable: false),
+                    factors = table.Column<string>(type: "text", nullable: false),
+                    problem = table.Column<string>(type: "text", nullable: false),
+                    answer = table.Column<string>(type: "text", nullable: false),
+                    computed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_plans_balance_runs", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "plans_fund_pools",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    pool = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    source = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    level = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    sector = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    purpose = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    window_from = table.Column<DateOnly>(type: "date", nullable: false),
+                    window_to = table.Column<DateOnly>(type: "date", nullable: false),
+                    yuan = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: false),
+                    arrived = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: false),
+                    allocated = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: false),
+                    paid = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_plans_fund_pools", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "plans_import_batches",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    digest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    recorded_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    accepted = table.Column<int>(type: "integer", nullable: false),
+                    unchanged = table.Column<int>(type: "integer", nullable: false),
+                    rejected = table.Column<string>(type: "text", nullable: false),
+                    yuan = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_plans_import_batches", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "plans_indicators",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    indicator_no = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    pool_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    source = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    project_code = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    unit = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    function_class = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    department_class = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    government_class = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    yuan = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: false),
+                    adjustments = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: false),
+                    used = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: false),
+                    issued_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    recorded_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_plans_indicators", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "plans_payments",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    voucher_no = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    day = table.Column<DateOnly>(type: "date", nullable: false),
+                    indicator_no = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    pool_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    source = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false),
+                    project_code = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    contract_no = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    payee = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: true),
+                    yuan = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: false),
+                    purpose = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    reversed_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    recorded_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    batch_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_plans_payments", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "plans_plans",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    first_year = table.Column<int>(type: "integer", nullable: false),
+                    edition = table.Column<int>(type: "integer", nullable: false),
+                    base_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    title = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    document = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    drafted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    approved_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    superseded_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_plans_plans", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "plans_postings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    voucher = table.Column<string>(type: "character varying(70)", maxLength: 70, nullable: false),
+                    line = table.Column<int>(type: "integer", nullable: false),
+                    pool_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    indicator_no = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    project_code = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: true),
+                    yuan = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: false),
+                    day = table.Column<DateOnly>(type: "date", nullable: false),
+                    recorded_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    batch_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_plans_postings", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "plans_progress_returns",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_code = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    month = table.Column<int>(type: "integer", nullable: false),
+                    edition = table.Column<int>(type: "integer", nullable: false),
+                    done_yuan = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: false),
+                    physical_percent = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: false),
+                    milestone = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    problems = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    advance_funding = table.Column<bool>(type: "boolean", nullable: false),
+                    recorded_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    reported_by = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_plans_progress_returns", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "plans_projects",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    owner = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: false),
+                    division = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false),
+                    sector = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    sector_organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    mode = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    content = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    to = table.Column<DateOnly>(type: "date", nullable: false),
+                    total_investment = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: false),
+                    priority = table.Column<int>(type: "integer", nullable: false),
+                    sources = table.Column<string>(type: "text", nullable: false),
+                    milestones = table.Column<string>(type: "text", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    suspended_from = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    admitted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_plans_projects", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "plans_warnings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    rule = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    subject = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    owner = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: true),
+                    level = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    facts_zh = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    facts_en = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    raised_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    seen_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    cleared_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    order = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    ordered_by_organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    answer = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    answered_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_plans_warnings", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "projects_archive_documents",
                 columns: table => new
                 {
@@ -1417,6 +1656,47 @@ namespace Tongban.Migrations.Postgres.Migrations
                         name: "FK_lists_versions_lists_entries_entry_id",
                         column: x => x.entry_id,
                         principalTable: "lists_entries",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "plans_plan_items",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    plan_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    owner = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: false),
+                    division = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false),
+                    sector = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    sector_organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    nature = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    content = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    to = table.Column<DateOnly>(type: "date", nullable: false),
+                    total = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: false),
+                    done_before = table.Column<decimal>(type: "numeric(18,4)", precision: 18, scale: 4, nullable: false),
+                    shares = table.Column<string>(type: "text", nullable: false),
+                    goal = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    indicators = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    targets = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    responsibility = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    budget = table.Column<string>(type: "text", nullable: false),
+                    change_reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    removed = table.Column<bool>(type: "boolean", nullable: false),
+                    development_confirmed = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    sector_confirmed = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    finance_confirmed = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_plans_plan_items", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_plans_plan_items_plans_plans_plan_id",
+                        column: x => x.plan_id,
+                        principalTable: "plans_plans",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -2104,6 +2384,124 @@ namespace Tongban.Migrations.Postgres.Migrations
                 columns: new[] { "published_at", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_plans_balance_runs_computed_at",
+                table: "plans_balance_runs",
+                column: "computed_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_plans_fund_pools_pool",
+                table: "plans_fund_pools",
+                column: "pool",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_plans_fund_pools_year_source",
+                table: "plans_fund_pools",
+                columns: new[] { "year", "source" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_plans_import_batches_recorded_at",
+                table: "plans_import_batches",
+                column: "recorded_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_plans_indicators_indicator_no",
+                table: "plans_indicators",
+                column: "indicator_no",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_plans_indicators_pool_id",
+                table: "plans_indicators",
+                column: "pool_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_plans_indicators_project_code_year",
+                table: "plans_indicators",
+                columns: new[] { "project_code", "year" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_plans_payments_day",
+                table: "plans_payments",
+                column: "day");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_plans_payments_project_code_day",
+                table: "plans_payments",
+                columns: new[] { "project_code", "day" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_plans_payments_voucher_no",
+                table: "plans_payments",
+                column: "voucher_no",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_plans_plan_items_plan_id_code",
+                table: "plans_plan_items",
+                columns: new[] { "plan_id", "code" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_plans_plans_kind_first_year_edition",
+                table: "plans_plans",
+                columns: new[] { "kind", "first_year", "edition" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_plans_postings_pool_id_recorded_at",
+                table: "plans_postings",
+                columns: new[] { "pool_id", "recorded_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_plans_postings_voucher_line",
+                table: "plans_postings",
+                columns: new[] { "voucher", "line" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_plans_progress_returns_project_code_year_month_edition",
+                table: "plans_progress_returns",
+                columns: new[] { "project_code", "year", "month", "edition" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_plans_progress_returns_year_month",
+                table: "plans_progress_returns",
+                columns: new[] { "year", "month" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_plans_projects_code",
+                table: "plans_projects",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_plans_projects_owner_code",
+                table: "plans_projects",
+                columns: new[] { "owner", "code" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_plans_projects_state_code",
+                table: "plans_projects",
+                columns: new[] { "state", "code" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_plans_warnings_owner_state",
+                table: "plans_warnings",
+                columns: new[] { "owner", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_plans_warnings_state_level_id",
+                table: "plans_warnings",
+                columns: new[] { "state", "level", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_plans_warnings_subject_rule",
+                table: "plans_warnings",
+                columns: new[] { "subject", "rule" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_projects_archive_documents_project_id_number_edition",
                 table: "projects_archive_documents",
                 columns: new[] { "project_id", "number", "edition" },
@@ -2421,6 +2819,36 @@ namespace Tongban.Migrations.Postgres.Migrations
                 name: "lists_versions");
 
             migrationBuilder.DropTable(
+                name: "plans_balance_runs");
+
+            migrationBuilder.DropTable(
+                name: "plans_fund_pools");
+
+            migrationBuilder.DropTable(
+                name: "plans_import_batches");
+
+            migrationBuilder.DropTable(
+                name: "plans_indicators");
+
+            migrationBuilder.DropTable(
+                name: "plans_payments");
+
+            migrationBuilder.DropTable(
+                name: "plans_plan_items");
+
+            migrationBuilder.DropTable(
+                name: "plans_postings");
+
+            migrationBuilder.DropTable(
+                name: "plans_progress_returns");
+
+            migrationBuilder.DropTable(
+                name: "plans_projects");
+
+            migrationBuilder.DropTable(
+                name: "plans_warnings");
+
+            migrationBuilder.DropTable(
                 name: "projects_archive_documents");
 
             migrationBuilder.DropTable(
@@ -2479,6 +2907,9 @@ namespace Tongban.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "lists_entries");
+
+            migrationBuilder.DropTable(
+                name: "plans_plans");
 
             migrationBuilder.DropTable(
                 name: "registers_legal_persons");
