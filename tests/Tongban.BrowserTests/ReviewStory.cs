@@ -1,5 +1,4 @@
 using Tongban.BrowserTests.Support;
-using Tongban.Server.City;
 using Tongban.SiteReview.Model;
 
 namespace Tongban.BrowserTests;
@@ -19,7 +18,7 @@ public class ReviewStory(DemoServer server)
         // Before filing: the draft tells in words what the site meets.
         await unit.BeginDeclarationAsync();
         await unit.FillDeclarationAsync("滨江研发中心项目");
-        await unit.FillAsync("site", DemoGround.SiteOf(-4_600, -2_950, 620, 420));
+        await unit.FillAsync("site", Declaring.SiteByTheRiver);
         await unit.PressAsync(unit.Page.Locator("form button[name=do][value=check]").Last);
         await Assertions.Expect(unit.Page.Locator("#site-check")).ToContainTextAsync("河湖管理范围");
         await unit.PictureAsync("review_draft");

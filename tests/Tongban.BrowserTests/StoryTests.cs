@@ -12,10 +12,10 @@ public class StoryTests(DemoServer server)
         await enterprise.EnterAsync($"story.{language.ToLowerInvariant()}", creditCode);
         await enterprise.BeginDeclarationAsync();
         await enterprise.FillDeclarationAsync($"年产2万吨锂电材料项目（{language}）");
-        if (enterprise.English)
-            await enterprise.FillAsync("site", Declaring.Site);
-        else
+        if (!enterprise.English)
             await enterprise.DrawSiteAsync();
+        // By the river: about layers the map answers, and water has something to say only there.
+        await enterprise.FillAsync("site", Declaring.SiteByTheRiver);
         await enterprise.PictureAsync("story-declaration");
         await enterprise.SendAsync("declaration");
         var code = Declaring.ProjectCode().Match(enterprise.Page.Url).Value;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Tongban.Server.City;
 
 namespace Tongban.BrowserTests.Support;
 
@@ -6,6 +7,9 @@ namespace Tongban.BrowserTests.Support;
 internal static partial class Declaring
 {
     public const string Site = """{"type":"Polygon","coordinates":[[[114.9,27.8],[114.905,27.8],[114.905,27.805],[114.9,27.805],[114.9,27.8]]]}""";
+
+    /// <summary>In the demonstration city's river area, and in no forbidden layer.</summary>
+    public static string SiteByTheRiver { get; } = DemoGround.SiteOf(-4_600, -2_950, 620, 420);
 
     /// <summary>Registers an account, which signs it in.</summary>
     public static async Task RegisterAsync(this Reader reader, string userName, string name)
