@@ -107,7 +107,10 @@ internal sealed class ImpactRunner(
             if (!known.TryGetValue(subject.Subject, out var before) || before.SetDigest == set.Digest || before.CheckedAt > impact.BegunAt)
                 continue;
             looked++;
-            var site = Site.FromStored(subject.Site);
+            // A record that cannot be read is its room's trouble and must not keep the others waiting.
+            if (!Site.FromGeoJson(subject.Site, "site").TryGet(out var reading, out _))
+                continue;
+            var site = reading.Site;
             var now = await checks.CheckAsync(site, set, ct);
             if (Essence(before.Layers) != Essence(now.Layers))
                 changed.Add((subject, site, before, now));

@@ -165,7 +165,8 @@ internal sealed class FeatureShaper(LayerData layer, ReferenceSystem system, Ref
 
     private string? ZoneText(RawFeature feature) => feature.Attribute(options.ZoneField) ?? ZoneNames.Select(feature.Attribute).FirstOrDefault(n => !string.IsNullOrWhiteSpace(n));
 
-    private static string IdOf(RawFeature feature)
+    /// <summary>What identifies it: the named attribute, one of the usual ones, or its place in the file.</summary>
+    public static string IdOf(RawFeature feature)
     {
         var id = feature.Id ?? IdNames.Select(feature.Attribute).FirstOrDefault(n => !string.IsNullOrWhiteSpace(n)) ?? feature.Row.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return id.Length > 100 ? id[..100] : id;

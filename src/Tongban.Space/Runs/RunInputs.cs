@@ -63,7 +63,7 @@ internal sealed class RunInputs(IEnumerable<ISiteSource> sources, IEnumerable<IS
         {
             if (++number <= run.Done)
                 continue;
-            var title = FeatureShaper.NameOf(feature, run.Options) is { Length: > 0 } name ? name : feature.Id is { Length: > 0 } id ? id : $"#{feature.Row}";
+            var title = FeatureShaper.NameOf(feature, run.Options) is { Length: > 0 } name ? name : FeatureShaper.IdOf(feature);
             yield return new(null, title, () => SiteFile.Of(feature, source.System, "file").Then(r => (Result<Site>)r.Site));
         }
     }

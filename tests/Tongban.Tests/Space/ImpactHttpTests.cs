@@ -59,7 +59,7 @@ public class ImpactHttpTests
             var db = s.GetRequiredService<TongbanDb>();
             Assert.Equal(1, await db.Set<LedgerEntry>().CountAsync(e => e.Act == "space.subject-check-changed"));
             Assert.Equal(1, await db.Set<Notice>().CountAsync(n => n.Recipient == Notice.Enterprise(CityByHttp.Enterprise) && n.Occasion == $"site-check-changed:{after}"));
-            Assert.Equal(2, await db.Set<Notice>().CountAsync(n => n.Link == $"/space/versions/{draft}"));
+            Assert.Equal(2, await db.Set<Notice>().CountAsync(n => n.Link == $"/space/versions/{draft}" && n.Occasion.StartsWith("layer-impact:")));
             return true;
         });
 
