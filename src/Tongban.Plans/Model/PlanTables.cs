@@ -162,6 +162,7 @@ internal static class PlanTables
             t.HasIndex(w => new { w.State, w.Level, w.Id });
             t.HasIndex(w => new { w.Subject, w.Rule });
             t.HasIndex(w => new { w.Owner, w.State });
+            t.HasIndex(w => new { w.OrderedByOrgan, w.State });
         });
         model.Entity<ImportBatch>(t =>
         {
