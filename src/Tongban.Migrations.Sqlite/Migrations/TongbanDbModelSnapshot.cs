@@ -4442,6 +4442,9 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.HasKey("Id")
                         .HasName("pk_plans_warnings");
 
+                    b.HasIndex("OrderedByOrgan", "State")
+                        .HasDatabaseName("ix_plans_warnings_ordered_by_organ_state");
+
                     b.HasIndex("Owner", "State")
                         .HasDatabaseName("ix_plans_warnings_owner_state");
 

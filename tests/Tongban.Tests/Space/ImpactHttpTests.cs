@@ -27,6 +27,7 @@ public class ImpactHttpTests
         var owner = await city.RegisterAsync("owner", CityByHttp.Enterprise);
         var (code, _) = await CityByHttp.DeclareAsync(owner, ProjectType.Filing);
         var subject = $"project:{code}";
+        city.App.Clock.Advance(TimeSpan.FromMinutes(1));
         var before = await CheckAsync(city, subject);
         city.App.Clock.Advance(TimeSpan.FromMinutes(1));
 

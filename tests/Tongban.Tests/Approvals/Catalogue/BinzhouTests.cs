@@ -68,7 +68,8 @@ public class BinzhouTests
         string[] named = ["发展和改革", "自然资源和规划", "行政审批服务", "住房和城乡建设", "教育", "工业和信息化", "公安", "民政", "生态环境", "交通运输", "水利", "文化和旅游", "卫生健康", "应急管理", "城市管理", "气象", "人民防空", "城市建设档案", "人民政府"];
         var city = Sound.Value.City;
 
-        Assert.Equal(named.Length, city.Departments.Count);
+        // Besides those of the rule there is the finance department, which approves nothing: it pays.
+        Assert.Equal(["财政局"], city.Departments.Select(d => d.NameZh).Where(d => !named.Any(n => d.StartsWith(n, StringComparison.Ordinal))));
         Assert.All(named, n => Assert.Contains(city.Departments, d => d.NameZh.StartsWith(n, StringComparison.Ordinal)));
         Assert.Equal(["371602", "371603", "371621", "371622", "371623", "371625", "371681"], city.City.Divisions.Select(d => d.Code));
         Assert.Equal(8 * named.Length, city.Organs.Count);

@@ -2487,6 +2487,11 @@ namespace Tongban.Migrations.Postgres.Migrations
                 columns: new[] { "state", "code" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_plans_warnings_ordered_by_organ_state",
+                table: "plans_warnings",
+                columns: new[] { "ordered_by_organ", "state" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_plans_warnings_owner_state",
                 table: "plans_warnings",
                 columns: new[] { "owner", "state" });
