@@ -43,7 +43,7 @@ internal sealed class ImpactQueries(TongbanDb db, Caller caller, CityClock clock
             return null;
         // What was said of a draft no longer counts once it is in force.
         var isDraft = view.State is LayerVersionState.Draft && versions.MaySeeWork(layer);
-        var impact = await db.Set<LayerImpact>().AsNoTracking().Where(i => i.LayerVersionId == version && (i.Cause == ImpactCause.Preview) == isDraft).OrderByDescending(i => i.Id).FirstOrDefaultAsync(ct);
+        var impact = await db.Set<LayerImpact>().AsNoTracking().Where(i => i.LayerVersionId == version && (i.Cause == ImpactCause.Preview) == isDraft).OrderByDescending(i => i.BegunAt).FirstOrDefaultAsync(ct);
         if (impact is null)
             return null;
         var rows = await db.Set<ImpactRow>().AsNoTracking().Where(r => r.ImpactId == impact.Id).OrderBy(r => r.Subject).Take(Shown + 1).ToListAsync(ct);

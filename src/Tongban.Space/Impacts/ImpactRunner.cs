@@ -57,7 +57,7 @@ internal sealed class ImpactRunner(
     private async Task<(Guid Id, int Attempt)?> NextAsync(bool alone, CancellationToken ct)
     {
         var now = alone ? DateTimeOffset.MaxValue : clock.Now;
-        var waiting = await db.Set<LayerImpact>().AsNoTracking().Where(i => i.EndedAt == null && (i.LeaseUntil == null || alone || i.LeaseUntil <= now)).OrderBy(i => i.Id).Select(i => (Guid?)i.Id).FirstOrDefaultAsync(ct);
+        var waiting = await db.Set<LayerImpact>().AsNoTracking().Where(i => i.EndedAt == null && (i.LeaseUntil == null || alone || i.LeaseUntil <= now)).OrderBy(i => i.BegunAt).Select(i => (Guid?)i.Id).FirstOrDefaultAsync(ct);
         if (waiting is not { } id)
             return null;
         var set = await layers.CurrentAsync(null, ct);
