@@ -30,7 +30,7 @@ internal static class HttpBench
     public static async Task RunAsync(string folder, int parcels, int requests)
     {
         var world = new World(parcels);
-        Console.WriteLine(CultureInfo.InvariantCulture, $"\n## A check over HTTP: one block site, 33 layers of {parcels:N0} parcels and more, {requests} requests each, one after the other\n");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\n## A check over HTTP: one block site, 33 layers of {parcels:N0} parcels and more, {requests} requests each, one after the other\n"));
         List<(string Code, string Path, LayerFileSummary Summary)> files = [];
         foreach (var (code, polygons) in world.Layers())
         {
@@ -45,6 +45,11 @@ internal static class HttpBench
         Console.WriteLine("| database | what | CPU ms mean | p50 | p99 | bytes answered | PostgreSQL CPU ms |\n|---|---|---|---|---|---|---|");
         await OnAsync("SQLite", null, null, world, files, requests);
         await using var server = await PgServer.StartAsync("256MB");
+        if (server is null)
+        {
+            Console.WriteLine("PostgreSQL is not installed under /usr/lib/postgresql: left out");
+            return;
+        }
         await OnAsync("PostgreSQL", await server.NewDatabaseAsync(), server.ProcessId, world, files, requests);
     }
 
@@ -69,7 +74,7 @@ internal static class HttpBench
             await PrintAsync("empty endpoint", "/api/v1/empty");
             var check = await PrintAsync("check", "/api/v1/site-checks");
             var empty = await PrintAsync("empty endpoint again", "/api/v1/empty");
-            Console.WriteLine(CultureInfo.InvariantCulture, $"| {name} | **beyond the framework's own** | | **{check - empty:0.00}** | | | |");
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | **beyond the framework's own** | | **{check - empty:0.00}** | | | |"));
             await app.StopAsync();
 
             async Task<double> PrintAsync(string what, string address)
@@ -89,7 +94,7 @@ internal static class HttpBench
 
                 var sorted = times.Order().ToList();
                 var theirs = process is { } p ? ((Machine.CpuOfFamily(p) - before) / requests).ToString("0.00", CultureInfo.InvariantCulture) : "-";
-                Console.WriteLine(CultureInfo.InvariantCulture, $"| {name} | {what} | {times.Average():0.00} | {Figures.At(sorted, 0.5):0.00} | {Figures.At(sorted, 0.99):0.0} | {bytes / requests} | {theirs} |");
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {what} | {times.Average():0.00} | {Figures.At(sorted, 0.5):0.00} | {Figures.At(sorted, 0.99):0.0} | {bytes / requests} | {theirs} |"));
                 return Figures.At(sorted, 0.5);
             }
         }
