@@ -26,6 +26,8 @@ internal sealed class FollowProjectChanges(TongbanDb db, Caller caller, CaseDesk
         var stages = await db.Set<StageCase>().AsNoTracking().Where(s => s.ProjectId == id && s.ClosedAt == null).Select(s => s.Id).ToListAsync(ct);
         foreach (var stage in stages)
         {
+            // Acts are delivered at least once, and the departments are told once.
+            caller.ActId = ((Guid?)entry.Id).Part(stage.ToString("N"));
             var followed = await desk.ActAsync((stage, entry.Id), stage, whole: true, found =>
             {
                 found.Rename(project.Name);

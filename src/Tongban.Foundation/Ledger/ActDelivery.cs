@@ -51,13 +51,23 @@ internal sealed partial class ActDelivery(IServiceScopeFactory scopes, LedgerSeq
 {
     private const int Batch = 500;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <summary>Delivers everything committed so far; what a test or a command line waits for.</summary>
     public async Task DrainAsync(CancellationToken ct)
     {
-        await sequencer.PlaceAsync(ct);
-        while (await DeliverAsync(ct))
+        // Two at once in one process would only hand the same acts over twice.
+        await _turn.WaitAsync(ct);
+        try
         {
+            await sequencer.PlaceAsync(ct);
+            while (await DeliverAsync(ct))
+            {
+            }
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
 
