@@ -139,7 +139,7 @@ internal sealed class AgencyCase : Aggregate, IOfProject
             Limit = limit,
             DueOn = limit.DueOn,
         };
-        opened.Record(new AgencyRequested(opened.Id, opened.Centre, first, last, StageCase.Digest(opened.Scope)));
+        opened.Record(new AgencyRequested(opened.Id, opened.Centre, first, last, Sha256.Of(opened.Scope)));
         return opened;
     }
 
@@ -160,7 +160,7 @@ internal sealed class AgencyCase : Aggregate, IOfProject
             return AgencyErrors.NotWaiting(State);
         (State, EndText, EndedAt, DueOn) = (AgencyState.Declined, reason.Trim(), now, null);
         Limit = Limit.End(CityClock.DateOf(now), calendar).Value;
-        Record(new AgencyDeclined(Id, StageCase.Digest(reason)));
+        Record(new AgencyDeclined(Id, Sha256.Of(reason)));
         return null;
     }
 
@@ -171,7 +171,7 @@ internal sealed class AgencyCase : Aggregate, IOfProject
         if (Entries.Count == MostEntries)
             return AgencyErrors.RecordFull(MostEntries);
         Entries = [.. Entries, new AgencyEntry(kind, text.Trim(), now, byAgent)];
-        Record(new AgencyNoted(Id, kind, byAgent, StageCase.Digest(text)));
+        Record(new AgencyNoted(Id, kind, byAgent, Sha256.Of(text)));
         return null;
     }
 
@@ -180,7 +180,7 @@ internal sealed class AgencyCase : Aggregate, IOfProject
         if (State is not AgencyState.InProgress)
             return AgencyErrors.NotInProgress(State);
         (State, EndText, EndedAt) = (AgencyState.Completed, summary.Trim(), now);
-        Record(new AgencyCompleted(Id, StageCase.Digest(summary)));
+        Record(new AgencyCompleted(Id, Sha256.Of(summary)));
         return null;
     }
 
@@ -192,7 +192,7 @@ internal sealed class AgencyCase : Aggregate, IOfProject
         if (State is AgencyState.Requested)
             Limit = Limit.End(CityClock.DateOf(now), calendar).Value;
         (State, EndText, EndedAt, DueOn) = (AgencyState.Terminated, reason.Trim(), now, null);
-        Record(new AgencyTerminated(Id, StageCase.Digest(reason)));
+        Record(new AgencyTerminated(Id, Sha256.Of(reason)));
         return null;
     }
 

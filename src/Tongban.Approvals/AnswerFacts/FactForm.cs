@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Tongban.Approvals.Catalogue;
 using Tongban.Foundation;
+using Tongban.Foundation.Web;
 
 namespace Tongban.Approvals.AnswerFacts;
 

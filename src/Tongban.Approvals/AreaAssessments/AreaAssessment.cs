@@ -55,7 +55,7 @@ internal sealed class AreaAssessment : Aggregate
     public void Publish(string number)
     {
         Number = number;
-        Record(new AreaAssessmentPublished(Id, number, Division, Organ, Items, ValidTo, Site is null ? null : StageCase.Digest(Site), StageCase.Digest(Conclusion)));
+        Record(new AreaAssessmentPublished(Id, number, Division, Organ, Items, ValidTo, Site is null ? null : Sha256.Of(Site), Sha256.Of(Conclusion)));
     }
 
     /// <summary>No longer to be used; what it satisfied before stays decided.</summary>
@@ -64,7 +64,7 @@ internal sealed class AreaAssessment : Aggregate
         if (WithdrawnAt is not null)
             return AssessmentErrors.Withdrawn(Number);
         (WithdrawnAt, WithdrawnBecause) = (now, reason);
-        Record(new AreaAssessmentWithdrawn(Id, Number, StageCase.Digest(reason)));
+        Record(new AreaAssessmentWithdrawn(Id, Number, Sha256.Of(reason)));
         return null;
     }
 

@@ -86,7 +86,7 @@ internal sealed class FlowLibrary(IServiceScopeFactory scopes)
             if (await db.Set<FlowVersion>().AnyAsync(v => v.Version == city.Flow.Version, ct))
                 return (Result<bool>)false;
             db.Add(new FlowVersion(city.Flow.Version, files, clock.GetUtcNow()));
-            db.Record($"catalogue:{city.City.City.Division}", new FlowPublished(city.City.City.Division, city.Flow.Version, Model.StageCase.Digest(JsonSerializer.Serialize(files))));
+            db.Record($"catalogue:{city.City.City.Division}", new FlowPublished(city.City.City.Division, city.Flow.Version, Sha256.Of(JsonSerializer.Serialize(files))));
             return true;
         }, ct);
         if (published.Error is { } error)

@@ -106,7 +106,7 @@ internal sealed class Consultation : Aggregate
     public void Register(string number)
     {
         Number = number;
-        Record(new ConsultationAsked(Id, number, Organ, Item, StageCase.Digest(Question), DueOn!.Value));
+        Record(new ConsultationAsked(Id, number, Organ, Item, Sha256.Of(Question), DueOn!.Value));
     }
 
     public Error? GiveAnswer(string answer, Guid officer, DateTimeOffset now, WorkCalendar calendar)
@@ -122,7 +122,7 @@ internal sealed class Consultation : Aggregate
             (State, FollowUpAnswer, FollowUpAnsweredAt) = (ConsultationState.Closed, answer.Trim(), now);
         else
             (State, Answer, AnsweredBy, AnsweredAt) = (ConsultationState.Answered, answer.Trim(), officer, now);
-        Record(new ConsultationAnswered(Id, Organ, again, ended.Elapsed(today, calendar), today > ended.DueOn, StageCase.Digest(answer)));
+        Record(new ConsultationAnswered(Id, Organ, again, ended.Elapsed(today, calendar), today > ended.DueOn, Sha256.Of(answer)));
         return null;
     }
 
@@ -133,7 +133,7 @@ internal sealed class Consultation : Aggregate
             return State is ConsultationState.Closed ? ConsultationErrors.OnlyOnce() : ConsultationErrors.NotAnsweredYet();
         (State, FollowUp, FollowUpAt) = (ConsultationState.AskedAgain, question.Trim(), now);
         Run(now, calendar);
-        Record(new ConsultationAskedAgain(Id, Organ, StageCase.Digest(question), DueOn!.Value));
+        Record(new ConsultationAskedAgain(Id, Organ, Sha256.Of(question), DueOn!.Value));
         return null;
     }
 
@@ -149,7 +149,7 @@ internal sealed class Consultation : Aggregate
                 return ConsultationErrors.NamesSomeone(field, named);
         }
         (PublicTopic, PublicQuestion, PublicAnswer, PublishedAt) = (topic.Trim(), question.Trim(), answer.Trim(), now);
-        Record(new ConsultationPublished(Id, Organ, StageCase.Digest($"{PublicTopic}\n{PublicQuestion}\n{PublicAnswer}")));
+        Record(new ConsultationPublished(Id, Organ, Sha256.Of($"{PublicTopic}\n{PublicQuestion}\n{PublicAnswer}")));
         return null;
     }
 

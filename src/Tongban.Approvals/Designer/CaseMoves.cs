@@ -55,7 +55,7 @@ internal sealed class CaseMoves(TongbanDb db, Caller caller, CaseDesk desk, Flow
         var (to, whole, outcomes) = (library.Of(command.Version), caller.ActId, new List<MoveOutcome>());
         foreach (var id in command.Cases.Distinct())
         {
-            caller.ActId = whole.Part(id.ToString("N"));
+            caller.ActId = whole?.Part(id.ToString("N"));
             var result = await desk.ActAsync((id, command.Version, command.LegalBasis), id, whole: true, stage => Task.FromResult(Move(stage, to, command.LegalBasis)), ct);
             outcomes.Add(new(id, result.Error is null, result.Error));
         }

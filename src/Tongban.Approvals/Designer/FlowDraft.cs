@@ -79,7 +79,7 @@ internal sealed class FlowDraft : Aggregate
         {
             Id = NewId.At(now), Division = division, Title = title, BasedOn = basedOn, Content = content, Faults = faults, CreatedBy = by, CreatedAt = now, ChangedAt = now,
         };
-        draft.Record(new FlowDraftBegun(draft.Id, basedOn, StageCase.Digest(content)));
+        draft.Record(new FlowDraftBegun(draft.Id, basedOn, Sha256.Of(content)));
         return draft;
     }
 
@@ -92,7 +92,7 @@ internal sealed class FlowDraft : Aggregate
         if (State is not DraftState.Editing)
             return DesignerErrors.DraftClosed(State);
         (Content, Faults, ChangedAt) = (CatalogueFile.Write(flow), faults, now);
-        Record(new FlowDraftChanged(Id, what, StageCase.Digest(Content), faults));
+        Record(new FlowDraftChanged(Id, what, Sha256.Of(Content), faults));
         return null;
     }
 

@@ -122,7 +122,7 @@ internal sealed partial class FlowDrafts(TongbanDb db, Caller caller, FlowLibrar
                 return DesignerErrors.DraftUnchanged(version);
             // The newest is in force; two of one instant would leave that to chance.
             db.Add(new FlowVersion(version, files, clock.Now > current.PublishedAt ? clock.Now : current.PublishedAt.AddMilliseconds(1)));
-            db.Record(draft.Matter, new FlowPublished(draft.Division, version, StageCase.Digest(JsonSerializer.Serialize(files))));
+            db.Record(draft.Matter, new FlowPublished(draft.Division, version, Sha256.Of(JsonSerializer.Serialize(files))));
             published = city.Flow;
             return draft.Publish(version, clock.Now) is { } closed ? closed : Row(draft);
         }, ct);

@@ -27,7 +27,7 @@ internal sealed class FollowProjectChanges(TongbanDb db, Caller caller, CaseDesk
         foreach (var stage in stages)
         {
             // Acts are delivered at least once, and the departments are told once.
-            caller.ActId = ((Guid?)entry.Id).Part(stage.ToString("N"));
+            caller.ActId = entry.Id.Part(stage.ToString("N"));
             var followed = await desk.ActAsync((stage, entry.Id), stage, whole: true, found =>
             {
                 found.Rename(project.Name);

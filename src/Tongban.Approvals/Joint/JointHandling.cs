@@ -120,7 +120,7 @@ internal sealed class JointHandling : Aggregate
         if (!agrees && string.IsNullOrWhiteSpace(text))
             return ApprovalErrors.RefusalNeedsReasons() with { Field = "text" };
         finding.Give(agrees, text, officer.PersonId, power, now);
-        Record(new JointFindingGiven(Id, StageCaseId, finding.Organ, item, agrees, StageCase.Digest(text)));
+        Record(new JointFindingGiven(Id, StageCaseId, finding.Organ, item, agrees, Sha256.Of(text)));
         // Nobody concludes a survey: it is accepted when every department took it over.
         if (Kind is GroupKind.CombinedSurvey && _findings.All(f => f.Agrees is true))
             (State, ConcludedAt) = (JointState.Done, now);
@@ -137,7 +137,7 @@ internal sealed class JointHandling : Aggregate
         if (string.IsNullOrWhiteSpace(opinion))
             return ApprovalErrors.ReasonMissing("opinion");
         (State, Opinion, ConcludedBy, ConcludedAt) = (JointState.Done, opinion, officer.PersonId, now);
-        Record(new JointOpinionIssued(Id, StageCaseId, Group, _findings.All(f => f.Agrees is true), [.. _findings.Where(f => f.Item is not null).Select(f => f.Item!)], StageCase.Digest(opinion)));
+        Record(new JointOpinionIssued(Id, StageCaseId, Group, _findings.All(f => f.Agrees is true), [.. _findings.Where(f => f.Item is not null).Select(f => f.Item!)], Sha256.Of(opinion)));
         return null;
     }
 }

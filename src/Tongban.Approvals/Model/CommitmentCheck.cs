@@ -135,7 +135,7 @@ internal sealed class CommitmentCheck : Aggregate, IOfProject
             Run(ended);
         }
         (Findings, CheckedBy, CheckedOn) = (findings.Trim(), officer.PersonId, setting.Today);
-        Record(new CommitmentChecked(Id, StageCaseId, Item, outcome, setting.Today, outcome is CheckOutcome.Partly ? RectifyBy : null, StageCase.Digest(findings)));
+        Record(new CommitmentChecked(Id, StageCaseId, Item, outcome, setting.Today, outcome is CheckOutcome.Partly ? RectifyBy : null, Sha256.Of(findings)));
         return null;
     }
 

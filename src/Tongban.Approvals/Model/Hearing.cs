@@ -152,7 +152,7 @@ internal sealed class Hearing : Aggregate, IOfProject
             RequestLimit = TimeLimit.Start(setting.Today, new LimitLength(RequestWorkingDays), RightBasis, setting.Calendar),
         };
         announced.RequestUntil = announced.RequestLimit.DueOn;
-        announced.Record(new HearingRightAnnounced(announced.Id, stage.Id, item.Code, cause, announced.RequestUntil!.Value, StageCase.Digest(reason)));
+        announced.Record(new HearingRightAnnounced(announced.Id, stage.Id, item.Code, cause, announced.RequestUntil!.Value, Sha256.Of(reason)));
         if (cause is HearingCause.PublicInterest)
             announced.Ask(HearingParty.Organ, reason, setting); // the organ itself holds it to be needed (第四十六条)
         return announced;
@@ -224,7 +224,7 @@ internal sealed class Hearing : Aggregate, IOfProject
         if (!HoldLimit!.End(on, setting.Calendar).TryGet(out var ended, out var refusal))
             return refusal;
         (State, HeldOn, Minutes, HoldLimit) = (HearingState.Held, on, minutes.Trim(), ended);
-        Record(new HearingHeld(Id, StageCaseId, Item, on, StageCase.Digest(minutes)));
+        Record(new HearingHeld(Id, StageCaseId, Item, on, Sha256.Of(minutes)));
         return null;
     }
 

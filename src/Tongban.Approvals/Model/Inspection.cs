@@ -104,7 +104,7 @@ internal sealed class Inspection : Aggregate
         if (string.IsNullOrWhiteSpace(findings))
             return ApprovalErrors.ReasonMissing("findings");
         (Passed, Findings, DoneOn) = (passed, findings.Trim(), today);
-        Record(new InspectionReported(Id, StageCaseId, Item, passed, today, StageCase.Digest(findings)));
+        Record(new InspectionReported(Id, StageCaseId, Item, passed, today, Sha256.Of(findings)));
         return null;
     }
 }

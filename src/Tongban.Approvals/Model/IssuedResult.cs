@@ -252,7 +252,7 @@ internal sealed class IssuedResult : Aggregate, IOfProject
             due = limit.DueOn!.Value;
         }
         Wait(new HolderRequest(kind, reason.Trim(), holder.PersonId, setting.Now, limit, due));
-        Record(new HolderRequestMade(Id, kind, due, StageCase.Digest(reason)));
+        Record(new HolderRequestMade(Id, kind, due, Sha256.Of(reason)));
         return null;
     }
 
@@ -267,7 +267,7 @@ internal sealed class IssuedResult : Aggregate, IOfProject
         Wait(null);
         if (grant)
             Carry(request, string.IsNullOrWhiteSpace(reason) ? request.Reason : reason.Trim(), setting.Today);
-        Record(new HolderRequestAnswered(Id, request.Kind, grant, false, ValidTo, StageCase.Digest(reason)));
+        Record(new HolderRequestAnswered(Id, request.Kind, grant, false, ValidTo, Sha256.Of(reason)));
         return null;
     }
 
@@ -280,7 +280,7 @@ internal sealed class IssuedResult : Aggregate, IOfProject
         {
             Wait(null);
             Carry(request, "", today);
-            Record(new HolderRequestAnswered(Id, HolderRequestKind.Renewal, true, true, ValidTo, StageCase.Digest(null)));
+            Record(new HolderRequestAnswered(Id, HolderRequestKind.Renewal, true, true, ValidTo, Sha256.Of(null)));
             return null;
         }
         (State, EndedOn) = (ResultState.Expired, last);
@@ -312,7 +312,7 @@ internal sealed class IssuedResult : Aggregate, IOfProject
         Wait(null);
         if (!Service.IsEnded)
             Run(Service.End(today, calendar).Value);
-        Record(new CertificateEnded(Id, end, ground, ground.Basis(), today, StageCase.Digest(reason)));
+        Record(new CertificateEnded(Id, end, ground, ground.Basis(), today, Sha256.Of(reason)));
         return null;
     }
 
@@ -354,7 +354,7 @@ internal sealed class IssuedResult : Aggregate, IOfProject
             return refusal;
         Run(ended);
         (State, ServedOn, ServedBy, Receipt) = (ResultState.InForce, on, way, receipt);
-        Record(new CertificateServed(Id, way, on, ended.Elapsed(on, calendar), receipt is null ? null : StageCase.Digest(receipt)));
+        Record(new CertificateServed(Id, way, on, ended.Elapsed(on, calendar), receipt is null ? null : Sha256.Of(receipt)));
         return null;
     }
 

@@ -133,7 +133,7 @@ internal sealed class ProjectTerm : Aggregate, IOfProject
             return ApprovalErrors.ReasonMissing("reason");
         if (setting.Today > AskBy(setting.Calendar))
             return TermErrors.AskedTooLate(AskBy(setting.Calendar), Basis);
-        Record(new TermExtensionAsked(Id, StageCase.Digest(reason)));
+        Record(new TermExtensionAsked(Id, Sha256.Of(reason)));
         if (Type is ProjectType.Filing)
         {
             Extend(StartBy.AddYears(1));
@@ -156,7 +156,7 @@ internal sealed class ProjectTerm : Aggregate, IOfProject
         if (grant)
             Extend(until!.Value);
         else
-            Record(new TermExtensionRefused(Id, StageCase.Digest(reason)));
+            Record(new TermExtensionRefused(Id, Sha256.Of(reason)));
         return null;
     }
 

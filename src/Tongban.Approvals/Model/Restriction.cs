@@ -74,7 +74,7 @@ internal sealed class Restriction : Aggregate, IOfProject
             Until = today.AddMonths(kind.Months()),
             Reason = reason,
         };
-        imposed.Record(new ApplicantRestricted(imposed.Id, kind, item, stage, kind.Basis(), imposed.From, imposed.Until, StageCase.Digest(reason)));
+        imposed.Record(new ApplicantRestricted(imposed.Id, kind, item, stage, kind.Basis(), imposed.From, imposed.Until, Sha256.Of(reason)));
         return imposed;
     }
 }

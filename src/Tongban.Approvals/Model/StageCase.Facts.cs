@@ -39,7 +39,7 @@ internal sealed partial class StageCase
         var earlier = answers.Keys.Where(n => setting.Flow.Fact(n)!.Stage < Stage);
         AnsweredHere = [.. AnsweredHere.Union(earlier, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var (added, dropped) = FollowFacts(facts, begun: false, setting);
-        Record(new FactsAnswered(Id, Stage, [.. answers.Keys.Order(StringComparer.Ordinal)], Digest(facts.ToJson()), added, dropped));
+        Record(new FactsAnswered(Id, Stage, [.. answers.Keys.Order(StringComparer.Ordinal)], Sha256.Of(facts.ToJson()), added, dropped));
         return null;
     }
 
@@ -59,7 +59,7 @@ internal sealed partial class StageCase
             return ApprovalErrors.FactUnchanged(fact);
         FactsCorrectedAt = setting.Now;
         var (added, dropped) = FollowFacts(before.With(name, corrected), begun: true, setting);
-        Record(new FactCorrected(Id, Stage, name, Digest(before.ToJson()), Digest(FactsUnder(setting.Flow).ToJson()), Digest(reason), added, dropped));
+        Record(new FactCorrected(Id, Stage, name, Sha256.Of(before.ToJson()), Sha256.Of(FactsUnder(setting.Flow).ToJson()), Sha256.Of(reason), added, dropped));
         if (State is StageState.InParallel)
             OpenReadyItems(setting);
         return null;

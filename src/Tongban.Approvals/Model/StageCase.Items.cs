@@ -40,7 +40,7 @@ internal sealed partial class StageCase
         if (plannedTo is null || plannedTo < setting.Today)
             return ApprovalErrors.PlannedEndMissing();
         item.Ask(new HeadRequest(RequestKind.SpecialProcedure, type, plannedTo, reason, officer.PersonId, setting.Now));
-        Record(new SpecialProcedureRequested(Id, code, type, plannedTo, Digest(reason)));
+        Record(new SpecialProcedureRequested(Id, code, type, plannedTo, Sha256.Of(reason)));
         return null;
     }
 
@@ -59,7 +59,7 @@ internal sealed partial class StageCase
         if (string.IsNullOrWhiteSpace(reason))
             return ApprovalErrors.ReasonMissing("reason");
         item.Ask(new HeadRequest(RequestKind.Extension, null, null, reason, officer.PersonId, setting.Now));
-        Record(new ExtensionRequested(Id, code, by.Value, by.Unit, Digest(reason)));
+        Record(new ExtensionRequested(Id, code, by.Value, by.Unit, Sha256.Of(reason)));
         return null;
     }
 
@@ -98,7 +98,7 @@ internal sealed partial class StageCase
         if (string.IsNullOrWhiteSpace(reason))
             return ApprovalErrors.ReasonMissing("reason");
         Find(code)!.ClearRequest();
-        Record(new RequestRejected(Id, code, request.Kind.ToString(), Digest(reason)));
+        Record(new RequestRejected(Id, code, request.Kind.ToString(), Sha256.Of(reason)));
         return null;
     }
 
@@ -146,7 +146,7 @@ internal sealed partial class StageCase
         if (!item.Limit!.End(setting.Today, setting.Calendar).TryGet(out var ended, out var error))
             return error;
         item.Decide(decision, opinion, officer, setting.Now, ended);
-        Record(new ItemDecided(Id, code, item.Organ, decision, power.Code, setting.Today, ended.Elapsed(setting.Today, setting.Calendar), Digest(opinion)));
+        Record(new ItemDecided(Id, code, item.Organ, decision, power.Code, setting.Today, ended.Elapsed(setting.Today, setting.Calendar), Sha256.Of(opinion)));
         ConcludeOrGoOn(setting);
         return null;
     }
@@ -177,13 +177,13 @@ internal sealed partial class StageCase
         // Whatever waited for this result waits again, also behind others that were decided on it.
         foreach (var later in _items.Where(i => i is { IsClosed: false, State: not ItemState.Waiting } && RestsOn(i.Code, code, setting.Flow)))
             later.WaitAgain();
-        Record(new ItemReturned(Id, code, item.Organ, Digest(reason)));
+        Record(new ItemReturned(Id, code, item.Organ, Sha256.Of(reason)));
         // A refusal that rested on it has lost its ground, and is looked at anew once there is a new result.
         foreach (var later in _items.Where(i => i is { Decision: ItemDecision.Refused, Role: ItemRole.Parallel } && RestsOn(i.Code, code, setting.Flow)))
         {
             later.Return(later.Limit!);
             later.WaitAgain();
-            Record(new ItemReturned(Id, later.Code, later.Organ, Digest(reason)));
+            Record(new ItemReturned(Id, later.Code, later.Organ, Sha256.Of(reason)));
         }
         return null;
     }
@@ -202,7 +202,7 @@ internal sealed partial class StageCase
         if (string.IsNullOrWhiteSpace(reason))
             return ApprovalErrors.ReasonMissing("reason");
         Request = new HeadRequest(RequestKind.Extension, null, null, reason, officer.PersonId, setting.Now);
-        Record(new ExtensionRequested(Id, null, by.Value, by.Unit, Digest(reason)));
+        Record(new ExtensionRequested(Id, null, by.Value, by.Unit, Sha256.Of(reason)));
         return null;
     }
 
@@ -218,7 +218,7 @@ internal sealed partial class StageCase
             if (string.IsNullOrWhiteSpace(reason))
                 return ApprovalErrors.ReasonMissing("reason");
             Request = null;
-            Record(new RequestRejected(Id, null, request.Kind.ToString(), Digest(reason)));
+            Record(new RequestRejected(Id, null, request.Kind.ToString(), Sha256.Of(reason)));
             return null;
         }
         var (by, basis) = (setting.Flow.StageLimit.Extension!.Value, setting.Flow.StageLimit.ExtensionBasis ?? setting.Flow.StageLimit.Basis);

@@ -61,7 +61,7 @@ internal sealed partial class StageCase
                 return error;
             var decided = decision.Decision;
             item.Decide(decided, decision.Text, new Actor(decision.Officer, "", Roles.Handler, item.Organ), setting.Now, ended);
-            Record(new ItemDecided(Id, item.Code, item.Organ, decided, decision.Power, setting.Today, ended.Elapsed(setting.Today, setting.Calendar), Digest(decision.Text)));
+            Record(new ItemDecided(Id, item.Code, item.Organ, decided, decision.Power, setting.Today, ended.Elapsed(setting.Today, setting.Calendar), Sha256.Of(decision.Text)));
         }
         foreach (var item in _items.Where(i => i.Joint == joint))
             item.Bind(null);

@@ -18,7 +18,7 @@ internal sealed partial class StageCase
     public bool RecordLaterDemand(string organ, IReadOnlyList<Demand> demands, Actor officer, CaseSetting setting)
     {
         var text = string.Join('；', demands.Select(d => d.Text.Trim()));
-        var digest = Digest(text);
+        var digest = Sha256.Of(text);
         // The same button pressed twice is one attempt.
         if (LaterDemands.Any(d => d.Organ == organ && d.TextDigest == digest && d.By == officer.PersonId))
             return false;

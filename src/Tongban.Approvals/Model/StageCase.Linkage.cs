@@ -25,7 +25,7 @@ internal sealed partial class StageCase
         var from = item.Organ;
         var late = ended.DueOn < setting.Today;
         item.Forward(agrees, opinion, officer.PersonId, ended, setting.Flow.Item(code), setting.Now, setting.Today, setting.Calendar);
-        Record(new ItemForwarded(Id, code, from, item.Organ, agrees, power.Code, setting.Today, ended.Elapsed(setting.Today, setting.Calendar), late, item.DueOn!.Value, Digest(opinion)));
+        Record(new ItemForwarded(Id, code, from, item.Organ, agrees, power.Code, setting.Today, ended.Elapsed(setting.Today, setting.Calendar), late, item.DueOn!.Value, Sha256.Of(opinion)));
         return null;
     }
 

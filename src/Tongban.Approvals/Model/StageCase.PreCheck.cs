@@ -27,7 +27,7 @@ internal sealed partial class StageCase
         if (Check(demands, setting.Flow) is { } refusal)
             return refusal;
         opinion.Give(demands, officer.PersonId, setting.Now);
-        Record(new PreCheckOpinionGiven(Id, opinion.Organ, demands.Count == 0, [.. demands.Select(d => d.Material).OfType<string>()], demands.Count == 0 ? null : Digest(string.Join('\n', demands.Select(d => d.Text)))));
+        Record(new PreCheckOpinionGiven(Id, opinion.Organ, demands.Count == 0, [.. demands.Select(d => d.Material).OfType<string>()], demands.Count == 0 ? null : Sha256.Of(string.Join('\n', demands.Select(d => d.Text)))));
         return null;
     }
 
@@ -52,7 +52,7 @@ internal sealed partial class StageCase
             return error;
         PreCheck.Follow(paused, ItemState.Paused);
         (State, CorrectionAskedAt, Demands, DueOn) = (StageState.AwaitingCorrection, setting.Now, merged, null);
-        Record(new CorrectionRequested(Id, [.. merged.Select(d => d.Material).OfType<string>()], Digest(string.Join('\n', merged.Select(d => d.Text)))));
+        Record(new CorrectionRequested(Id, [.. merged.Select(d => d.Material).OfType<string>()], Sha256.Of(string.Join('\n', merged.Select(d => d.Text)))));
         return null;
     }
 
@@ -115,7 +115,7 @@ internal sealed partial class StageCase
         NotAcceptedGround = ground;
         PreCheck!.Decide(ItemDecision.Refused, reason, Actor.System, setting.Now, PreCheck.Limit!.End(setting.Today, setting.Calendar).Value);
         Close(StageState.NotAccepted, reason, setting);
-        Record(new StageNotAccepted(Id, ground, Digest(reason)));
+        Record(new StageNotAccepted(Id, ground, Sha256.Of(reason)));
         return null;
     }
 
@@ -124,7 +124,7 @@ internal sealed partial class StageCase
         var preCheck = PreCheck!;
         var ended = preCheck.Limit!.End(setting.Today, setting.Calendar).Value;
         preCheck.Decide(ItemDecision.Approved, remark, officer, setting.Now, ended);
-        Record(new ItemDecided(Id, preCheck.Code, preCheck.Organ, ItemDecision.Approved, power, setting.Today, ended.Elapsed(setting.Today, setting.Calendar), Digest(remark)));
+        Record(new ItemDecided(Id, preCheck.Code, preCheck.Organ, ItemDecision.Approved, power, setting.Today, ended.Elapsed(setting.Today, setting.Calendar), Sha256.Of(remark)));
     }
 
     private void Accept(bool deemed, CaseSetting setting)

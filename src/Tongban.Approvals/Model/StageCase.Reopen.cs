@@ -59,7 +59,7 @@ internal sealed partial class StageCase
         // What waits for a result that is made anew waits again.
         foreach (var item in _items.Where(i => !i.IsClosed && i.State is not ItemState.Waiting && !IsReady(i.Code, setting.Flow)))
             item.WaitAgain();
-        Record(new StageReopened(Id, Stage, ground, basis, Digest(reason), [.. items], later, power.Code, setting.Today, DueOn));
+        Record(new StageReopened(Id, Stage, ground, basis, Sha256.Of(reason), [.. items], later, power.Code, setting.Today, DueOn));
         OpenReadyItems(setting);
         return null;
     }

@@ -1,3 +1,4 @@
+using Tongban.Foundation;
 using Tongban.Approvals.Catalogue;
 using Tongban.Projects.Contracts;
 
@@ -16,7 +17,7 @@ internal sealed partial class StageCase
         if (Equals(before[SiteLayers.Fact], layers))
             return true;
         var (added, dropped) = FollowFacts(before.With(SiteLayers.Fact, layers), begun: false, setting);
-        Record(new SiteFactsFollowed(Id, Stage, Digest(FactsUnder(setting.Flow).ToJson()), added, dropped));
+        Record(new SiteFactsFollowed(Id, Stage, Sha256.Of(FactsUnder(setting.Flow).ToJson()), added, dropped));
         return true;
     }
 }

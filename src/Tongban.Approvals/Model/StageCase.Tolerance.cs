@@ -53,8 +53,8 @@ internal sealed partial class StageCase
             return ToleranceErrors.TooLong(most);
         if (Current(material) is not null)
             return ToleranceErrors.AlreadyThere(paper);
-        Promises = [.. Promises.Where(p => p.Material != material), new TolerancePromise(material, workingDays, Digest(text), applicant.PersonId, setting.Now, null, null, false)];
-        Record(new PaperPromised(Id, material, workingDays, Digest(text)));
+        Promises = [.. Promises.Where(p => p.Material != material), new TolerancePromise(material, workingDays, Sha256.Of(text), applicant.PersonId, setting.Now, null, null, false)];
+        Record(new PaperPromised(Id, material, workingDays, Sha256.Of(text)));
         return null;
     }
 

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Tongban.Approvals.Catalogue;
 using Tongban.Approvals.Contracts;
 using Tongban.Foundation;
@@ -107,7 +105,7 @@ internal sealed partial class StageCase : Aggregate, IOfProject
         foreach (var item in opened._items.Where(i => i.Role is ItemRole.Intake or ItemRole.FilingOnReceipt))
         {
             item.Decide(ItemDecision.Approved, null, Actor.System, setting.Now, null);
-            opened.Record(new ItemDecided(opened.Id, item.Code, item.Organ, ItemDecision.Approved, "on receipt", setting.Today, 0, Digest(null)));
+            opened.Record(new ItemDecided(opened.Id, item.Code, item.Organ, ItemDecision.Approved, "on receipt", setting.Today, 0, Sha256.Of(null)));
         }
         return opened;
     }
@@ -166,7 +164,7 @@ internal sealed partial class StageCase : Aggregate, IOfProject
         if (item.CommitmentSignedAt is not null)
             return ApprovalErrors.CommitmentAlreadySigned(itemCode);
         item.SignCommitment(setting.Now);
-        Record(new CommitmentSigned(Id, itemCode, Digest(text)));
+        Record(new CommitmentSigned(Id, itemCode, Sha256.Of(text)));
         return null;
     }
 
@@ -203,7 +201,7 @@ internal sealed partial class StageCase : Aggregate, IOfProject
         if (string.IsNullOrWhiteSpace(reason))
             return ApprovalErrors.ReasonMissing("reason");
         Close(StageState.Withdrawn, reason, setting);
-        Record(new StageWithdrawn(Id, Digest(reason)));
+        Record(new StageWithdrawn(Id, Sha256.Of(reason)));
         return null;
     }
 
@@ -215,7 +213,7 @@ internal sealed partial class StageCase : Aggregate, IOfProject
             return ApprovalErrors.StageClosed(State);
         var end = ProjectEnd.Of(how);
         Close(StageState.ProjectEnded, $"{end.Name.Zh}（{end.Basis}）：{reason}", setting);
-        Record(new StageEndedWithProject(Id, Stage, how.ToString(), end.Basis, Digest(reason)));
+        Record(new StageEndedWithProject(Id, Stage, how.ToString(), end.Basis, Sha256.Of(reason)));
         return null;
     }
 
@@ -238,13 +236,11 @@ internal sealed partial class StageCase : Aggregate, IOfProject
 
     public ItemCase? Find(string code) => _items.SingleOrDefault(i => i.Code == code);
 
-    internal static string Digest(string? text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text ?? "")));
-
     private const string UnifiedForm = "M01";
 
     private HashSet<string> MaterialCodes(FlowCatalogue flow) => [.. NeededMaterials(flow).Select(m => m.Material.Id)];
 
-    private string MaterialsDigest() => Digest(string.Join('\n', _materials.Where(m => m.IsCurrent).OrderBy(m => m.Material, StringComparer.Ordinal).Select(m => $"{m.Material} {m.FileDigest}")));
+    private string MaterialsDigest() => Sha256.Of(string.Join('\n', _materials.Where(m => m.IsCurrent).OrderBy(m => m.Material, StringComparer.Ordinal).Select(m => $"{m.Material} {m.FileDigest}")));
 
     private void Close(StageState state, string? reason, CaseSetting setting)
     {

@@ -144,7 +144,7 @@ internal sealed class OutsidePermit : Aggregate
         if (State is not OutsidePermitState.Waiting)
             return OutsidePermitErrors.NotWaiting(State);
         (State, Reason, ClosedAt) = (OutsidePermitState.Rejected, reason.Trim(), now);
-        Record(new OutsidePermitRejected(Id, Model.StageCase.Digest(reason)));
+        Record(new OutsidePermitRejected(Id, Sha256.Of(reason)));
         return null;
     }
 

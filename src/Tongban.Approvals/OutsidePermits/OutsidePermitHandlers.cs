@@ -143,7 +143,7 @@ internal sealed class OutsidePermitHandlers(
             return refusal;
         if (permit.Attach(project, document, reason, clock.Now) is { } tooLate)
             return tooLate;
-        db.Record(project.Matter, new OutsidePermitAttached(permit.Id, permit.Issuer, permit.Number, permit.Item, document, permit.IsAutomatic, reason is null ? null : StageCase.Digest(reason)));
+        db.Record(project.Matter, new OutsidePermitAttached(permit.Id, permit.Issuer, permit.Number, permit.Item, document, permit.IsAutomatic, reason is null ? null : Sha256.Of(reason)));
         db.Notify(Notice.To(Notice.Enterprise(project.Owner), $"outside-permit.attached:{permit.Id:N}",
             ($"{permit.Number}（{permit.Name}）已归入项目档案：{project.Name}", $"{permit.Number} ({name.En}) has joined the archive of {project.Name}"), $"/projects/{project.Code}", clock.Now, project.Id));
         return null;

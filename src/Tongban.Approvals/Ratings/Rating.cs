@@ -148,7 +148,7 @@ internal sealed class Rating : Aggregate, IOfProject
             Limit = limit,
             DueOn = limit?.DueOn,
         };
-        rating.Record(new CaseRated(rating.Id, subject, subjectId, organ, stars.Overall, rating.Comment is null ? null : StageCase.Digest(rating.Comment), rating.DueOn));
+        rating.Record(new CaseRated(rating.Id, subject, subjectId, organ, stars.Overall, rating.Comment is null ? null : Sha256.Of(rating.Comment), rating.DueOn));
         return rating;
     }
 
@@ -160,7 +160,7 @@ internal sealed class Rating : Aggregate, IOfProject
         if (!Limit!.End(CityClock.DateOf(now), calendar).TryGet(out var ended, out var error))
             return error;
         (State, Answer, AnsweredAt, AnsweredBy, Limit, DueOn) = (RatingState.Answered, text.Trim(), now, officer.PersonId, ended, null);
-        Record(new RatingAnswered(Id, StageCase.Digest(Answer), ended.Elapsed(CityClock.DateOf(now), calendar)));
+        Record(new RatingAnswered(Id, Sha256.Of(Answer), ended.Elapsed(CityClock.DateOf(now), calendar)));
         return null;
     }
 
@@ -182,7 +182,7 @@ internal sealed class Rating : Aggregate, IOfProject
         if (DisputeReason is not null)
             return RatingErrors.DisputedOnce();
         (State, DisputeReason, DisputedBy) = (RatingState.Disputed, reason.Trim(), officer.PersonId);
-        Record(new RatingDisputed(Id, StageCase.Digest(reason)));
+        Record(new RatingDisputed(Id, Sha256.Of(reason)));
         return null;
     }
 
@@ -196,7 +196,7 @@ internal sealed class Rating : Aggregate, IOfProject
             (State, Limit, DueOn) = (RatingState.Excluded, Limit!.End(CityClock.DateOf(now), calendar).Value, null);
         else
             State = RatingState.CorrectionDue;
-        Record(new RatingDisputeDecided(Id, exclude, StageCase.Digest(reason)));
+        Record(new RatingDisputeDecided(Id, exclude, Sha256.Of(reason)));
         return null;
     }
 

@@ -32,7 +32,7 @@ internal sealed class FollowSiteFindings(TongbanDb db, Caller caller, CaseDesk d
             if (now == known || !fact.Parse(now).TryGet(out var value, out _))
                 continue;
             // Acts are delivered at least once, and the lead is told once.
-            caller.ActId = ((Guid?)entry.Id).Part(stage.Id.ToString("N"));
+            caller.ActId = entry.Id.Part(stage.Id.ToString("N"));
             var followed = await desk.ActAsync((stage.Id, entry.Id), stage.Id, whole: true, found => Task.FromResult(Follow(found, fact, value, entry.Sequence)), ct);
             if (followed.Error is { } refusal && refusal.Code != ApprovalErrors.StageClosed(default).Code)
                 throw new InvalidOperationException($"stage {stage.Id} did not follow the check of its project's site: {refusal.Code}");

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Tongban.Approvals.Model;
@@ -174,7 +172,7 @@ internal sealed class SupervisionDuty : Aggregate, IOfProject
             return ApprovalErrors.FeeNotListed(charged ?? $"{yuan:0.##}");
         var today = CityClock.DateOf(now);
         (State, Result, Findings, FeeCharged, FeeYuan, CheckedOn, CheckedBy) = (DutyState.Checked, result, text, charged, charged is null ? null : yuan, today, officer.PersonId);
-        Record(new SupervisionChecked(Id, Entry, Round, result, charged, FeeYuan, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))));
+        Record(new SupervisionChecked(Id, Entry, Round, result, charged, FeeYuan, Sha256.Of(text)));
         if (result is not DutyResult.ToCorrect && RepeatMonths == 0)
             return (SupervisionDuty?)null;
         return Follow(this, result is DutyResult.ToCorrect ? calendar.AddWorkingDays(today, RecheckDays) : calendar.WorkingDayFrom(today.AddMonths(RepeatMonths)), calendar, today, now);

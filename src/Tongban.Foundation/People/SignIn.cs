@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Tongban.Foundation.Storage;
@@ -169,7 +168,7 @@ public sealed class SignIn(TongbanDb db, Passwords passwords, OrganDirectory org
         var expires = clock.Now + TokenLife;
         var result = await db.ActAsync(person.Id, new Caller { Actor = ActorOf(person, capacity) }, () =>
         {
-            db.Add(new AccessToken(DigestOf(token), person.Id, person.Stamp, capacity.PostId, capacity.Enterprise, expires));
+            db.Add(new AccessToken(Sha256.Of(token), person.Id, person.Stamp, capacity.PostId, capacity.Enterprise, expires));
             return Task.FromResult((Result<bool>)true);
         }, ct);
         return result.Error is { } error ? error : (token, expires);
@@ -178,7 +177,7 @@ public sealed class SignIn(TongbanDb db, Passwords passwords, OrganDirectory org
     /// <returns>The actor behind a bearer token, or <see langword="null"/> when it is none of ours, has ended or was revoked.</returns>
     public async Task<Actor?> ByTokenAsync(string token, CancellationToken ct)
     {
-        var digest = DigestOf(token);
+        var digest = Sha256.Of(token);
         var known = await db.Set<AccessToken>().AsNoTracking().SingleOrDefaultAsync(t => t.Digest == digest, ct);
         if (known is null || known.RevokedAt is not null || known.ExpiresAt <= clock.Now)
             return null;
@@ -188,11 +187,9 @@ public sealed class SignIn(TongbanDb db, Passwords passwords, OrganDirectory org
 
     public Task<Result<bool>> RevokeTokenAsync(string token, Caller caller, CancellationToken ct) => db.ActAsync("revoke-token", caller, async () =>
     {
-        var digest = DigestOf(token);
+        var digest = Sha256.Of(token);
         var known = await db.Set<AccessToken>().SingleOrDefaultAsync(t => t.Digest == digest, ct);
         known?.Revoke(clock.Now);
         return (Result<bool>)true;
     }, ct);
-
-    private static string DigestOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Tongban.Foundation;
 using Tongban.Foundation.Catalogue;
 using Tongban.Foundation.Identifiers;
@@ -185,7 +184,7 @@ internal sealed class ListEntry : Aggregate
             return unsound;
         draft.Review(lawful, text, officer, now);
         Pending = draft.State;
-        Record(lawful ? new ListEntryCleared(List, Code, draft.Number, DigestOf(text)) : new ListEntryReturned(List, Code, draft.Number, DigestOf(text)));
+        Record(lawful ? new ListEntryCleared(List, Code, draft.Number, Sha256.Of(text)) : new ListEntryReturned(List, Code, draft.Number, Sha256.Of(text)));
         return null;
     }
 
@@ -230,10 +229,10 @@ internal sealed class ListEntry : Aggregate
         switch (reason)
         {
             case ListChangeReason.Suspended:
-                Record(new ListEntrySuspended(List, Code, decided.Number, edition, from, DigestOf(why)));
+                Record(new ListEntrySuspended(List, Code, decided.Number, edition, from, Sha256.Of(why)));
                 break;
             case ListChangeReason.Reinstated:
-                Record(new ListEntryReinstated(List, Code, decided.Number, edition, from, DigestOf(why)));
+                Record(new ListEntryReinstated(List, Code, decided.Number, edition, from, Sha256.Of(why)));
                 break;
             default:
                 (IsEnded, ValidTo, Published) = (true, ended, decided.Number);
@@ -275,8 +274,6 @@ internal sealed class ListEntry : Aggregate
         (Class, NameZh, NameEn, Organ, Department, Level) = (c.Class, c.NameZh, c.NameEn, c.Organ, c.Department, c.Level);
         (LegalBasis, Demonstration, ValidFrom, ValidTo) = (c.LegalBasis, c.Demonstration, c.ValidFrom, c.ValidTo);
     }
-
-    private static string DigestOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }
 
 /// <summary>One version of an entry.</summary>

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Tongban.Foundation;
 using Tongban.Foundation.Catalogue;
 using Tongban.Foundation.Identifiers;
@@ -101,7 +99,7 @@ internal sealed class PowerEntry : Aggregate
         if (State is not PowerState.Published || ValidTo < today)
             return ListErrors.NotInUse(Code, State);
         (State, SuspendedFrom, Reason) = (PowerState.Suspended, today, reason!.Trim());
-        Record(new PowerSuspended(Id, Code, today, DigestOf(Reason)));
+        Record(new PowerSuspended(Id, Code, today, Sha256.Of(Reason)));
         return null;
     }
 
@@ -113,7 +111,7 @@ internal sealed class PowerEntry : Aggregate
         if (State is not PowerState.Suspended)
             return ListErrors.NotSuspended(Code, State);
         (State, SuspendedFrom, Reason) = (PowerState.Published, null, reason!.Trim());
-        Record(new PowerReinstated(Id, Code, today, DigestOf(Reason)));
+        Record(new PowerReinstated(Id, Code, today, Sha256.Of(Reason)));
         return null;
     }
 
@@ -128,7 +126,7 @@ internal sealed class PowerEntry : Aggregate
         if (lastDay < today.AddDays(-1) || lastDay > ValidTo)
             return ListErrors.LastDay(today.AddDays(-1), ValidTo);
         (State, ValidTo, Reason) = (PowerState.Withdrawn, lastDay, reason!.Trim());
-        Record(new PowerEnded(Id, Code, lastDay, DigestOf(Reason)));
+        Record(new PowerEnded(Id, Code, lastDay, Sha256.Of(Reason)));
         return null;
     }
 
@@ -137,8 +135,6 @@ internal sealed class PowerEntry : Aggregate
         var text = (reason ?? "").Trim();
         return text.Length is < 2 or > ReasonLength ? ListErrors.Reason(ReasonLength) : text;
     }
-
-    private static string DigestOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private bool Says(PowerEntryData d) => (Category, ItemCode, NameZh, NameEn, Organ, LegalBasis, BasisMark) == (d.Category, d.ItemCode, d.NameZh, d.NameEn, d.Organ, d.LegalBasis, d.BasisMark)
         && (Level, ValidFrom, ValidTo, Designed) == (d.Level, d.ValidFrom, d.ValidTo, d.Status == "designed");

@@ -97,7 +97,7 @@ internal sealed class PlanWarning : Aggregate
         if (text?.Trim() is not { Length: >= 4 and <= 2000 } given)
             return PlanErrors.Length("text", 4, 2000);
         (State, Answer, AnsweredOn) = (WarningState.Answered, given, today);
-        Record(new PlanWarningAnswered(Id, Rule, Subject, Sha.Hex(given)));
+        Record(new PlanWarningAnswered(Id, Rule, Subject, Sha256.Of(given)));
         return null;
     }
 

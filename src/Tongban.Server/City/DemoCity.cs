@@ -198,13 +198,7 @@ internal sealed partial class DemoCity(IServiceProvider services, DemoClock cloc
         return FormattableString.Invariant($$"""{"type":"Polygon","coordinates":[[[{{lon}},{{lat}}],[{{lon + dx}},{{lat}}],[{{lon + dx}},{{lat + dy}}],[{{lon}},{{lat + dy}}],[{{lon}},{{lat}}]]]}""");
     }
 
-    private DateOnly WorkingDaysAgo(int days)
-    {
-        var day = today;
-        while (_calendar.WorkingDaysBetween(day, today) < days || !_calendar.IsWorkingDay(day))
-            day = day.AddDays(-1);
-        return day;
-    }
+    private DateOnly WorkingDaysAgo(int days) => _calendar.WorkingDaysAgo(today, days);
 
     private DateOnly WorkingDaysAhead(int days) => _calendar.AddWorkingDays(today, days);
 }

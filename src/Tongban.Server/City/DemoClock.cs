@@ -14,3 +14,16 @@ internal sealed class DemoClock(DateTimeOffset now) : TimeProvider
 
     public void Pass(TimeSpan time) => _now += time;
 }
+
+/// <summary>Days of the story.</summary>
+internal static class DemoDays
+{
+    /// <returns>The working day from which so many working days have passed until today.</returns>
+    public static DateOnly WorkingDaysAgo(this WorkCalendar calendar, DateOnly today, int days)
+    {
+        var day = today;
+        while (calendar.WorkingDaysBetween(day, today) < days || !calendar.IsWorkingDay(day))
+            day = day.AddDays(-1);
+        return day;
+    }
+}

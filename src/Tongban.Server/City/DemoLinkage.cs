@@ -140,11 +140,5 @@ internal sealed class DemoLinkage(DemoActs acts, DemoPeople people, DemoClock cl
         });
     }
 
-    private DateOnly WorkingDaysAgo(int days)
-    {
-        var day = today;
-        while (calendar.WorkingDaysBetween(day, today) < days || !calendar.IsWorkingDay(day))
-            day = day.AddDays(-1);
-        return day;
-    }
+    private DateOnly WorkingDaysAgo(int days) => calendar.WorkingDaysAgo(today, days);
 }

@@ -134,11 +134,5 @@ internal sealed class DemoReviews(IServiceProvider services, DemoActs acts, Demo
         return await read(scope.ServiceProvider.GetRequiredService<TongbanDb>());
     }
 
-    private DateOnly WorkingDaysAgo(int days)
-    {
-        var day = today;
-        while (calendar.WorkingDaysBetween(day, today) < days || !calendar.IsWorkingDay(day))
-            day = day.AddDays(-1);
-        return day;
-    }
+    private DateOnly WorkingDaysAgo(int days) => calendar.WorkingDaysAgo(today, days);
 }

@@ -15,7 +15,7 @@ internal sealed record DisputeHitCommand(Guid Review, string Layer, DisputeGroun
 /// <summary>The enterprise or the lead says why a hit does not stand.</summary>
 internal sealed class DisputeHitHandler(ReviewDesk desk, ILegalPersons legalPersons, CityClock clock)
 {
-    public Task<Result<long>> HandleAsync(DisputeHitCommand command, IReadOnlyList<IncomingFile> files, CancellationToken ct) => desk.ActAsync(command with { Files = [.. files.Select(f => JointReview.Digest(Convert.ToBase64String(f.Content)))] }, command.Review, async review =>
+    public Task<Result<long>> HandleAsync(DisputeHitCommand command, IReadOnlyList<IncomingFile> files, CancellationToken ct) => desk.ActAsync(command with { Files = [.. files.Select(f => Sha256.Of(Convert.ToBase64String(f.Content)))] }, command.Review, async review =>
     {
         var byEnterprise = !desk.Actor.IsOfficer;
         if (byEnterprise ? !desk.Actor.Is(Roles.Applicant) || !await legalPersons.StandsForAsync(desk.Actor, review.Owner, review.ProjectId, clock.Today, ct) : desk.Actor.Organ != review.Lead || !desk.Actor.Is(Roles.Handler | Roles.Head))

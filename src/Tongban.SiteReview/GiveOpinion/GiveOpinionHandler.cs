@@ -14,7 +14,7 @@ internal sealed record GiveOpinionCommand(Guid Review, IReadOnlyList<GivenOpinio
 /// <summary>A department states its opinion, finding by finding.</summary>
 internal sealed class GiveOpinionHandler(ReviewDesk desk, IProjects projects, IEnumerable<IApprovalItems> items)
 {
-    public Task<Result<long>> HandleAsync(GiveOpinionCommand command, IReadOnlyList<IncomingFile> files, CancellationToken ct) => desk.ActAsync(command with { Files = [.. files.Select(f => JointReview.Digest(Convert.ToBase64String(f.Content)))] }, command.Review, async review =>
+    public Task<Result<long>> HandleAsync(GiveOpinionCommand command, IReadOnlyList<IncomingFile> files, CancellationToken ct) => desk.ActAsync(command with { Files = [.. files.Select(f => Sha256.Of(Convert.ToBase64String(f.Content)))] }, command.Review, async review =>
     {
         if (desk.Actor.Organ is not { } organ || !desk.Actor.Is(Roles.Handler | Roles.Head))
             return ReviewErrors.NotAsked();

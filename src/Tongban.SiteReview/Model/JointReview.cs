@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Tongban.Foundation;
 using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.People;
@@ -156,7 +154,7 @@ internal sealed class JointReview : Aggregate, IOfProject
         task.Give(by, ended, now);
         var own = _opinions.Where(o => o.Round == Round && o.Organ == organ).OrderBy(o => o.Layer, StringComparer.Ordinal).ToList();
         Record(new ReviewOpinionGiven(Id, Round, organ, [.. own.Select(o => $"{o.Layer}:{Code(o.Stance)}")], [.. own.SelectMany(o => o.Items).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], ended.Elapsed(today, calendar), late,
-            Digest(string.Join('\n', own.Select(o => $"{o.Layer} {o.Stance} {o.Text}")))));
+            Sha256.Of(string.Join('\n', own.Select(o => $"{o.Layer} {o.Stance} {o.Text}")))));
         return null;
     }
 
@@ -175,7 +173,7 @@ internal sealed class JointReview : Aggregate, IOfProject
             return refusal;
         var limit = TimeLimit.Start(CityClock.DateOf(now), new LimitLength(OpinionTask.Days), "用地核对异议认定时限", calendar);
         finding.Dispute(ground!.Value, reason!, approvalNumber, files, byEnterprise, limit, now);
-        Record(new HitDisputed(Id, Round, layer, ground.Value, byEnterprise, limit.DueOn!.Value, Digest(reason)));
+        Record(new HitDisputed(Id, Round, layer, ground.Value, byEnterprise, limit.DueOn!.Value, Sha256.Of(reason)));
         return null;
     }
 
@@ -201,7 +199,7 @@ internal sealed class JointReview : Aggregate, IOfProject
             return wrong;
         var late = today > finding.DisputeDueOn;
         finding.Decide(dismissed, ground, reason!, basis!, approvalNumber, ended, now);
-        Record(new DisputeDecided(Id, Round, layer, organ, dismissed, dismissed ? ground : null, ended.Elapsed(today, calendar), late, Digest(reason)));
+        Record(new DisputeDecided(Id, Round, layer, organ, dismissed, dismissed ? ground : null, ended.Elapsed(today, calendar), late, Sha256.Of(reason)));
         return null;
     }
 
@@ -234,7 +232,7 @@ internal sealed class JointReview : Aggregate, IOfProject
         var carried = kind is ReviewClass.NoConflict or ReviewClass.AdjustPlan ? Conditions().ToList() : [];
         foreach (var condition in carried)
             condition.Carry(today);
-        Record(new ReviewConcluded(Id, Round, kind.Value, missing, conclusion.NotChecked, [.. Current.Where(f => f.State is HitState.Dismissed).Select(f => f.Layer)], carried.Count, Digest(text)));
+        Record(new ReviewConcluded(Id, Round, kind.Value, missing, conclusion.NotChecked, [.. Current.Where(f => f.State is HitState.Dismissed).Select(f => f.Layer)], carried.Count, Sha256.Of(text)));
         return null;
     }
 
@@ -265,8 +263,6 @@ internal sealed class JointReview : Aggregate, IOfProject
         }
         return moved;
     }
-
-    internal static string Digest(string? text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text ?? "")));
 
     private static string Code(Stance stance) => stance switch { Stance.Agree => "agree", Stance.Condition => "condition", _ => "object" };
 

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Tongban.Foundation;
@@ -66,7 +64,7 @@ internal sealed class LayerImpact : Aggregate
         new() { Id = cause is ImpactCause.Preview ? NewId.At(now) : KeyOf(version, cause), LayerVersionId = version, Layer = layer, Number = number, Cause = cause, BegunAt = now };
 
     // An act is told at least once and perhaps to two processes at the same moment: what a version's end or beginning does is worked out under one key, so that the second meets the first.
-    private static Guid KeyOf(Guid version, ImpactCause cause) => new(SHA256.HashData(Encoding.UTF8.GetBytes($"{version} {cause}")).AsSpan(0, 16));
+    private static Guid KeyOf(Guid version, ImpactCause cause) => Sha256.Key($"{version} {cause}");
 
     /// <summary>A process takes it on: it waits, or whoever had it is gone. The first one fixes the set.</summary>
     public bool Claim(PinnedSet set, DateTimeOffset now, DateTimeOffset until)

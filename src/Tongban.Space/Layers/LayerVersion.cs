@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Tongban.Foundation;
 using Tongban.Foundation.Identifiers;
 using Tongban.Space.Contracts;
@@ -200,7 +198,7 @@ internal sealed class LayerVersion : Aggregate
         if (reason?.Trim() is not { Length: >= 4 and <= ReasonLength } why)
             return LayerErrors.Reason(ReasonLength);
         (RejectionsReason, RejectionsAcknowledgedAt, RejectionsAcknowledgedBy) = (why, now, by);
-        Record(new LayerRejectionsAcknowledged(Id, Layer, Number, outcome.Rejected, DigestOf(why)));
+        Record(new LayerRejectionsAcknowledged(Id, Layer, Number, outcome.Rejected, Sha256.Of(why)));
         return null;
     }
 
@@ -224,7 +222,7 @@ internal sealed class LayerVersion : Aggregate
         if (Obstacles() is { } refusal)
             return refusal;
         (State, Definition, PublishedAt, PublishedBy) = (LayerVersionState.Published, definition, now, by);
-        Record(new LayerPublished(Id, Layer, Number, ContentHash!, DigestOf(LayerColumns.Write(definition)), replaces));
+        Record(new LayerPublished(Id, Layer, Number, ContentHash!, Sha256.Of(LayerColumns.Write(definition)), replaces));
         return null;
     }
 
@@ -237,7 +235,7 @@ internal sealed class LayerVersion : Aggregate
         if (reason?.Trim() is not { Length: >= 4 and <= ReasonLength } why)
             return LayerErrors.Reason(ReasonLength);
         (State, EndedAt, EndReason) = (LayerVersionState.Retired, now, why);
-        Record(new LayerRetired(Id, Layer, Number, DigestOf(why)));
+        Record(new LayerRetired(Id, Layer, Number, Sha256.Of(why)));
         return null;
     }
 
@@ -249,8 +247,6 @@ internal sealed class LayerVersion : Aggregate
         Record(new LayerDraftDiscarded(Id, Layer, Number));
         return null;
     }
-
-    private static string DigestOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }
 
 /// <summary>Where the versions of a layer meet: one draft at a time, one in force.</summary>

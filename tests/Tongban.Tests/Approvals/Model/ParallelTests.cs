@@ -1,3 +1,4 @@
+using Tongban.Foundation;
 using Tongban.Approvals.Catalogue;
 using Tongban.Approvals.Model;
 using Tongban.Foundation.People;
@@ -82,7 +83,7 @@ public class ParallelTests
         Refused("approvals.commitment-not-allowed", c.Decide(Review, ItemDecision.ApprovedOnCommitment));
         Refused("approvals.commitment-not-signed", c.Decide(Assessment, ItemDecision.ApprovedOnCommitment));
         Accepted(c.Stage.SignCommitment(Assessment, "承诺", c.Setting));
-        Assert.Equal(StageCase.Digest("承诺"), c.Act<CommitmentSigned>().TextDigest);
+        Assert.Equal(Sha256.Of("承诺"), c.Act<CommitmentSigned>().TextDigest);
         Refused("approvals.commitment-already-signed", c.Stage.SignCommitment(Assessment, "承诺", c.Setting));
         Accepted(c.Decide(Assessment, ItemDecision.ApprovedOnCommitment));
         Refused("approvals.item-closed", c.Stage.SignCommitment(Assessment, "承诺", c.Setting));
