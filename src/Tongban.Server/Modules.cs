@@ -1,4 +1,5 @@
 using Tongban.Approvals;
+using Tongban.Dispatch;
 using Tongban.Foundation;
 using Tongban.Lists;
 using Tongban.Plans;
@@ -22,5 +23,6 @@ internal static class Modules
         new ApprovalsModule(),
         new SiteReviewModule(),
         new PlansModule(),
+        new DispatchModule(),
     ]);
 }

@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Tongban.Foundation;
+using Tongban.Foundation.People;
+using Tongban.Foundation.Web;
+
+namespace Tongban.Dispatch;
+
+/// <summary>项目调度: difficulties that find their owner by 27 models, the reminder of the 25th, the weekly dispatch of major projects, Open311.</summary>
+public sealed class DispatchModule : IModule
+{
+    public string Name => "dispatch";
+
+    public IReadOnlyList<Permission> Permissions => DispatchPermissions.All;
+
+    public void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton<INavigationSource, DispatchNavigation>();
+    }
+
+    public void ConfigureModel(ModelBuilder model)
+    {
+    }
+
+    public void MapEndpoints(IEndpointRouteBuilder api)
+    {
+    }
+}
