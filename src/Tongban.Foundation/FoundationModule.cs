@@ -8,6 +8,7 @@ using Tongban.Foundation.Administration;
 using Tongban.Foundation.Files;
 using Tongban.Foundation.Housekeeping;
 using Tongban.Foundation.Ledger;
+using Tongban.Foundation.Ledger.Witnesses;
 using Tongban.Foundation.Notices;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Schedule;
@@ -68,6 +69,8 @@ public sealed class FoundationModule : IModule
         model.ApplyConfiguration(new StoredCheckpointTable());
         model.ApplyConfiguration(new StoredFrontierTable());
         model.ApplyConfiguration(new LedgerVerificationTable());
+        model.ApplyConfiguration(new WitnessTable());
+        model.ApplyConfiguration(new CountersignatureTable());
         model.ApplyConfiguration(new ActCursorTable());
         model.ApplyConfiguration(new AnswerTable());
         model.ApplyConfiguration(new NumberSeriesTable());
