@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using Tongban.Foundation.Administration;
+using Tongban.Foundation.Administration.Monitoring;
 using Tongban.Foundation.Files;
 using Tongban.Foundation.Housekeeping;
 using Tongban.Foundation.Ledger;
@@ -35,6 +36,7 @@ public sealed class FoundationModule : IModule
         services.AddScoped<PublishCalendarHandler>();
         services.AddScoped<OfficerAdministration>();
         services.AddScoped<AdministrationQueries>();
+        services.AddScoped<ConditionQuery>();
         services.AddScoped<IScheduledJob, HousekeepingJob>();
         services.AddScoped<IHousekeeping, TidyAnswers>();
         services.AddScoped<IHousekeeping, TidyTokens>();

@@ -14,5 +14,6 @@ internal sealed class AdministrationNavigation : INavigationSource
         new(("人员与岗位", "Officers and posts"), "/admin/people", "users-group", FoundationPermissions.AdministerName, 20) { Section = NavSection.Administration },
         new(("工作日历", "Work calendars"), "/admin/calendars", "calendar", FoundationPermissions.AdministerName, 30) { Section = NavSection.Administration },
         new(("见证机构", "Witnesses"), "/admin/witnesses", "certificate", FoundationPermissions.AdministerName, 40) { Section = NavSection.Administration },
+        new(("运行状况", "Condition"), "/admin/condition", "server", FoundationPermissions.AdministerName, 50) { Section = NavSection.Administration },
     ];
 }
