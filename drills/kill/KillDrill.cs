@@ -21,18 +21,22 @@ internal sealed class KillDrill : IAsyncDisposable
     private static readonly TimeSpan OneStep = TimeSpan.FromMinutes(3);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("tongban-kill-").FullName;
-    private readonly int _seed, _clients;
+    private readonly int _seed, _clients, _processes;
     private readonly string? _database;
     private readonly TextWriter _out;
     private readonly string _name = $"kill {DateTimeOffset.UtcNow:yyyyMMdd-HHmmss}";
     private readonly Dictionary<string, string> _tokens = new(StringComparer.Ordinal);
 
     /// <param name="database">Connection string of an empty PostgreSQL database; <see langword="null"/> for the embedded one.</param>
-    public KillDrill(int seed, int clients, string? database, TextWriter output)
+    /// <param name="processes">Server processes on the one database; with more than one, another is halted while one is killed.</param>
+    public KillDrill(int seed, int clients, string? database, TextWriter output, int processes = 1)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(processes, 1);
+        if (processes > 1 && database is null)
+            throw new ArgumentException("Only PostgreSQL is shared by several processes.", nameof(processes));
         ArgumentOutOfRangeException.ThrowIfLessThan(clients, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(clients, 12);
-        (_seed, _clients, _database, _out) = (seed, clients, database, output);
+        (_seed, _clients, _database, _out, _processes) = (seed, clients, database, output, processes);
         Directory.CreateDirectory(Journals);
     }
 
@@ -45,32 +49,45 @@ internal sealed class KillDrill : IAsyncDisposable
     public async Task<Outcome> RunAsync(int rounds, CancellationToken ct, TimeSpan? longest = null)
     {
         var random = new Random(_seed);
-        await _out.WriteLineAsync(FormattableString.Invariant($"seed {_seed}, {_clients} clients, {rounds} rounds, {(_database is null ? "SQLite" : "PostgreSQL")}"));
+        await _out.WriteLineAsync(FormattableString.Invariant($"seed {_seed}, {_clients} clients, {rounds} rounds, {(_database is null ? "SQLite" : "PostgreSQL")}{(_processes > 1 ? $", {_processes} processes" : "")}"));
         var outcome = new Outcome(0, 0, 0, 0, 0, false);
         await Town.FoundAsync(Data, _database, ct);
         SqliteConnection.ClearAllPools();
-        var server = await WithinAsync(t => ServerProcess.StartAsync(Data, _database, t), ct);
+        var servers = new List<ServerProcess>();
         try
         {
-            _tokens[Town.Officer] = await Client.SignInAsync(server.Address, Town.Officer, null, ct);
+            while (servers.Count < _processes)
+                servers.Add(await WithinAsync(t => ServerProcess.StartAsync(Data, _database, t), ct));
+            _tokens[Town.Officer] = await Client.SignInAsync(servers[0].Address, Town.Officer, null, ct);
             foreach (var enterprise in Town.Enterprises.Take(_clients))
-                _tokens[enterprise] = await Client.SignInAsync(server.Address, Town.Applicant, enterprise, ct);
+                _tokens[enterprise] = await Client.SignInAsync(servers[0].Address, Town.Applicant, enterprise, ct);
             for (var round = 1; round <= rounds; round++)
             {
                 var lives = TimeSpan.FromMilliseconds(random.Next(100, (int)(longest ?? TimeSpan.FromSeconds(3)).TotalMilliseconds));
                 using var stop = new CancellationTokenSource();
-                var working = Enumerable.Range(1, _clients).Select(n => Task.Run(() => new Client(Town.Enterprises[n - 1], $"{_name} {round:000} {n:00}", Journals, _tokens).WorkAsync(server.Address, stop.Token), ct)).ToArray();
+                var working = Enumerable.Range(1, _clients).Select(n => Task.Run(() => new Client(Town.Enterprises[n - 1], $"{_name} {round:000} {n:00}", Journals, _tokens).WorkAsync(servers[n % _processes].Address, stop.Token), ct)).ToArray();
                 await Task.Delay(lives, ct);
-                await server.KillAsync();
+                var victim = random.Next(_processes);
+                var halted = _processes > 1 ? servers[(victim + 1 + random.Next(_processes - 1)) % _processes] : null;
+                // The halted one may hold locks and open transactions; the others go on, and it goes on after them with what it knew.
+                halted?.Halt();
+                await servers[victim].KillAsync();
+                if (halted is not null)
+                {
+                    await Task.Delay(random.Next(200, 2000), ct);
+                    halted.GoOn();
+                    await Task.Delay(random.Next(0, 300), ct);
+                }
                 await stop.CancelAsync();
                 await WithinAsync(async _ => { await Task.WhenAll(working); return true; }, ct);
-                server.Dispose();
+                servers[victim].Dispose();
                 var began = Stopwatch.GetTimestamp();
-                server = await WithinAsync(t => ServerProcess.StartAsync(Data, _database, t), ct);
+                servers[victim] = await WithinAsync(t => ServerProcess.StartAsync(Data, _database, t), ct);
                 var back = Stopwatch.GetElapsedTime(began);
-                outcome = await CompareAsync(server.Address, outcome with { Rounds = round }, FormattableString.Invariant($"round {round}: killed after {lives.TotalMilliseconds:0} ms, back in {back.TotalSeconds:0.0} s"), ct);
+                outcome = await CompareAsync(servers[random.Next(_processes)].Address, outcome with { Rounds = round }, FormattableString.Invariant($"round {round}: killed after {lives.TotalMilliseconds:0} ms, back in {back.TotalSeconds:0.0} s"), ct);
             }
-            await server.KillAsync();
+            foreach (var server in servers)
+                await server.KillAsync();
             var (sound, said) = await WithinAsync(t => ServerProcess.VerifyLedgerAsync(Data, _database, t), ct);
             outcome = outcome with { LedgerVerifies = sound };
             if (!sound)
@@ -78,7 +95,8 @@ internal sealed class KillDrill : IAsyncDisposable
         }
         finally
         {
-            server.Dispose();
+            foreach (var server in servers)
+                server.Dispose();
         }
         await _out.WriteLineAsync(FormattableString.Invariant($"acknowledged {outcome.Acknowledged}, lost {outcome.Lost}, doubled {outcome.Doubled}{(outcome.Faults == 0 ? "" : $", other faults {outcome.Faults}")}, ledger {(outcome.LedgerVerifies ? "verifies" : "DOES NOT VERIFY")}"));
         return outcome;

@@ -56,6 +56,18 @@ internal sealed partial class ServerProcess : IDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>SIGSTOP: it stands still with whatever it holds, like a machine that hangs.</summary>
+    public void Halt() => Signal("STOP");
+
+    /// <summary>SIGCONT: it goes on as if nothing had been.</summary>
+    public void GoOn() => Signal("CONT");
+
+    private void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _gone, 1) == 1)
