@@ -43,7 +43,7 @@ public partial class PageTests(DemoServer server)
         },
         { "ent04", [$"{Stage} = /my/projects > /projects/2@高端装备 > /my/stages/", "/approvals/joint/{Id:guid} = /my/projects > /projects/2@高端装备 > /my/stages/ > /approvals/joint/"] },
         { "ent06", [$"{Project} = /my/projects > /projects/2", $"{Stage} = /my/projects > /projects/2 > /my/stages/", "/ratings", "/ratings/{Id:guid} = /ratings > /ratings/"] },
-        { "ent08", ["/site-reviews", "/site-reviews/{Id:guid} = /site-reviews > /site-reviews/"] },
+        { "ent08", ["/site-reviews", "/site-reviews/{Id:guid} = /site-reviews > /site-reviews/", "/site-reviews/{Id:guid}/clocks = /site-reviews > /site-reviews/ > /clocks"] },
         { "slj", ["/site-reviews", "/site-reviews/{Id:guid} = /site-reviews > /site-reviews/", "/site-reviews/new = /site-reviews > /site-reviews/ > /projects/2 > /site-reviews/new"] },
         { "ent07", ["/agency", "/agency/{Id:guid} = /agency > /agency/"] },
         { "ent10", ["/rate/{Kind}/{SubjectId:guid} = /my/projects > /projects/2@分宜特色农产品 > /my/stages/ > /rate/stage/"] },
