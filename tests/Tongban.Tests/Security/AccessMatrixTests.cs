@@ -425,6 +425,7 @@ public class AccessMatrixTests
                     "{layer}" => new JsonObject { ["ground"] = "layerWrong", ["reason"] = "隐患点已经治理" },
                     _ => new JsonObject { ["conclusion"] = "notFeasible", ["text"] = "不可行" },
                 },
+                _ when path.Contains("/change-requests/", StringComparison.Ordinal) => new { opinion = "同意" },
                 "site-review" => new { layers = new[] { "L02" }, reason = "尚未核对" },
                 "area-assessment" => new { assessment = _values["assessment"] },
                 "{material}" => new ByteArrayContent(Encoding.ASCII.GetBytes("%PDF-1.4\n")) { Headers = { ContentType = new("application/octet-stream") } },
