@@ -121,7 +121,7 @@ public class ChangeRequestTests
         Assert.Equal("年产2万吨", (string?)(await applicant.SayAsync(HttpMethod.Get, $"/api/v1/projects/{code}")).Ok().Json["scale"]);
     }
 
-    private static Task SweepAsync(CityByHttp city) => city.App.InScopeAsync(async s =>
+    private static Task<bool> SweepAsync(CityByHttp city) => city.App.InScopeAsync(async s =>
     {
         await s.GetServices<IScheduledJob>().Single(j => j.Name == "projects.change-request-lights").RunAsync(default);
         return true;

@@ -247,7 +247,7 @@ public class ReviewByHttp
         Assert.Contains(stage["items"]!.AsArray(), i => (string?)i!["code"] is "S1-07" && !(bool)i["isCertain"]!);
     }
 
-    private static Task SweepAsync(CityByHttp city) => city.App.InScopeAsync(async s =>
+    private static Task<bool> SweepAsync(CityByHttp city) => city.App.InScopeAsync(async s =>
     {
         await s.GetServices<IScheduledJob>().Single(j => j.Name == "reviews.limit-sweep").RunAsync(default);
         return true;
