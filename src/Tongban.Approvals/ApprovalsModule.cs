@@ -65,8 +65,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         services.AddDesigner();
         services.AddSingleton<INavigationSource, CatalogueNavigation>();
         services.AddSingleton<LimitSweep>();
-        services.AddScoped<IScheduledJob, LimitSweepJob>();
-        services.AddHostedService<SweepAtStart>();
+        services.AddSweep<LimitSweepJob>();
         services.AddScoped<IOpenLimits, RecomputeLimits>();
         services.AddScoped<IOpenLimits, RecomputeServices>();
         services.AddSingleton<INavigationSource, ApprovalNavigation>();

@@ -106,11 +106,13 @@ internal sealed class CaseDesk(
     /// <param name="settled">Conditions settled elsewhere that the paper carries.</param>
     public void IssueResult(StageCase stage, ItemCase item, CaseSetting setting, IReadOnlyList<ProjectCondition>? settled = null) => results.Issue(stage, item, setting, settled ?? []);
 
-    /// <summary>What was made out for a decision that no longer stands is void.</summary>
+    /// <summary>What was made out for a decision that no longer stands is void, and a permit of another system on which it rested is free again.</summary>
     public async Task VoidResultAsync(StageCase stage, string item, CaseSetting setting, CancellationToken ct)
     {
         await foreach (var result in db.Set<IssuedResult>().Where(r => r.StageCaseId == stage.Id && r.Item == item && (r.State == ResultState.AwaitingService || r.State == ResultState.InForce)).AsAsyncEnumerable().WithCancellation(ct))
             result.Void(setting.Today, setting.Calendar);
+        await foreach (var permit in db.Set<OutsidePermits.OutsidePermit>().Where(p => p.ProjectId == stage.ProjectId && p.UsedInStage == stage.Id && p.UsedForItem == item).AsAsyncEnumerable().WithCancellation(ct))
+            permit.Release();
     }
 
     public void TellOrgan(string organ, StageCase stage, string occasion, Words text, string? item = null) => Tell(Notice.Organ(organ), stage, occasion, text, item);

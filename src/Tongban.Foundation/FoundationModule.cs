@@ -41,6 +41,7 @@ public sealed class FoundationModule : IModule
         services.AddScoped<IHousekeeping, TidyAnswers>();
         services.AddScoped<IHousekeeping, TidyTokens>();
         services.AddScoped<Inbox>();
+        services.AddSingleton<NoticeSweep>();
         services.AddSingleton<OutboxDelivery>();
         services.AddHostedService(s => s.GetRequiredService<OutboxDelivery>());
         services.AddSingleton<INavigationSource, AdministrationNavigation>();

@@ -11,6 +11,7 @@ using Tongban.Projects.Access;
 using Tongban.Projects.Api;
 using Tongban.Projects.Archive;
 using Tongban.Projects.ChangeProject;
+using Tongban.Projects.ChangeRequests;
 using Tongban.Projects.Contracts;
 using Tongban.Projects.Declare;
 using Tongban.Projects.Drafts;
@@ -48,7 +49,9 @@ public sealed class ProjectsModule : IModule, IPageEndpoints
         services.AddScoped<IHousekeeping, TidyDrafts>();
         services.AddScoped<ProgressQuery>();
         services.AddScoped<EndProjectHandlers>();
+        services.AddScoped<ProjectAuthority>();
         services.AddScoped<ChangeProjectHandler>();
+        services.AddChangeRequests();
         services.AddScoped<ProjectQueries>();
         services.AddSingleton<DeclarationSetting>();
         services.AddScoped<DeclarationScreen>();
@@ -68,13 +71,19 @@ public sealed class ProjectsModule : IModule, IPageEndpoints
         model.Ignore<Screening>();
         model.Ignore<ScreeningHit>();
         model.Ignore<SiteFindings>();
+        model.Ignore<ProjectChanges>();
         model.ApplyConfiguration(new ProjectTable());
+        model.ApplyConfiguration(new ChangeRequestTable());
         model.ApplyConfiguration(new ProjectNamePartTable());
         model.ApplyConfiguration(new ProjectDraftTable());
         model.ApplyConfiguration(new ArchiveDocumentTable());
     }
 
-    public void MapEndpoints(IEndpointRouteBuilder api) => ProjectEndpoints.Map(api);
+    public void MapEndpoints(IEndpointRouteBuilder api)
+    {
+        ProjectEndpoints.Map(api);
+        ChangeRequestEndpoints.Map(api);
+    }
 
     public void MapPageEndpoints(IEndpointRouteBuilder site) => ProjectPageEndpoints.Map(site);
 }

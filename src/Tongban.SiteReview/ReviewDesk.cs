@@ -67,18 +67,26 @@ internal sealed class ReviewDesk(TongbanDb db, Caller caller, Calendars calendar
         return kept;
     }
 
-    /// <summary>Tells every organ that has just been asked.</summary>
-    public void TellAsked(JointReview review)
+    /// <summary>Tells every organ whose clock has just begun: those that are asked, and the lead once nothing but its conclusion is missing.</summary>
+    public void TellBegun(JointReview review)
     {
-        foreach (var task in review.Tasks.Where(t => t.Round == review.Round && t.State is TaskState.Open))
-            TellOrgan(task.Organ, review, $"asked:{task.AskedAt.UtcTicks:x}", ($"用地联合会审：{review.ProjectName}，{task.DueOn:yyyy-MM-dd} 前提出意见", $"Joint review of a site: {review.ProjectName}, your opinion by {task.DueOn:yyyy-MM-dd}"));
+        foreach (var task in review.JustAsked)
+            TellOrgan(task.Organ, review, "asked", ($"用地联合会审：{review.ProjectName}，{task.DueOn:yyyy-MM-dd} 前提出意见", $"Joint review of a site: {review.ProjectName}, your opinion by {task.DueOn:yyyy-MM-dd}"));
+        if (review.Acts.OfType<ReviewConclusionAwaited>().LastOrDefault() is { } awaited && review.LeadLimit is not null)
+        {
+            TellOrgan(review.Lead, review, "to-conclude", awaited.Silent.Count == 0
+                ? ($"各部门意见已齐，{awaited.DueOn:yyyy-MM-dd} 前作出会审结论：{review.ProjectName}", $"All departments are heard; conclude the review by {awaited.DueOn:yyyy-MM-dd}: {review.ProjectName}")
+                : ($"意见期限已满，{awaited.Silent.Count} 个部门未提出意见，{awaited.DueOn:yyyy-MM-dd} 前作出会审结论：{review.ProjectName}", $"The time for opinions is over, {awaited.Silent.Count} departments kept silent; conclude the review by {awaited.DueOn:yyyy-MM-dd}: {review.ProjectName}"));
+        }
     }
 
-    public void TellOrgan(string organ, JointReview review, string occasion, Words text) =>
-        db.Notify(Notice.To(Notice.Organ(organ), $"review.{occasion}:{review.Id:N}", text, $"/site-reviews/{review.Id}", Now, review.ProjectId));
+    public void TellOrgan(string organ, JointReview review, string occasion, Words text) => Tell(Notice.Organ(organ), review, occasion, text);
 
-    public void TellOwner(JointReview review, string occasion, Words text) =>
-        db.Notify(Notice.To(Notice.Enterprise(review.Owner), $"review.{occasion}:{review.Id:N}", text, $"/site-reviews/{review.Id}", Now, review.ProjectId));
+    public void TellOwner(JointReview review, string occasion, Words text) => Tell(Notice.Enterprise(review.Owner), review, occasion, text);
+
+    // The same may happen to one review again, even about the same check: the version tells the occasions apart.
+    private void Tell(string recipient, JointReview review, string occasion, Words text) =>
+        db.Notify(Notice.To(recipient, $"review.{occasion}.{review.Version}:{review.Id:N}", text, $"/site-reviews/{review.Id}", Now, review.ProjectId));
 
     private bool IsVisible(JointReview review) => Actor.IsOfficer || review.IsWithinReachOf(Actor);
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Tongban.Foundation;
 using Tongban.Foundation.Ledger;
 using Tongban.Foundation.People;
+using Tongban.Foundation.Schedule;
 using Tongban.Foundation.Time;
 using Tongban.Foundation.Web;
 using Tongban.Projects.Contracts;
@@ -41,6 +42,8 @@ public sealed class SiteReviewModule : IModule, IPageEndpoints
         services.AddScoped<IActHandler, EndWithProject>();
         services.AddScoped<IProjectConditions, CarriedConditions>();
         services.AddScoped<IOpenLimits, RecomputeReviews>();
+        services.AddSingleton<ReviewSweep>();
+        services.AddSweep<ReviewSweepJob>();
         services.AddSingleton<IProjectPanel, ReviewPanel>();
         services.AddSingleton<INavigationSource, ReviewNavigation>();
     }
@@ -82,7 +85,8 @@ internal sealed class ReviewNavigation : INavigationSource
     public IReadOnlyList<NavItem> Items { get; } =
     [
         new(("用地联合会审", "Joint review of sites"), "/site-reviews", "map-2", SiteReviewPermissions.ReadName, 25,
-            (db, me) => db.Set<OpinionTask>().Where(t => t.Organ == me.Organ && t.State == TaskState.Open).Take(NavItem.MostCounted).Count()),
+            (db, me) => db.Set<OpinionTask>().Where(t => t.Organ == me.Organ && t.State == TaskState.Open).Take(NavItem.MostCounted).Count()
+                + db.Set<JointReview>().Where(r => r.Lead == me.Organ && r.State == ReviewState.Open && r.LeadDueOn != null).Take(NavItem.MostCounted).Count()),
     ];
 }
 

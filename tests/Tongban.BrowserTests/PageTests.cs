@@ -39,11 +39,12 @@ public partial class PageTests(DemoServer server)
             [
                 $"{Stage} = /my/projects > /projects/2 > /my/stages/", "/approvals/clock/{StageCase:guid}/{Item} = /my/projects > /projects/2 > /my/stages/ > /approvals/clock/@已用|working days used",
                 "/approvals/clock/{StageCase:guid} = /my/projects > /projects/2 > /my/stages/ > /approvals/clock/@怎么算的|How it is counted", "/approvals/consultations/{Id:guid} = /my/consultations > /approvals/consultations/",
+                "/projects/{Code}/change-request = /my/projects > /projects/2 > /change-request", "/change-requests/{Id:guid} = /my/projects > /projects/2 > /change-requests/",
             ]
         },
         { "ent04", [$"{Stage} = /my/projects > /projects/2@高端装备 > /my/stages/", "/approvals/joint/{Id:guid} = /my/projects > /projects/2@高端装备 > /my/stages/ > /approvals/joint/"] },
         { "ent06", [$"{Project} = /my/projects > /projects/2", $"{Stage} = /my/projects > /projects/2 > /my/stages/", "/ratings", "/ratings/{Id:guid} = /ratings > /ratings/"] },
-        { "ent08", ["/site-reviews", "/site-reviews/{Id:guid} = /site-reviews > /site-reviews/"] },
+        { "ent08", ["/site-reviews", "/site-reviews/{Id:guid} = /site-reviews > /site-reviews/", "/site-reviews/{Id:guid}/clocks = /site-reviews > /site-reviews/ > /clocks"] },
         { "slj", ["/site-reviews", "/site-reviews/{Id:guid} = /site-reviews > /site-reviews/", "/site-reviews/new = /site-reviews > /site-reviews/ > /projects/2 > /site-reviews/new"] },
         { "ent07", ["/agency", "/agency/{Id:guid} = /agency > /agency/"] },
         { "ent10", ["/rate/{Kind}/{SubjectId:guid} = /my/projects > /projects/2@分宜特色农产品 > /my/stages/ > /rate/stage/"] },
@@ -51,7 +52,7 @@ public partial class PageTests(DemoServer server)
         {
             "fgw",
             [
-                "/approvals/worklist", "/approvals/worklist = /approvals/worklist?tab=opinions", "/approvals/worklist = /approvals/worklist?tab=paused", "/approvals/worklist = /approvals/worklist?tab=decided", $"{Item} = /approvals/worklist > /items/",
+                "/change-requests", "/change-requests/{Id:guid} = /change-requests > /change-requests/", "/approvals/worklist", "/approvals/worklist = /approvals/worklist?tab=opinions", "/approvals/worklist = /approvals/worklist?tab=paused", "/approvals/worklist = /approvals/worklist?tab=decided", $"{Item} = /approvals/worklist > /items/",
                 $"{OfficersStage} = /approvals/worklist > /items/ > /approvals/stages/", "/search = /search?q=项目", "/inbox", "/approvals/consultations", "/approvals/certificates", "/approvals/outside-permits",
                 "/approvals/outside-permits/{Id:guid} = /approvals/outside-permits > /approvals/outside-permits/", "/lists/work", "/approvals/supervision-duties",
                 "/approvals/supervision-duties/{Id:guid} = /approvals/supervision-duties > /approvals/supervision-duties/", "/ratings", "/ratings/{Id:guid} = /ratings > /ratings/", $"{Project} = /search?q=项目 > /projects/2", "/space/runs", "/space/runs/{Id:guid} = /space/runs > /space/runs/",

@@ -25,6 +25,7 @@ using Tongban.Approvals.Worklist;
 using Tongban.Foundation;
 using Tongban.Foundation.Files;
 using Tongban.Foundation.Storage;
+using Tongban.Foundation.Time;
 using Tongban.Foundation.Web;
 using Tongban.Projects.Contracts;
 

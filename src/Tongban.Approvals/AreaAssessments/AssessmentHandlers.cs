@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Tongban.Approvals.Catalogue;
 using Tongban.Approvals.Model;
+using Tongban.Approvals.OpenStage;
 using Tongban.Foundation;
 using Tongban.Foundation.Catalogue;
 using Tongban.Foundation.People;
@@ -77,7 +78,7 @@ internal sealed class WithdrawAssessmentHandler(TongbanDb db, Caller caller, Org
 internal sealed record UseAssessmentCommand(Guid StageCase, string Item, Guid Assessment);
 
 /// <summary>The applicant has an item of his stage satisfied by the assessment of the zone in which the project lies.</summary>
-internal sealed class UseAssessmentHandler(TongbanDb db, CaseDesk desk, IProjects projects)
+internal sealed class UseAssessmentHandler(TongbanDb db, CaseDesk desk, OpenNextStage next, IProjects projects)
 {
     public Task<Result<long>> HandleAsync(UseAssessmentCommand command, CancellationToken ct) =>
         desk.AsApplicantAsync(command, command.StageCase, async (stage, setting) =>
@@ -88,8 +89,9 @@ internal sealed class UseAssessmentHandler(TongbanDb db, CaseDesk desk, IProject
             if ((assessment.Refuses(command.Item, stage.Division, setting.Flow.City.City.Division, site, setting.Today) ?? stage.SatisfyBy(assessment, command.Item, setting)) is { } refusal)
                 return refusal;
             var name = setting.Flow.Item(command.Item).Name;
-            desk.TellOrgan(stage.Find(command.Item)!.Organ, stage, $"satisfied.{command.Item}", ($"{stage.ProjectName}：{name.Zh}以{assessment.Number}代替", $"{stage.ProjectName}: {name.En} is satisfied by {assessment.Number}"), command.Item);
+            desk.TellOrgan(stage.Find(command.Item)!.Organ, stage, $"satisfied.{command.Item}.{stage.Find(command.Item)!.Returned}", ($"{stage.ProjectName}：{name.Zh}以{assessment.Number}代替", $"{stage.ProjectName}: {name.En} is satisfied by {assessment.Number}"), command.Item);
             desk.TellOpened(stage, setting);
-            return null;
+            // It may have been the last item of its stage.
+            return await next.AfterAsync(stage, setting, ct);
         }, ct, command.Item);
 }

@@ -14,7 +14,6 @@ internal sealed class FlowCatalogue
     private readonly FrozenDictionary<string, FlowItem> _items;
     private readonly FrozenDictionary<string, Material> _materials;
     private readonly FrozenDictionary<string, Fact> _facts;
-    private readonly FrozenDictionary<string, ClockStopType> _clockStops;
 
     public FlowCatalogue(
         string version, Words name, CityCatalogue city, StatutoryLimit stageLimit, Remedies remedies, IReadOnlyList<FlowStage> stages,
@@ -25,7 +24,6 @@ internal sealed class FlowCatalogue
         _items = Items.ToFrozenDictionary(i => i.Code);
         _materials = materials.ToFrozenDictionary(m => m.Id);
         _facts = facts.ToFrozenDictionary(f => f.Name);
-        _clockStops = clockStops.ToFrozenDictionary(c => c.Id);
     }
 
     /// <summary>Hash of the flow's content, twelve hexadecimal digits.</summary>
@@ -68,8 +66,6 @@ internal sealed class FlowCatalogue
     public Material? Material(string id) => _materials.GetValueOrDefault(id);
 
     public Fact? Fact(string name) => _facts.GetValueOrDefault(name);
-
-    public ClockStopType? ClockStop(string id) => _clockStops.GetValueOrDefault(id);
 
     /// <summary>Facts that the declaration of a stage asks for, those of earlier stages not included.</summary>
     public IEnumerable<Fact> FactsAskedBy(int stage) => Facts.Where(f => f.Stage == stage);

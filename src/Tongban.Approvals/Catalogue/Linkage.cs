@@ -72,9 +72,6 @@ internal sealed record Linkage(IReadOnlyList<JurisdictionRule> Jurisdiction, IRe
 
     public ItemGroup? Group(string id) => Groups.FirstOrDefault(g => g.Id == id);
 
-    /// <summary>The group by whose one opinion the item is decided.</summary>
-    public ItemGroup? JointGroupOf(string item) => Groups.FirstOrDefault(g => g.DecidesTogether && g.Items.Any(i => i.Code == item));
-
     public bool IsAssessable(string item) => Groups.Any(g => g.Kind is GroupKind.AreaAssessment && g.Items.Any(i => i.Code == item));
 }
 

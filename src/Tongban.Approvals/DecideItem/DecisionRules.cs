@@ -39,6 +39,13 @@ internal sealed class DecisionRules(TongbanDb db)
         ];
         if (needed.Count == 0)
             return null;
+        if (needed.Select(stage.Find).OfType<ItemCase>().Where(i => i.OutsidePermit is not null).ToList() is { Count: > 0 } resting)
+        {
+            var permits = resting.ConvertAll(i => i.OutsidePermit!.Value);
+            var today = setting.Today;
+            if (await db.Set<OutsidePermits.OutsidePermit>().AsNoTracking().FirstOrDefaultAsync(p => permits.Contains(p.Id) && p.ValidTo < today, ct) is { UsedForItem: { } expired } permit)
+                return ApprovalErrors.PrerequisiteLapsed(setting.Flow.Item(expired), permit.Number, ResultState.Expired.Name(ResultKind.Approval));
+        }
         var results = await db.Set<IssuedResult>().AsNoTracking().Where(r => r.ProjectId == stage.ProjectId && needed.Contains(r.Item) && r.State != ResultState.Voided).OrderByDescending(r => r.Id).ToListAsync(ct);
         foreach (var issued in results.GroupBy(r => r.Item, StringComparer.Ordinal))
         {

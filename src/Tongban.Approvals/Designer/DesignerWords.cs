@@ -1,4 +1,3 @@
-using System.Globalization;
 using Tongban.Approvals.Catalogue;
 using Tongban.Foundation;
 using Tongban.Foundation.Catalogue;
@@ -80,9 +79,6 @@ internal static class DesignerWords
     public static IReadOnlyList<Choice> Choices<T>(Func<T, Words> name) where T : struct, Enum => [.. Enum.GetValues<T>().Select(v => new Choice(ItemForm.Code(v), name(v).ToString()))];
 
     public static string Days(int days) => Words.T($"{days} 天", days == 1 ? "1 day" : $"{days} days");
-
-    /// <summary>A gain or a loss of days, with its sign.</summary>
-    public static string Delta(int days) => days == 0 ? "0" : days.ToString("+0;−0", CultureInfo.InvariantCulture);
 
     /// <summary>The faults of one item as refusals that name the form's fields.</summary>
     /// <param name="index">Place of the item in the file.</param>

@@ -25,8 +25,7 @@ internal static class InstitutionServices
     {
         services.AddSingleton<INavigationSource, InstitutionNavigation>();
         services.AddSingleton<InstitutionSweep>();
-        services.AddScoped<IScheduledJob, InstitutionSweepJob>();
-        services.AddHostedService<InstitutionSweepAtStart>();
+        services.AddSweep<InstitutionSweepJob>();
         services.AddScoped<IOpenLimits, RecomputeInstitutionLimits>();
         services.AddScoped<CertificateDesk>();
         services.AddScoped<CertificateQueries>();

@@ -1,7 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Tongban.Approvals.Certificates;
 using Tongban.Approvals.Hearings;
 using Tongban.Approvals.Model;
@@ -18,10 +16,8 @@ namespace Tongban.Approvals.Institutions;
 
 /// <summary>What the law does by itself with results, promises, checks and hearings when a day has passed; and the reminders before.</summary>
 /// <remarks>Every step is a unit of its own and may be repeated: a notice exists once per occasion, a state changes once.</remarks>
-internal sealed partial class InstitutionSweep(IServiceScopeFactory scopes, CityClock clock)
+internal sealed class InstitutionSweep(IServiceScopeFactory scopes, NoticeSweep notices, CityClock clock)
 {
-    private const int Batch = 200;
-
     public async Task RunAsync(CancellationToken ct)
     {
         await EndTermsAsync(ct);
@@ -108,31 +104,31 @@ internal sealed partial class InstitutionSweep(IServiceScopeFactory scopes, City
             await InScopeAsync(async services => (await services.GetRequiredService<TermHandlers>().LapseAsync(new(id), ct)).Error);
     }
 
-    private Task RemindToBeginAsync(CancellationToken ct)
+    private Task<int> RemindToBeginAsync(CancellationToken ct)
     {
         var today = clock.Today;
         var horizon = today.AddDays(CertificateQueries.ReminderDays);
-        return TellAsync<ProjectTerm>(q => q.Where(t => t.State == TermState.Running && t.StartBy >= today && t.StartBy <= horizon), t => t.Id, t =>
+        return notices.TellAsync((db, after) => db.Set<ProjectTerm>().AsNoTracking().Where(t => t.State == TermState.Running && t.StartBy >= today && t.StartBy <= horizon && t.Id > after).OrderBy(t => t.Id), t => t.Id, t =>
             [Notice.To(Notice.Enterprise(t.Owner), $"term.soon.{t.StartBy:yyyyMMdd}:{t.Id:N}", ($"{t.ProjectName}：应在 {t.StartBy:yyyy-MM-dd} 前开工，逾期项目及代码失效", $"{t.ProjectName}: begin by {t.StartBy:yyyy-MM-dd}, or the project and its code lapse"), $"/projects/{t.ProjectCode}/term", clock.Now, t.ProjectId)], ct);
     }
 
     // Checks of commitments that are due.
-    private Task TellCheckLightsAsync(CancellationToken ct)
+    private Task<int> TellCheckLightsAsync(CancellationToken ct)
     {
         var today = clock.Today;
-        return TellAsync<CommitmentCheck>(q => q.Where(c => (c.State == CheckState.Due || c.State == CheckState.Rectifying) && c.YellowFrom <= today), c => c.Id, c =>
+        return notices.TellAsync((db, after) => db.Set<CommitmentCheck>().AsNoTracking().Where(c => (c.State == CheckState.Due || c.State == CheckState.Rectifying) && c.YellowFrom <= today && c.Id > after).OrderBy(c => c.Id), c => c.Id, c =>
             [Notice.To(Notice.Organ(c.Organ), $"check.{(c.DueOn < today ? "red" : "yellow")}:{c.Id:N}", c.DueOn < today
                 ? ($"红灯：{c.ProjectName}，{c.ItemZh}承诺核查已于 {c.DueOn:yyyy-MM-dd} 到期", $"Red light: {c.ProjectName}, check of {c.ItemEn} was due {c.DueOn:yyyy-MM-dd}")
                 : ($"黄灯：{c.ProjectName}，{c.ItemZh}承诺核查将于 {c.DueOn:yyyy-MM-dd} 到期", $"Yellow light: {c.ProjectName}, check of {c.ItemEn} is due {c.DueOn:yyyy-MM-dd}"), $"/approvals/commitment-checks/{c.Id}", clock.Now)], ct);
     }
 
     // Sixty and thirty days before a term is over.
-    private Task RemindAsync(CancellationToken ct)
+    private Task<int> RemindAsync(CancellationToken ct)
     {
         var today = clock.Today;
         var horizon = today.AddDays(CertificateQueries.ReminderDays);
-        return TellAsync<IssuedResult>(
-            q => q.Where(r => r.State == ResultState.InForce && r.ValidTo >= today && r.ValidTo <= horizon && r.Requested != HolderRequestKind.Renewal),
+        return notices.TellAsync(
+            (db, after) => db.Set<IssuedResult>().AsNoTracking().Where(r => r.State == ResultState.InForce && r.ValidTo >= today && r.ValidTo <= horizon && r.Requested != HolderRequestKind.Renewal && r.Id > after).OrderBy(r => r.Id),
             r => r.Id,
             r =>
             {
@@ -145,10 +141,10 @@ internal sealed partial class InstitutionSweep(IServiceScopeFactory scopes, City
     }
 
     // A result that is not served: yellow and red to the organ, and the holder is asked to acknowledge it.
-    private Task TellServiceLightsAsync(CancellationToken ct)
+    private Task<int> TellServiceLightsAsync(CancellationToken ct)
     {
         var today = clock.Today;
-        return TellAsync<IssuedResult>(q => q.Where(r => r.State == ResultState.AwaitingService && r.ServiceYellowFrom <= today), r => r.Id, r =>
+        return notices.TellAsync((db, after) => db.Set<IssuedResult>().AsNoTracking().Where(r => r.State == ResultState.AwaitingService && r.ServiceYellowFrom <= today && r.Id > after).OrderBy(r => r.Id), r => r.Id, r =>
         {
             var red = r.ServiceDueOn < today;
             return
@@ -159,29 +155,6 @@ internal sealed partial class InstitutionSweep(IServiceScopeFactory scopes, City
                 Notice.To(Notice.Enterprise(r.Owner), $"service.wait:{r.Id:N}", ($"请签收：{r.Name.Zh} {r.Number}", $"Please acknowledge: {r.Name.En} {r.Number}"), $"/certificates/{r.Id}", clock.Now, r.ProjectId),
             ];
         }, ct);
-    }
-
-    /// <summary>Writes the notices that do not exist yet, a batch at a time.</summary>
-    private async Task TellAsync<T>(Func<IQueryable<T>, IQueryable<T>> which, System.Linq.Expressions.Expression<Func<T, Guid>> key, Func<T, IReadOnlyList<Notice>> say, CancellationToken ct) where T : class
-    {
-        var keyOf = key.Compile();
-        for (var skip = 0; ; skip += Batch)
-        {
-            using var scope = scopes.CreateScope();
-            var db = scope.ServiceProvider.GetRequiredService<TongbanDb>();
-            var found = await which(db.Set<T>().AsNoTracking()).OrderBy(key).Skip(skip).Take(Batch).ToListAsync(ct);
-            if (found.Count == 0)
-                return;
-            var notices = found.SelectMany(say).ToList();
-            var occasions = notices.Select(n => n.Occasion).Distinct(StringComparer.Ordinal).ToList();
-            await db.ActAsync(keyOf(found[0]), new Caller { Actor = Actor.System }, async () =>
-            {
-                var known = (await db.Set<Notice>().Where(n => occasions.Contains(n.Occasion)).Select(n => new { n.Occasion, n.Recipient }).ToListAsync(ct)).Select(n => (n.Occasion, n.Recipient)).ToHashSet();
-                foreach (var notice in notices.Where(n => !known.Contains((n.Occasion, n.Recipient))))
-                    db.Notify(notice);
-                return (Result<int>)notices.Count;
-            }, ct);
-        }
     }
 
     private async Task<List<Guid>> IdsAsync<T>(Func<IQueryable<T>, IQueryable<Guid>> which, CancellationToken ct) where T : class
@@ -207,29 +180,6 @@ internal sealed class InstitutionSweepJob(InstitutionSweep sweep) : IScheduledJo
     public string Cron => "0 40 0 * * ?";
 
     public Task RunAsync(CancellationToken ct) => sweep.RunAsync(ct);
-}
-
-/// <summary>The same once after a start.</summary>
-internal sealed partial class InstitutionSweepAtStart(InstitutionSweep sweep, Calendars calendars, ILogger<InstitutionSweepAtStart> log) : BackgroundService
-{
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await Task.Yield();
-        try
-        {
-            if (calendars.Find(out _))
-                await sweep.RunAsync(stoppingToken);
-        }
-#pragma warning disable CA1031 // a fault of the first sweep must not keep the server from starting; the daily one comes again
-        catch (Exception fault) when (fault is not OperationCanceledException)
-        {
-            SweepFailed(fault);
-        }
-#pragma warning restore CA1031
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The sweep of results, promises and hearings at start failed; it runs again at night")]
-    private partial void SweepFailed(Exception fault);
 }
 
 /// <summary>A republished calendar: the open clocks of results follow it, each in a unit of its own.</summary>

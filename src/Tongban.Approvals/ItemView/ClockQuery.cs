@@ -1,16 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Tongban.Approvals.Model;
-using Tongban.Foundation;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
 
 namespace Tongban.Approvals.ItemView;
 
-/// <summary>A clock that explains itself: for every day whether it was charged, to whom, and why.</summary>
-/// <param name="Limit">The limit itself: length, basis, pauses, extension.</param>
-internal sealed record ClockExplanation(TimeLimit Limit, Light Light, int DaysUsed, int DaysLeft, string CalendarVersion, IReadOnlyList<ExplainedDay> Days);
-
+/// <summary>Explains the clocks of stages and items.</summary>
 internal sealed class ClockQuery(TongbanDb db, Calendars calendars, CityClock clock)
 {
     /// <param name="item">Code of an item, or <see langword="null"/> for the stage's own clock.</param>
@@ -21,7 +17,6 @@ internal sealed class ClockQuery(TongbanDb db, Calendars calendars, CityClock cl
         var limit = item is null
             ? await visible.Select(s => s.Limit).SingleOrDefaultAsync(ct)
             : await visible.SelectMany(s => s.Items).Where(i => i.Code == item).Select(i => i.Limit).SingleOrDefaultAsync(ct);
-        var (today, calendar) = (clock.Today, calendars.Current);
-        return limit is null ? null : new ClockExplanation(limit, limit.LightOn(today, calendar), limit.Elapsed(today, calendar), limit.Remaining(today, calendar), calendar.Version, limit.Explain(today, calendar));
+        return limit is null ? null : ClockExplanation.Of(limit, clock.Today, calendars.Current);
     }
 }

@@ -51,7 +51,7 @@ internal sealed class ItemCaseTable : IEntityTypeConfiguration<ItemCase>
         table.Property(i => i.SatisfiedBy).HasMaxLength(60);
         table.Property(i => i.FirstOpinion).HasMaxLength(Limits.Opinion);
         table.Property(i => i.Opinion).HasMaxLength(Limits.Opinion);
-        table.Property(i => i.ResultNumber).HasMaxLength(60);
+        table.Property(i => i.ResultNumber).HasMaxLength(OutsidePermits.OutsidePermitReader.LongestNumber);
         table.Property(i => i.ResultDigest).HasMaxLength(64);
         table.Property(i => i.Request).AsJson();
         table.Property(i => i.AskedHead).HasMaxLength(40);

@@ -116,6 +116,9 @@ internal sealed class ItemCase
     /// <summary>Number of the area assessment that stands in for the item (区域评估).</summary>
     public string? SatisfiedBy { get; private set; }
 
+    /// <summary>The permit of another system that is its result; its number stands in <see cref="ResultNumber"/>.</summary>
+    public Guid? OutsidePermit { get; private set; }
+
     /// <summary>How often the lead sent it back.</summary>
     public int Returned { get; private set; }
 
@@ -234,11 +237,14 @@ internal sealed class ItemCase
 
     internal void Satisfy(string assessment) => SatisfiedBy = assessment;
 
+    internal void RestOn(OutsidePermits.OutsidePermit permit) => (OutsidePermit, ResultNumber) = (permit.Id, permit.Number);
+
     internal void Issue(string? number, string digest) => (ResultNumber, ResultDigest, Revision) = (number, digest, Revision + 1);
 
     internal void Return(TimeLimit limit)
     {
         (State, Decision, Opinion, DecidedAt, DecidedBy, ResultNumber, ResultDigest) = (ItemState.Open, null, null, null, null, null, null);
+        (OutsidePermit, SatisfiedBy) = (null, null);
         Returned++;
         Run(limit);
         Revision++;

@@ -98,6 +98,14 @@ internal sealed class OutsidePermit : Aggregate
 
     public DateTimeOffset? ClosedAt { get; private set; }
 
+    /// <summary>The stage whose item it is the result of.</summary>
+    public Guid? UsedInStage { get; private set; }
+
+    public string? UsedForItem { get; private set; }
+
+    /// <summary>Organ that accepted it as its item's result.</summary>
+    public string? UsedBy { get; private set; }
+
     public static OutsidePermit Receive(StatedPermit stated, string from, string lead, IReadOnlyList<PermitCandidate> candidates, DateTimeOffset now)
     {
         var permit = new OutsidePermit
@@ -148,6 +156,26 @@ internal sealed class OutsidePermit : Aggregate
         return null;
     }
 
+    /// <summary>What stands against it being the result of an item: it has to be in the archive of that project, still hold, name that item or none, and be no other item's result.</summary>
+    /// <param name="opinion">Why it is this item's result, where the permit does not say so itself.</param>
+    public Error? RefusesUse(Guid project, string item, string? opinion, DateOnly today)
+    {
+        if (State is not OutsidePermitState.Attached || ProjectId != project)
+            return OutsidePermitErrors.NotOfThisProject();
+        if (UsedForItem is { } other)
+            return OutsidePermitErrors.UsedAlready(other);
+        if (Item is { } named && named != item)
+            return OutsidePermitErrors.NamesAnother(named);
+        if (ValidTo < today)
+            return OutsidePermitErrors.Expired(Number, ValidTo.Value);
+        return Item is null && string.IsNullOrWhiteSpace(opinion) ? OutsidePermitErrors.SayWhyThisItem() : null;
+    }
+
+    public void UseFor(Guid stage, string item, string organ) => (UsedInStage, UsedForItem, UsedBy) = (stage, item, organ);
+
+    /// <summary>The decision that rested on it no longer stands.</summary>
+    public void Release() => (UsedInStage, UsedForItem, UsedBy) = (null, null, null);
+
     public bool MayBeDecidedBy(Actor actor) => actor.Organ is { } organ && (organ == Issuer || organ == Lead);
 }
 
@@ -173,6 +201,8 @@ internal sealed class OutsidePermitTable : IEntityTypeConfiguration<OutsidePermi
         table.Property(p => p.Reason).HasMaxLength(Model.Limits.Reason);
         table.HasIndex(p => new { p.Issuer, p.Number }).IsUnique();
         table.HasIndex(p => new { p.Lead, p.State, p.Id });
+        table.Property(p => p.UsedForItem).HasMaxLength(40);
+        table.Property(p => p.UsedBy).HasMaxLength(40);
         table.HasIndex(p => p.ProjectId);
     }
 }
@@ -182,6 +212,10 @@ internal sealed record OutsidePermitReceived(Guid Permit, string Issuer, string 
 
 [Act("approvals.outside-permit-attached", "归集外部系统证照", "Permit of another system attached")]
 internal sealed record OutsidePermitAttached(Guid Permit, string Issuer, string Number, string? Item, Guid Document, bool ByCode, string? ReasonDigest) : IAct;
+
+/// <summary>An officer accepted a permit of another system as the result of an item; the decision itself is entered beside it.</summary>
+[Act("approvals.outside-permit-accepted", "以外部证照为据办结", "Permit of another system accepted as an item's result")]
+internal sealed record OutsidePermitAccepted(Guid StageCase, string Item, Guid Permit, string Issuer, string Number, DateOnly? ValidTo, Guid Document) : IAct;
 
 [Act("approvals.outside-permit-rejected", "退回外部系统证照", "Permit of another system rejected")]
 internal sealed record OutsidePermitRejected(Guid Permit, string ReasonDigest) : IAct;

@@ -53,6 +53,20 @@ internal static class OutsidePermitErrors
 
     public static Error NoSuchState(string state) => new("permits.state", new Words("没有状态 {0}。", "There is no state {0}.").With(state)) { Field = "state", WayOut = ("可用 waiting、attached、rejected。", "Use waiting, attached or rejected.") };
 
+    public static Error NotForThisItem(string item) => new("permits.not-for-this-item", new Words("事项 {0} 不能以外部证照为据办结。", "Item {0} cannot rest on a permit of another system.").With(item), ErrorKind.Conflict)
+    { WayOut = ("预审和办结由牵头部门决定。", "Pre-check and conclusion are the lead's own to decide.") };
+
+    public static Error NotOfThisProject() => new("permits.not-of-this-project", ("该证照没有归入本项目档案。", "This permit is not in the archive of the project."), ErrorKind.Conflict)
+    { Field = "permit", WayOut = ("请先在“外部证照归集”中归入本项目。", "Attach it to the project first, among the permits of other systems.") };
+
+    public static Error UsedAlready(string item) => new("permits.used-already", new Words("该证照已作为事项 {0} 的办理结果。", "This permit is the result of item {0} already.").With(item), ErrorKind.Conflict) { Field = "permit" };
+
+    public static Error NamesAnother(string item) => new("permits.names-another-item", new Words("该证照是事项 {0} 的证照。", "This permit is one for item {0}.").With(item)) { Field = "permit", WayOut = ("请在该事项中据以办结。", "Accept it there.") };
+
+    public static Error Expired(string number, DateOnly on) => new("permits.expired", new Words("{0} 有效期至 {1:yyyy-MM-dd}，已经届满。", "{0} was valid to {1:yyyy-MM-dd}.").With(number, on), ErrorKind.Conflict) { Field = "permit", WayOut = ("请由发证机关延续后再办。", "Have its issuer renew it first.") };
+
+    public static Error SayWhyThisItem() => new("permits.say-why-this-item", ("证照没有载明事项，请说明为什么是本事项的办理结果。", "The permit names no item: say why it is the result of this one.")) { Field = "opinion" };
+
     public static Words Name(this OutsidePermitState state) => state switch
     {
         OutsidePermitState.Waiting => ("待归集", "waiting"),

@@ -146,7 +146,17 @@ internal sealed class OutsidePermitHandlers(
         db.Record(project.Matter, new OutsidePermitAttached(permit.Id, permit.Issuer, permit.Number, permit.Item, document, permit.IsAutomatic, reason is null ? null : Sha256.Of(reason)));
         db.Notify(Notice.To(Notice.Enterprise(project.Owner), $"outside-permit.attached:{permit.Id:N}",
             ($"{permit.Number}（{permit.Name}）已归入项目档案：{project.Name}", $"{permit.Number} ({name.En}) has joined the archive of {project.Name}"), $"/projects/{project.Code}", clock.Now, project.Id));
+        await TellItemAsync(permit, project, name, ct);
         return null;
+    }
+
+    // Whoever works on the item may rest it on the permit instead of examining it again.
+    private async Task TellItemAsync(OutsidePermit permit, ProjectRecord project, Words name, CancellationToken ct)
+    {
+        if (permit.Item is not { } code || await db.Set<ItemCase>().AsNoTracking().Where(i => i.ProjectId == project.Id && i.Code == code && (i.State == ItemState.Open || i.State == ItemState.Paused)).FirstOrDefaultAsync(ct) is not { } open)
+            return;
+        db.Notify(Notice.To(Notice.Organ(open.Organ), $"outside-permit.usable:{permit.Id:N}", ($"{project.Name}：收到外部证照 {permit.Number}（{name.Zh}），可以据此办结", $"{project.Name}: permit {permit.Number} ({name.En}) has come from another system; the item may rest on it"),
+            $"/approvals/stages/{open.StageCaseId}/items/{code}", clock.Now, project.Id));
     }
 
     // Those of the unit, and the newest of the division when there is a name to compare: a score never looks at the whole city.

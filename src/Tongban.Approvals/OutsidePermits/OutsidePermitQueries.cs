@@ -14,16 +14,26 @@ internal sealed record OutsidePermitRow(
 /// <param name="IsAutomatic">Attached by the code it carried.</param>
 internal sealed record OutsidePermitAnswer(
     Guid Id, string Number, string Name, string? Item, string Issuer, string? CreditCode, string? StatedCode, string? StatedName, string Division, DateOnly IssuedOn, DateOnly? ValidTo, string? FileDigest,
-    string From, string Lead, DateTimeOffset ReceivedAt, OutsidePermitState State, IReadOnlyList<PermitCandidate> Candidates, string? Proposed, string? ProjectCode, Guid? Document, bool IsAutomatic, string? Reason, DateTimeOffset? ClosedAt, bool MayDecide, long Version);
+    string From, string Lead, DateTimeOffset ReceivedAt, OutsidePermitState State, IReadOnlyList<PermitCandidate> Candidates, string? Proposed, string? ProjectCode, Guid? Document, bool IsAutomatic, string? Reason, DateTimeOffset? ClosedAt, bool MayDecide, long Version)
+{
+    /// <summary>The stage and the item whose result it is.</summary>
+    public Guid? UsedInStage { get; init; }
 
-/// <summary>Who sees which permits: the issuer, the lead of the division, who sent it, the auditors.</summary>
+    public string? UsedForItem { get; init; }
+}
+
+/// <summary>A permit in a project's archive that may become the result of one of its items.</summary>
+/// <param name="NamesItem">It names the item itself; otherwise the officer says why it is that one's.</param>
+internal sealed record UsablePermit(Guid Id, string Number, string Name, string Issuer, DateOnly IssuedOn, DateOnly? ValidTo, bool NamesItem);
+
+/// <summary>Who sees which permits: the issuer, the lead of the division, who sent it, who accepted it as a result, the auditors.</summary>
 internal static class OutsidePermitVisibility
 {
     public static IQueryable<OutsidePermit> VisibleTo(this IQueryable<OutsidePermit> permits, Actor actor)
     {
         if (actor.Is(Roles.Auditor))
             return permits;
-        return actor.Organ is { } organ ? permits.Where(p => p.Lead == organ || p.Issuer == organ || p.From == organ) : permits.Where(p => false);
+        return actor.Organ is { } organ ? permits.Where(p => p.Lead == organ || p.Issuer == organ || p.From == organ || p.UsedBy == organ) : permits.Where(p => false);
     }
 }
 
@@ -52,9 +62,15 @@ internal sealed class OutsidePermitQueries(TongbanDb db, Caller caller)
         return new(page, rows.Count > PageSize ? PageKey.Write(page[^1].Id) : null);
     }
 
+    /// <summary>Permits of a project that could be the result of an item today: those that name it first.</summary>
+    public async Task<IReadOnlyList<UsablePermit>> ForItemAsync(Guid project, string item, DateOnly today, CancellationToken ct) =>
+        [.. (await db.Set<OutsidePermit>().AsNoTracking()
+            .Where(p => p.ProjectId == project && p.State == OutsidePermitState.Attached && p.UsedForItem == null && (p.Item == item || p.Item == null) && (p.ValidTo == null || p.ValidTo >= today)).ToListAsync(ct))
+            .OrderByDescending(p => p.Item is not null).ThenByDescending(p => p.IssuedOn).Select(p => new UsablePermit(p.Id, p.Number, p.Name, p.Issuer, p.IssuedOn, p.ValidTo, p.Item is not null))];
+
     public async Task<OutsidePermitAnswer?> FindAsync(Guid id, CancellationToken ct) =>
         await db.Set<OutsidePermit>().AsNoTracking().VisibleTo(caller.Actor).SingleOrDefaultAsync(p => p.Id == id, ct) is { } p
             ? new(p.Id, p.Number, p.Name, p.Item, p.Issuer, p.CreditCode, p.StatedCode, p.StatedName, p.Division, p.IssuedOn, p.ValidTo, p.FileDigest, p.From, p.Lead, p.ReceivedAt, p.State, p.Candidates, p.Proposed,
-                p.ProjectCode, p.Document, p.IsAutomatic, p.Reason, p.ClosedAt, p.State is OutsidePermitState.Waiting && p.MayBeDecidedBy(caller.Actor), p.Version)
+                p.ProjectCode, p.Document, p.IsAutomatic, p.Reason, p.ClosedAt, p.State is OutsidePermitState.Waiting && p.MayBeDecidedBy(caller.Actor), p.Version) { UsedInStage = p.UsedInStage, UsedForItem = p.UsedForItem }
             : null;
 }

@@ -25,6 +25,7 @@ internal static class OutsidePermitServices
     public static void AddOutsidePermits(this IServiceCollection services)
     {
         services.AddScoped<OutsidePermitHandlers>();
+        services.AddScoped<AcceptOutsidePermitHandler>();
         services.AddScoped<OutsidePermitQueries>();
         services.AddSingleton<INavigationSource, OutsidePermitNavigation>();
     }
@@ -37,6 +38,7 @@ internal static class OutsidePermitServices
 
     public static void Map(IEndpointRouteBuilder api)
     {
+        MapAcceptance(api);
         var permits = api.MapGroup("/outside-permits").WithTags("OutsidePermits");
         permits.MapPost("/", async (PermitBody body, OutsidePermitHandlers handlers, CancellationToken ct) => (await handlers.HandleAsync(new ReceivePermitCommand(body.Fields()), ct)).ToHttp())
             .Require(Bring).WithName("SendOutsidePermit").Produces<ReceivedPermit>().WithSummary("State a permit that another system issued")
@@ -61,6 +63,12 @@ internal static class OutsidePermitServices
             .Require(Bring).WithName("RejectOutsidePermit").Produces<PermitVersion>().WithSummary("The permit belongs to no project here").WithExample("""{"reason":"不属于投资项目"}""");
     }
 
+    private static void MapAcceptance(IEndpointRouteBuilder api) => api.MapPost("/stages/{stageCase:guid}/items/{item}/outside-permit", async (Guid stageCase, string item, AcceptBody body, AcceptOutsidePermitHandler accept, CancellationToken ct) =>
+            Version(await accept.HandleAsync(new(stageCase, item, body.Permit, body.Opinion), ct)))
+        .Require(ApprovalPermissions.Handle).WithTags("OutsidePermits").WithName("AcceptOutsidePermit").Produces<PermitVersion>().WithSummary("Decide an item on the ground of a permit that another system issued")
+        .WithDescription("By an officer of the item's organ, which holds the power for it. The permit is in the project's archive, still holds, names the item (or the opinion says why it is its result) and is no other item's. The item is granted with the permit's number; no paper of its own is made out.")
+        .WithExample("""{"permit":"0198f3a2-6f0e-7c3b-9d51-2b6a5c7e8f90","opinion":"与申请内容一致"}""");
+
     private static async Task<IResult> BatchAsync(HttpContext http, OutsidePermitHandlers handlers, CancellationToken ct)
     {
         using var body = new MemoryStream();
@@ -76,6 +84,8 @@ internal static class OutsidePermitServices
     internal sealed record AttachBody(string? ProjectCode, string? Reason);
 
     internal sealed record RejectBody(string? Reason);
+
+    internal sealed record AcceptBody(Guid? Permit, string? Opinion);
 
     internal sealed record PermitBody(
         string? Number, string? Name, string? Issuer, string? CreditCode, string? ProjectCode, string? ProjectName, string? Division, DateOnly? IssuedOn, DateOnly? ValidTo, string? FileDigest)

@@ -61,6 +61,9 @@ internal sealed record PlaneItem(
 
     /// <summary>Number of the area assessment that stands in for it.</summary>
     public string? SatisfiedBy { get; init; }
+
+    /// <summary>The permit of another system that is its result.</summary>
+    public Guid? OutsidePermit { get; init; }
 }
 
 /// <summary>Two steps of one item between county and city (市县联动).</summary>
@@ -135,6 +138,7 @@ internal class PlaneQuery(TongbanDb db, FlowLibrary flows, Calendars calendars, 
                 Linkage = LinkageOf(stage, i, flow, calendar, today, officer || i.IsClosed),
                 Joint = i.Joint,
                 SatisfiedBy = i.SatisfiedBy,
+                OutsidePermit = i.OutsidePermit,
             };
         }).ToList();
         var materials = stage.NeededMaterials(flow).Select(m =>

@@ -12,10 +12,8 @@ namespace Tongban.Approvals.SweepLimits;
 
 /// <summary>Once a day and at start: what the law does by itself when a limit passes, and the lights that changed over night.</summary>
 /// <remarks>Every step is its own unit and may be repeated: a case is deemed accepted once, a notice exists once per occasion.</remarks>
-internal sealed class LimitSweep(IServiceScopeFactory scopes, FlowLibrary flows, CityClock clock)
+internal sealed class LimitSweep(IServiceScopeFactory scopes, NoticeSweep notices, FlowLibrary flows, CityClock clock)
 {
-    private const int Batch = 200;
-
     /// <returns>How many cases were deemed accepted, and how many notices of lights were sent.</returns>
     public async Task<(int Deemed, int Notices)> RunAsync(CancellationToken ct) => (await DeemAcceptedAsync(ct), await TellLightsAsync(ct));
 
@@ -50,35 +48,18 @@ internal sealed class LimitSweep(IServiceScopeFactory scopes, FlowLibrary flows,
         return deemed;
     }
 
-    private async Task<int> TellLightsAsync(CancellationToken ct)
+    private Task<int> TellLightsAsync(CancellationToken ct)
     {
         var today = clock.Today;
-        var (told, after) = (0, Guid.Empty);
-        while (true)
-        {
-            using var scope = scopes.CreateScope();
-            var db = scope.ServiceProvider.GetRequiredService<TongbanDb>();
-            var items = await (from i in db.Set<ItemCase>().AsNoTracking()
-                               join s in db.Set<StageCase>() on i.StageCaseId equals s.Id
-                               where i.State == ItemState.Open && i.YellowFrom <= today && i.Id > after
-                               orderby i.Id
-                               select new { i.Id, i.StageCaseId, i.Code, i.Organ, i.DueOn, i.Returned, s.ProjectName, s.Flow }).Take(Batch).ToListAsync(ct);
-            if (items.Count == 0)
-                return told;
-            after = items[^1].Id;
-            var lights = items.Select(i => (Item: i, Recipient: Notice.Organ(i.Organ), Occasion: $"{(i.DueOn < today ? "red" : "yellow")}:{i.Id:N}:{i.Returned}")).ToList();
-            var occasions = lights.Select(l => l.Occasion).ToList();
-            var caller = new Caller { Actor = Actor.System };
-            var result = await db.ActAsync(today, caller, async () =>
-            {
-                var known = await db.Set<Notice>().Where(n => occasions.Contains(n.Occasion)).Select(n => n.Occasion).ToListAsync(ct);
-                var fresh = lights.ExceptBy(known, l => l.Occasion).ToList();
-                foreach (var (item, recipient, occasion) in fresh)
-                    db.Notify(Notice.To(recipient, occasion, Text(item.DueOn < today, item.ProjectName, flows.Of(item.Flow).Item(item.Code).Name, item.DueOn), $"/approvals/stages/{item.StageCaseId}/items/{item.Code}", clock.Now));
-                return (Result<int>)fresh.Count;
-            }, ct);
-            told += result.Error is null ? result.Value : 0;
-        }
+        return notices.TellAsync(
+            (db, after) => from i in db.Set<ItemCase>().AsNoTracking()
+                           join s in db.Set<StageCase>() on i.StageCaseId equals s.Id
+                           where i.State == ItemState.Open && i.YellowFrom <= today && i.Id > after
+                           orderby i.Id
+                           select new { i.Id, i.StageCaseId, i.Code, i.Organ, i.DueOn, i.Returned, s.ProjectName, s.Flow },
+            i => i.Id,
+            i => [Notice.To(Notice.Organ(i.Organ), $"{(i.DueOn < today ? "red" : "yellow")}:{i.Id:N}:{i.Returned}", Text(i.DueOn < today, i.ProjectName, flows.Of(i.Flow).Item(i.Code).Name, i.DueOn), $"/approvals/stages/{i.StageCaseId}/items/{i.Code}", clock.Now)],
+            ct);
     }
 
     private static Words Text(bool red, string project, Words item, DateOnly? due) => red

@@ -55,6 +55,9 @@ public static class PauseTypes
     public const string Consultation = "consultation";
     public const string Announcement = "announcement";
 
+    /// <summary>What the matter rests on is disputed, and another organ decides.</summary>
+    public const string Dispute = "dispute";
+
     /// <summary>The gap between the end of a limit and its reopening.</summary>
     public const string Reopened = "reopened";
 
@@ -77,11 +80,12 @@ public static class PauseTypes
         [Announcement] = (("公告", "announcement"), ChargedTo.SpecialProcedure),
         [DrawingRevision] = (("图纸修改复审", "revision and second check of drawings"), ChargedTo.Applicant),
         [Correction] = (("申请人补正", "correction by the applicant"), ChargedTo.Applicant),
+        [Dispute] = (("异议认定", "decision on a dispute"), ChargedTo.SpecialProcedure),
         [Reopened] = (("办结至重新启动", "between end and reopening"), ChargedTo.Nobody),
     };
 
     /// <summary>Codes of the procedures an officer may choose from.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Known.Keys.Where(k => k != Reopened)];
+    public static IReadOnlyList<string> All { get; } = [.. Known.Keys.Where(k => k is not (Dispute or Reopened))];
 
     /// <summary>What the procedure is called; a name we do not know is shown as it is.</summary>
     public static Words NameOf(string type) => Known.TryGetValue(type, out var known) ? known.Name : (type, type);

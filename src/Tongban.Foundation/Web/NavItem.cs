@@ -42,6 +42,9 @@ public sealed record NavItem(
     public const int MostCounted = 100;
 
     public NavSection Section { get; init; } = NavSection.Work;
+
+    /// <summary>Other addresses beneath which pages belong to this line, although a line of another room may stand there itself.</summary>
+    public IReadOnlyList<string> Also { get; init; } = [];
 }
 
 /// <summary>Whose side bar it is: what a <see cref="NavItem.Badge"/> may ask by. It stands for the reader in a query and is never made.</summary>

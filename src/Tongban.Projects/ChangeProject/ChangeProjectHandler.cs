@@ -15,11 +15,8 @@ namespace Tongban.Projects.ChangeProject;
 internal sealed record ChangeProjectCommand(string Code, ProjectChanges Changes, string? Reason);
 
 /// <summary>The unit tells a change; what was approved is entered by the authority that approved it. Modules above learn of it from the ledger.</summary>
-internal sealed class ChangeProjectHandler(TongbanDb db, Caller caller, ProjectAccess access, DeclarationSetting setting, DeclarationScreen screen, SiteLooking looking, CityClock clock)
+internal sealed class ChangeProjectHandler(TongbanDb db, Caller caller, ProjectAccess access, ProjectAuthority authority, DeclarationSetting setting, DeclarationScreen screen, SiteLooking looking, CityClock clock)
 {
-    /// <summary>发展和改革委员会: files, verifies and approves projects.</summary>
-    private const string ProjectAuthority = "FGW";
-
     public async Task<Result<long>> HandleAsync(ChangeProjectCommand command, CancellationToken ct)
     {
         var look = await looking.LookAsync(command.Changes.Site, ct);
@@ -41,6 +38,5 @@ internal sealed class ChangeProjectHandler(TongbanDb db, Caller caller, ProjectA
     }
 
     /// <summary>Whether the caller enters what the authority of that division has decided.</summary>
-    public bool IsAuthority(string division) => caller.Actor.Is(Roles.Handler | Roles.Head)
-        && (caller.Actor.Organ == Organ.KeyOf(ProjectAuthority, setting.City.City.Division) || caller.Actor.Organ == Organ.KeyOf(ProjectAuthority, division));
+    public bool IsAuthority(string division) => authority.IsOf(caller.Actor, division);
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Tongban.Foundation;
 using Tongban.Projects.Contracts;
 using Tongban.Space.Contracts;
@@ -38,6 +36,13 @@ internal sealed record ProjectChanges
 
     public string? ContactPhone { get; init; }
 
+    /// <summary>Of what an approval is about, only the named fields.</summary>
+    public ProjectChanges Only(IReadOnlyList<string> fields) => new()
+    {
+        Location = fields.Contains("location") ? Location : null, Scale = fields.Contains("scale") ? Scale : null, Content = fields.Contains("content") ? Content : null,
+        TotalInvestment = fields.Contains("totalInvestment") ? TotalInvestment : null, Sources = fields.Contains("sources") ? Sources : null,
+    };
+
     /// <summary>What the law calls the content of an approval: the place, the scale, the content, the amount.</summary>
     public static IReadOnlySet<string> Approved { get; } = new HashSet<string>(["location", "scale", "content", "totalInvestment", "sources"], StringComparer.Ordinal);
 }
@@ -53,13 +58,42 @@ internal sealed partial class Project
     /// <returns>The first refusal with all others, or nothing when the change is in effect.</returns>
     public Error? Change(ProjectChanges changes, bool byAuthority, string? reason, DeclarationRules rules, DateOnly today, Func<ProjectDeclaration, Screening?> screen)
     {
+        if (!Judge(changes, byAuthority, reason, rules, today, screen).TryGet(out var judged, out var refusal))
+            return refusal;
+        var (declaration, fields, reading) = judged;
+        (Name, Location, Scale, Content) = (declaration.Name!.Trim(), declaration.Location!.Trim(), declaration.Scale!.Trim(), declaration.Content!.Trim());
+        (TotalInvestment, Sources) = (declaration.TotalInvestment!.Value, [.. declaration.Sources]);
+        (PlannedStart, PlannedFinish) = (declaration.PlannedStart, declaration.PlannedFinish);
+        (ContactName, ContactPhone) = (declaration.ContactName!.Trim(), declaration.ContactPhone!.Trim());
+        LandArea = declaration.LandArea;
+        if (fields.Contains("site") && reading is not null)
+        {
+            (SiteGeoJson, SiteDigest, SiteArea, SiteWarnings) = (reading.Site.GeoJson, reading.Site.Digest, reading.Site.AreaSquareMetres, reading.Warnings);
+            // What was found about the old boundary says nothing about the new one.
+            (SiteFindings, LayerFact) = (null, null);
+        }
+        Record(new ProjectChanged(Id, Code, [.. fields.Order(StringComparer.Ordinal)], byAuthority, Digest(), Sha256.Of(reason!.Trim())));
+        return null;
+    }
+
+    /// <summary>What stands against a request of the unit to change what was approved: nothing, when the authority could enter it today.</summary>
+    public Error? RefusesRequest(ProjectChanges changes, string? reason, DeclarationRules rules, DateOnly today, Func<ProjectDeclaration, Screening?> screen) =>
+        UnitChangesApproved ? ProjectErrors.UnitChangesItself : Judge(changes, byAuthority: true, reason, rules, today, screen).Error;
+
+    /// <summary>Names of the fields in which the changes differ from what is on record.</summary>
+    public IReadOnlyList<string> Differs(ProjectChanges changes) => [.. Changed(With(changes)).Order(StringComparer.Ordinal)];
+
+    /// <summary>What the law calls the content of an approval, as it is now.</summary>
+    public ProjectChanges ApprovedNow => new() { Location = Location, Scale = Scale, Content = Content, TotalInvestment = TotalInvestment, Sources = Sources };
+
+    private Result<Judged> Judge(ProjectChanges changes, bool byAuthority, string? reason, DeclarationRules rules, DateOnly today, Func<ProjectDeclaration, Screening?> screen)
+    {
         if (Status is not (ProjectStatus.Declared or ProjectStatus.InApproval))
             return ProjectErrors.NotPossible(Status);
-        var because = reason?.Trim() ?? "";
         var declaration = With(changes);
         var fields = Changed(declaration);
         List<Error> errors = [];
-        if (because.Length is < 2 or > 500)
+        if ((reason?.Trim().Length ?? 0) is < 2 or > 500)
             errors.Add(ProjectErrors.ChangeReason);
         if (fields.Count == 0)
             errors.Add(ProjectErrors.NothingChanged);
@@ -72,23 +106,10 @@ internal sealed partial class Project
             errors.AddRange(wrong.All.Where(e => e.Field is { } field && fields.Contains(field.Split('[')[0])).Select(e => e with { Also = [] }));
         if (errors.Count == 0 && fields.Overlaps(["name", "scale", "content", "site"]) && ScreeningRules.Refuse(screen(declaration), Type) is { } prohibited)
             errors.Add(prohibited);
-        if (Error.Combine(errors) is { } refusal)
-            return refusal;
-
-        (Name, Location, Scale, Content) = (declaration.Name!.Trim(), declaration.Location!.Trim(), declaration.Scale!.Trim(), declaration.Content!.Trim());
-        (TotalInvestment, Sources) = (declaration.TotalInvestment!.Value, [.. declaration.Sources]);
-        (PlannedStart, PlannedFinish) = (declaration.PlannedStart, declaration.PlannedFinish);
-        (ContactName, ContactPhone) = (declaration.ContactName!.Trim(), declaration.ContactPhone!.Trim());
-        LandArea = declaration.LandArea;
-        if (fields.Contains("site") && reading is not null)
-        {
-            (SiteGeoJson, SiteDigest, SiteArea, SiteWarnings) = (reading.Site.GeoJson, reading.Site.Digest, reading.Site.AreaSquareMetres, reading.Warnings);
-            // What was found about the old boundary says nothing about the new one.
-            (SiteFindings, LayerFact) = (null, null);
-        }
-        Record(new ProjectChanged(Id, Code, [.. fields.Order(StringComparer.Ordinal)], byAuthority, Digest(), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(because)))));
-        return null;
+        return Error.Combine(errors) is { } refusal ? refusal : new Judged(declaration, fields, reading);
     }
+
+    private sealed record Judged(ProjectDeclaration Declaration, HashSet<string> Fields, SiteReading? Reading);
 
     private ProjectDeclaration With(ProjectChanges c) => new()
     {
@@ -124,6 +145,6 @@ internal sealed partial class Project
     }
 
     // What is public about the project, so that the ledger proves what it was changed to. Persons are no part of it.
-    private string Digest() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Name, Location, Scale, Content, TotalInvestment.ToString(CultureInfo.InvariantCulture),
-        PlannedStart?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), PlannedFinish?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), SiteDigest))));
+    private string Digest() => Sha256.Of(string.Join('\n', Name, Location, Scale, Content, TotalInvestment.ToString(CultureInfo.InvariantCulture),
+        PlannedStart?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), PlannedFinish?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), SiteDigest));
 }

@@ -116,8 +116,27 @@ internal static class ProjectErrors
     {
         Field = field,
         LegalBasis = type is ProjectType.Verification ? "企业投资项目核准和备案管理条例第十一条" : "政府投资条例第二十一条",
-        WayOut = ("请向发展和改革部门提出书面申请，同意后由该部门在项目页面登记；其他内容可以先变更。", "Apply to the development and reform commission, which enters it on the project's page once it agrees; change the rest at once."),
+        WayOut = ("请在项目页面“申请变更”，由发展和改革部门决定；其他内容可以先变更。", "Ask for the change on the project's page; the development and reform commission decides. Change the rest at once."),
     };
+
+    public static Error UnitChangesItself { get; } = new("projects.change-by-unit", ("备案项目由项目单位直接变更并告知备案机关，无需申请。", "The unit changes a filed project itself and tells the authority; nothing is asked for."), ErrorKind.Conflict)
+    { LegalBasis = "企业投资项目核准和备案管理条例第十四条", WayOut = ("请在项目页面“变更项目信息”。", "Change it on the project's page.") };
+
+    public static Error NoSuchRequest { get; } = new("projects.no-such-request", ("没有这件变更申请，或您无权查看。", "There is no such request, or it is not for you to see."), ErrorKind.NotFound);
+
+    public static Error RequestPending(string code) => new("projects.change-requested-already", new Words("变更申请 {0} 尚未办结。", "Request {0} is still to be decided.").With(code), ErrorKind.Conflict)
+    { WayOut = ("请等待决定，或者撤回后重新申请。", "Wait for the decision, or take it back and ask anew.") };
+
+    public static Error RequestOver(Words state) => new("projects.request-over", new Words("该申请已经办结：{0}。", "This request is over: {1}.").With(state.Zh, state.En), ErrorKind.Conflict);
+
+    public static Error NotYourRequest(Words organ) => new("projects.request-not-yours", new Words("由“{0}”或者市级发展和改革部门决定。", "This is for {1}, or for the development and reform commission of the city.").With(organ.Zh, organ.En), ErrorKind.Forbidden);
+
+    public static Error AnswerMissing { get; } = new("projects.request-answer-missing", ("请选择同意或者不同意。", "Agree or refuse.")) { Field = "agreed" };
+
+    public static Error OpinionMissing { get; } = new("projects.request-opinion", ("不同意变更的，须写明理由和依据。", "A refusal states its reasons and the law."))
+    { Field = "opinion", LegalBasis = "行政许可法第三十八条" };
+
+    public static Error OpinionTooLong(int most) => new("projects.request-opinion-long", new Words("意见不超过 {0} 字。", "At most {0} characters.").With(most)) { Field = "opinion" };
 
     public static Error NotTheAuthority { get; } = new("projects.change-not-yours", ("只有项目单位，或者本级、市级发展和改革部门可以变更项目信息。", "Only the project's unit, or the development and reform commission of its division or of the city, may change its data."), ErrorKind.Forbidden);
 

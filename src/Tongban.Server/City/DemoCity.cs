@@ -65,6 +65,7 @@ internal sealed partial class DemoCity(IServiceProvider services, DemoClock cloc
         await new DemoLinkage(_acts, _people, clock, _calendar, today).TellAsync();
         await new DemoInstitutions(services, _acts, _people, clock, _calendar, today).TellAsync();
         await new DemoReviews(services, _acts, _people, clock, _calendar, today).TellAsync();
+        await new DemoChanges(services, _acts, _people, clock, _calendar, today).TellAsync();
         await new DemoBatch(services, _acts, _people, clock, today).TellAsync();
         await new DemoPlans(_acts, _people, clock, today).TellAsync();
         clock.GoTo(today);

@@ -22,9 +22,9 @@ internal sealed class ConcludeReviewHandler(ReviewDesk desk, OrganDirectory orga
         Words text = command.Conclusion is ReviewClass.AdjustSite
             ? ($"{review.ProjectName}：会审结论为“{kind.Zh}”，请提交调整后的用地范围", $"{review.ProjectName}: the review concluded “{kind.En}”; please send a new boundary")
             : ($"{review.ProjectName}：会审结论为“{kind.Zh}”", $"{review.ProjectName}: the review concluded “{kind.En}”");
-        desk.TellOwner(review, $"concluded.{review.Round}:{review.CheckId:N}", text);
+        desk.TellOwner(review, "concluded", text);
         foreach (var organ in review.Tasks.Where(t => t.Round == review.Round && t.State is not TaskState.Dropped && t.Organ != review.Lead).Select(t => t.Organ))
-            desk.TellOrgan(organ, review, $"concluded.{review.Round}:{review.CheckId:N}", text);
+            desk.TellOrgan(organ, review, "concluded", text);
         return null;
     }
 }

@@ -25,7 +25,7 @@ internal sealed class DisputeHitHandler(ReviewDesk desk, ILegalPersons legalPers
         if (review.Dispute(command.Layer, command.Ground, command.Reason, command.ApprovalNumber, kept, byEnterprise, desk.Now, desk.Calendar) is { } refusal)
             return refusal;
         var finding = review.Current.First(f => f.Layer == command.Layer);
-        desk.TellOrgan(finding.Authority, review, $"disputed.{finding.Id:N}", ($"用地核对异议：{review.ProjectName}，{finding.NameZh}，{finding.DisputeDueOn:yyyy-MM-dd} 前认定", $"A hit is disputed: {review.ProjectName}, {finding.NameEn}, decide by {finding.DisputeDueOn:yyyy-MM-dd}"));
+        desk.TellOrgan(finding.Authority, review, $"disputed.{finding.Layer}", ($"用地核对异议：{review.ProjectName}，{finding.NameZh}，{finding.DisputeDueOn:yyyy-MM-dd} 前认定", $"A hit is disputed: {review.ProjectName}, {finding.NameEn}, decide by {finding.DisputeDueOn:yyyy-MM-dd}"));
         return null;
     }, ct);
 }
@@ -49,8 +49,8 @@ internal sealed class DecideDisputeHandler(ReviewDesk desk)
         Words text = dismissed
             ? ($"{review.ProjectName}：{finding.NameZh}的涉及结论经认定不成立", $"{review.ProjectName}: the hit in “{finding.NameEn}” was dismissed")
             : ($"{review.ProjectName}：{finding.NameZh}的涉及结论经认定维持", $"{review.ProjectName}: the hit in “{finding.NameEn}” stands");
-        desk.TellOwner(review, $"dispute-decided.{finding.Id:N}", text);
-        desk.TellOrgan(review.Lead, review, $"dispute-decided.{finding.Id:N}", text);
+        desk.TellOwner(review, "dispute-decided", text);
+        desk.TellOrgan(review.Lead, review, "dispute-decided", text);
         return null;
     }
 }

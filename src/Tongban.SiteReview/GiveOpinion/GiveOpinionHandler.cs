@@ -22,8 +22,7 @@ internal sealed class GiveOpinionHandler(ReviewDesk desk, IProjects projects, IE
             return refused;
         if (review.GiveOpinion(organ, command.Findings, kept, desk.Actor.PersonId, await KnownItemsAsync(review, ct), desk.Now, desk.Calendar) is { } refusal)
             return refusal;
-        if (review.Tasks.All(t => t.Round != review.Round || t.State is not TaskState.Open))
-            desk.TellOrgan(review.Lead, review, $"all-heard.{review.Round}:{review.CheckId:N}", ($"各部门意见已齐，可作出会审结论：{review.ProjectName}", $"All departments are heard; conclude the review: {review.ProjectName}"));
+        desk.TellBegun(review);
         return null;
     }, ct);
 

@@ -33,12 +33,17 @@ internal sealed record HitDisputed(Guid Review, int Round, string Layer, Dispute
 [Act("reviews.dispute-decided", "对异议作出认定", "Dispute decided")]
 internal sealed record DisputeDecided(Guid Review, int Round, string Layer, string Organ, bool Dismissed, DisputeGround? Ground, int DaysUsed, bool Late, string ReasonDigest) : IAct;
 
+/// <summary>Everybody was heard, or has kept silent past the day: the lead's clock began.</summary>
+/// <param name="Silent">Organs that have not given their opinion in time.</param>
+[Act("reviews.conclusion-awaited", "意见已齐或期满，待作出结论", "Conclusion of the joint review awaited")]
+internal sealed record ReviewConclusionAwaited(Guid Review, int Round, IReadOnlyList<string> Silent, DateOnly? DueOn) : IAct;
+
 /// <summary>The lead concluded the round.</summary>
 /// <param name="Missing">Organs that did not give an opinion in time.</param>
 /// <param name="NotChecked">Layers the conclusion says nothing about.</param>
 /// <param name="Dismissed">Hits that were dismissed.</param>
 [Act("reviews.concluded", "作出会审结论", "Joint review concluded")]
-internal sealed record ReviewConcluded(Guid Review, int Round, ReviewClass Conclusion, IReadOnlyList<string> Missing, IReadOnlyList<string> NotChecked, IReadOnlyList<string> Dismissed, int Conditions, string TextDigest) : IAct;
+internal sealed record ReviewConcluded(Guid Review, int Round, ReviewClass Conclusion, IReadOnlyList<string> Missing, IReadOnlyList<string> NotChecked, IReadOnlyList<string> Dismissed, int Conditions, int DaysUsed, bool Late, string TextDigest) : IAct;
 
 /// <summary>The project ended, and the review with it.</summary>
 [Act("reviews.ended", "项目终止，会审随之终止", "Joint review ended")]

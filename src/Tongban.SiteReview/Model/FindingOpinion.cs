@@ -1,4 +1,5 @@
 using Tongban.Foundation.Identifiers;
+using Tongban.Foundation.Time;
 
 namespace Tongban.SiteReview.Model;
 
@@ -97,8 +98,15 @@ internal sealed class RoundConclusion
 
     public DateTimeOffset ConcludedAt { get; private set; }
 
-    public static RoundConclusion Of(JointReview review, ReviewClass kind, string text, IReadOnlyList<string> missing, IReadOnlyList<string> notChecked, string organ, Guid by, DateTimeOffset now) => new()
+    /// <summary>The lead's own clock, ended.</summary>
+    public TimeLimit Limit { get; private set; } = default!;
+
+    public bool Late { get; private set; }
+
+    /// <param name="limit">The lead's own clock, ended.</param>
+    public static RoundConclusion Of(JointReview review, ReviewClass kind, string text, IReadOnlyList<string> missing, IReadOnlyList<string> notChecked, string organ, Guid by, TimeLimit limit, bool late, DateTimeOffset now) => new()
     {
+        Limit = limit, Late = late,
         Id = NewId.At(now), ReviewId = review.Id, Round = review.Round, Kind = kind, Text = text.Trim(), Missing = [.. missing], NotChecked = [.. notChecked], Organ = organ, ConcludedBy = by, ConcludedAt = now,
     };
 }

@@ -10,14 +10,15 @@ namespace Tongban.SiteReview.Model;
 /// <summary>The departments review a project's site together (多部门联审): one review of a project for life, one round for each boundary.</summary>
 /// <remarks>
 /// It opens by itself when the check of the site finds a conflict. Every organ that answers for a layer is asked once, on the same map, with five working days of its own; a disputed hit is decided by the layer's
-/// authority; the lead concludes. Nothing that was not looked at is concluded upon, and no forbidden layer is concluded away: a hit in one has to be dismissed first, with ground and law.
+/// authority; the lead concludes, within five working days of the last opinion. Nothing that was not looked at is concluded upon, and no forbidden layer is concluded away: a hit in one has to be dismissed first, with ground and law.
 /// </remarks>
-internal sealed class JointReview : Aggregate, IOfProject
+internal sealed partial class JointReview : Aggregate, IOfProject
 {
     private readonly List<ReviewFinding> _findings = [];
     private readonly List<OpinionTask> _tasks = [];
     private readonly List<FindingOpinion> _opinions = [];
     private readonly List<RoundConclusion> _conclusions = [];
+    private readonly List<OpinionTask> _asked = [];
 
     private JointReview()
     {
@@ -69,6 +70,9 @@ internal sealed class JointReview : Aggregate, IOfProject
 
     public IReadOnlyList<RoundConclusion> Conclusions => _conclusions;
 
+    /// <summary>Tasks whose clock began since the review was loaded: whoever has to be told.</summary>
+    public IReadOnlyList<OpinionTask> JustAsked => _asked;
+
     /// <summary>What is reviewed now.</summary>
     public IEnumerable<ReviewFinding> Current => _findings.Where(f => f.Round == Round && f.IsActive);
 
@@ -86,6 +90,7 @@ internal sealed class JointReview : Aggregate, IOfProject
         review.Take(check);
         review.AskAbout(layers, now, calendar);
         review.Record(new ReviewOpened(review.Id, 1, check.Id, check.SiteDigest, [.. review.Current.Select(f => f.Layer)], review.OpenOrgans, asked is not null));
+        review.AwaitConclusion(now, calendar);
         return review;
     }
 
@@ -111,6 +116,7 @@ internal sealed class JointReview : Aggregate, IOfProject
         Reopen();
         AskAbout(added, now, calendar);
         Record(new ReviewExtended(Id, Round, CheckId, [.. added.Select(l => l.Result.Code)], [], OpenOrgans));
+        AwaitConclusion(now, calendar);
         return null;
     }
 
@@ -155,6 +161,7 @@ internal sealed class JointReview : Aggregate, IOfProject
         var own = _opinions.Where(o => o.Round == Round && o.Organ == organ).OrderBy(o => o.Layer, StringComparer.Ordinal).ToList();
         Record(new ReviewOpinionGiven(Id, Round, organ, [.. own.Select(o => $"{o.Layer}:{Code(o.Stance)}")], [.. own.SelectMany(o => o.Items).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], ended.Elapsed(today, calendar), late,
             Sha256.Of(string.Join('\n', own.Select(o => $"{o.Layer} {o.Stance} {o.Text}")))));
+        AwaitConclusion(now, calendar);
         return null;
     }
 
@@ -174,6 +181,7 @@ internal sealed class JointReview : Aggregate, IOfProject
         var limit = TimeLimit.Start(CityClock.DateOf(now), new LimitLength(OpinionTask.Days), "用地核对异议认定时限", calendar);
         finding.Dispute(ground!.Value, reason!, approvalNumber, files, byEnterprise, limit, now);
         Record(new HitDisputed(Id, Round, layer, ground.Value, byEnterprise, limit.DueOn!.Value, Sha256.Of(reason)));
+        AwaitDisputes(CityClock.DateOf(now), calendar);
         return null;
     }
 
@@ -200,6 +208,7 @@ internal sealed class JointReview : Aggregate, IOfProject
         var late = today > finding.DisputeDueOn;
         finding.Decide(dismissed, ground, reason!, basis!, approvalNumber, ended, now);
         Record(new DisputeDecided(Id, Round, layer, organ, dismissed, dismissed ? ground : null, ended.Elapsed(today, calendar), late, Sha256.Of(reason)));
+        AwaitDisputes(today, calendar);
         return null;
     }
 
@@ -223,16 +232,22 @@ internal sealed class JointReview : Aggregate, IOfProject
         if (Error.Combine(errors) is { } refusal)
             return refusal;
 
+        // The day on which the last silent one's time was over may have passed unnoticed.
+        AwaitConclusion(now, calendar);
+        if (!LeadLimit!.End(today, calendar).TryGet(out var ended, out var wrong))
+            return wrong;
+        var late = today > LeadDueOn;
         foreach (var task in open)
             task.Close(TaskState.Missing, now, calendar);
         State = kind is ReviewClass.AdjustSite ? ReviewState.AwaitingSite : ReviewState.Concluded;
         List<string> missing = [.. open.Select(t => t.Organ).Order(StringComparer.Ordinal)];
-        var conclusion = RoundConclusion.Of(this, kind!.Value, text!, missing, [.. NotChecked.Order(StringComparer.Ordinal)], Lead, by, now);
+        var conclusion = RoundConclusion.Of(this, kind!.Value, text!, missing, [.. NotChecked.Order(StringComparer.Ordinal)], Lead, by, ended, late, now);
         _conclusions.Add(conclusion);
+        RunLead(null);
         var carried = kind is ReviewClass.NoConflict or ReviewClass.AdjustPlan ? Conditions().ToList() : [];
         foreach (var condition in carried)
             condition.Carry(today);
-        Record(new ReviewConcluded(Id, Round, kind.Value, missing, conclusion.NotChecked, [.. Current.Where(f => f.State is HitState.Dismissed).Select(f => f.Layer)], carried.Count, Sha256.Of(text)));
+        Record(new ReviewConcluded(Id, Round, kind.Value, missing, conclusion.NotChecked, [.. Current.Where(f => f.State is HitState.Dismissed).Select(f => f.Layer)], carried.Count, ended.Elapsed(today, calendar), late, Sha256.Of(text)));
         return null;
     }
 
@@ -242,6 +257,7 @@ internal sealed class JointReview : Aggregate, IOfProject
         if (IsOver)
             return;
         Drop(_tasks, now, calendar);
+        RunLead(null);
         State = ReviewState.Ended;
         Record(new ReviewEnded(Id, Round));
     }
@@ -260,6 +276,16 @@ internal sealed class JointReview : Aggregate, IOfProject
         {
             Record(new ReviewLimitMoved(Id, finding.Authority, finding.DisputeDueOn, calendar.Version));
             moved++;
+        }
+        if (LeadLimit is { } running)
+        {
+            var before = LeadDueOn;
+            RunLead(running.Recompute(calendar));
+            if (LeadDueOn != before)
+            {
+                Record(new ReviewLimitMoved(Id, Lead, LeadDueOn, calendar.Version));
+                moved++;
+            }
         }
         return moved;
     }
@@ -298,6 +324,7 @@ internal sealed class JointReview : Aggregate, IOfProject
         AskAbout(added, now, calendar);
         Drop(_tasks.Where(t => t.Round == Round && FindingsOf(t.Organ).Count == 0), now, calendar);
         Record(new ReviewExtended(Id, Round, check.Id, [.. added.Select(h => h.Result.Code)], [.. gone.Select(f => f.Layer).Except(added.Select(h => h.Result.Code), StringComparer.Ordinal)], OpenOrgans));
+        AwaitConclusion(now, calendar);
         return true;
     }
 
@@ -309,6 +336,7 @@ internal sealed class JointReview : Aggregate, IOfProject
         Reopen();
         AskAbout(hits, now, calendar);
         Record(new ReviewRoundBegun(Id, Round, check.Id, check.SiteDigest, [.. Current.Select(f => f.Layer)], OpenOrgans));
+        AwaitConclusion(now, calendar);
         return true;
     }
 
@@ -316,6 +344,7 @@ internal sealed class JointReview : Aggregate, IOfProject
     private void Reopen()
     {
         State = ReviewState.Open;
+        RunLead(null);
         foreach (var carried in _opinions.Where(o => o.CarriedOn is not null))
             carried.LetGo();
     }
@@ -329,10 +358,11 @@ internal sealed class JointReview : Aggregate, IOfProject
             _findings.Add(ReviewFinding.Of(this, layer, now));
             foreach (var organ in layer.Organs)
             {
-                if (TaskOf(organ) is { } asked)
-                    asked.AskAgain(now, calendar);
-                else
-                    _tasks.Add(OpinionTask.Ask(this, organ, now, calendar));
+                if (TaskOf(organ) is not { } task)
+                    _tasks.Add(task = OpinionTask.Ask(this, organ, now, calendar));
+                else if (!task.AskAgain(now, calendar))
+                    continue;
+                _asked.Add(task);
             }
         }
     }

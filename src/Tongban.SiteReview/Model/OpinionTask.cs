@@ -29,7 +29,11 @@ internal sealed class OpinionTask
 
     public TimeLimit Limit { get; private set; } = default!;
 
+    // The limit's days once more, as columns: sweep and worklist find tasks by them.
+
     public DateOnly? DueOn { get; private set; }
+
+    public DateOnly? YellowFrom { get; private set; }
 
     public Guid? GivenBy { get; private set; }
 
@@ -43,20 +47,23 @@ internal sealed class OpinionTask
     }
 
     /// <summary>Something new is to be looked at: the clock begins anew.</summary>
-    public void AskAgain(DateTimeOffset now, WorkCalendar calendar)
+    /// <returns>Whether it does; a question that is still open takes the new finding in.</returns>
+    public bool AskAgain(DateTimeOffset now, WorkCalendar calendar)
     {
-        if (State is not TaskState.Open)
-            Run(now, calendar);
+        if (State is TaskState.Open)
+            return false;
+        Run(now, calendar);
+        return true;
     }
 
-    public void Give(Guid by, TimeLimit ended, DateTimeOffset now) => (State, GivenBy, GivenAt, Limit, DueOn) = (TaskState.Given, by, now, ended, null);
+    public void Give(Guid by, TimeLimit ended, DateTimeOffset now) => (State, GivenBy, GivenAt, Limit, DueOn, YellowFrom) = (TaskState.Given, by, now, ended, null, null);
 
     /// <summary>The review goes on without it.</summary>
     public void Close(TaskState state, DateTimeOffset now, WorkCalendar calendar)
     {
         if (State is not TaskState.Open)
             return;
-        (State, DueOn) = (state, null);
+        (State, DueOn, YellowFrom) = (state, null, null);
         Limit = Limit.End(CityClock.DateOf(now), calendar).Value;
     }
 
@@ -66,15 +73,15 @@ internal sealed class OpinionTask
         if (State is not TaskState.Open)
             return false;
         var before = DueOn;
-        Limit = Limit.Recompute(calendar);
-        DueOn = Limit.DueOn;
+        Follow(Limit.Recompute(calendar));
         return DueOn != before;
     }
 
     private void Run(DateTimeOffset now, WorkCalendar calendar)
     {
         (State, AskedAt) = (TaskState.Open, now);
-        Limit = TimeLimit.Start(CityClock.DateOf(now), new LimitLength(Days), Basis, calendar);
-        DueOn = Limit.DueOn;
+        Follow(TimeLimit.Start(CityClock.DateOf(now), new LimitLength(Days), Basis, calendar));
     }
+
+    private void Follow(TimeLimit limit) => (Limit, DueOn, YellowFrom) = (limit, limit.DueOn, limit.YellowFrom);
 }

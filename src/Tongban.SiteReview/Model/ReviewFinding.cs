@@ -73,6 +73,8 @@ internal sealed class ReviewFinding
 
     public DateOnly? DisputeDueOn { get; private set; }
 
+    public DateOnly? DisputeYellowFrom { get; private set; }
+
     /// <summary>On which ground it was dismissed; nothing when it was upheld.</summary>
     public DisputeGround? DecisionGround { get; private set; }
 
@@ -105,13 +107,14 @@ internal sealed class ReviewFinding
     public void Dispute(DisputeGround ground, string reason, string? approvalNumber, IReadOnlyList<ReviewFile> files, bool byEnterprise, TimeLimit limit, DateTimeOffset now)
     {
         (State, DisputeGround, DisputeReason, ApprovalNumber, DisputeFiles) = (HitState.Disputed, ground, reason.Trim(), string.IsNullOrWhiteSpace(approvalNumber) ? null : approvalNumber.Trim(), [.. files]);
-        (DisputedByEnterprise, DisputedAt, DisputeLimit, DisputeDueOn) = (byEnterprise, now, limit, limit.DueOn);
+        (DisputedByEnterprise, DisputedAt) = (byEnterprise, now);
+        Follow(limit);
     }
 
     public void Decide(bool dismissed, DisputeGround? ground, string reason, string basis, string? approvalNumber, TimeLimit ended, DateTimeOffset now)
     {
         (State, DecisionGround, DecisionReason, DecisionBasis, DecidedAt) = (dismissed ? HitState.Dismissed : HitState.Upheld, dismissed ? ground : null, reason.Trim(), basis.Trim(), now);
-        (DisputeLimit, DisputeDueOn) = (ended, null);
+        (DisputeLimit, DisputeDueOn, DisputeYellowFrom) = (ended, null, null);
         if (!string.IsNullOrWhiteSpace(approvalNumber))
             ApprovalNumber = approvalNumber.Trim();
     }
@@ -122,8 +125,9 @@ internal sealed class ReviewFinding
         if (DisputeLimit is not { IsEnded: false } running)
             return false;
         var before = DisputeDueOn;
-        DisputeLimit = running.Recompute(calendar);
-        DisputeDueOn = DisputeLimit.DueOn;
+        Follow(running.Recompute(calendar));
         return DisputeDueOn != before;
     }
+
+    private void Follow(TimeLimit limit) => (DisputeLimit, DisputeDueOn, DisputeYellowFrom) = (limit, limit.DueOn, limit.YellowFrom);
 }

@@ -13,6 +13,7 @@ internal sealed class JointReviewTable : IEntityTypeConfiguration<JointReview>
         table.Ignore(r => r.Matter);
         table.Ignore(r => r.Current);
         table.Ignore(r => r.Conclusion);
+        table.Ignore(r => r.JustAsked);
         table.Property(r => r.ProjectCode).HasMaxLength(24);
         table.Property(r => r.ProjectName).HasMaxLength(120);
         table.Property(r => r.Owner).HasMaxLength(18);
@@ -25,7 +26,9 @@ internal sealed class JointReviewTable : IEntityTypeConfiguration<JointReview>
         // One review of a project, with as many rounds as it has boundaries.
         table.HasIndex(r => r.ProjectId).IsUnique();
         table.HasIndex(r => new { r.Owner, r.Id });
-        table.HasIndex(r => new { r.Lead, r.State, r.Id });
+        // What a lead has to conclude, by due day.
+        table.HasIndex(r => new { r.Lead, r.State, r.LeadDueOn, r.Id });
+        table.HasIndex(r => new { r.State, r.LeadYellowFrom });
         table.HasMany(r => r.Findings).WithOne().HasForeignKey(f => f.ReviewId);
         table.HasMany(r => r.Tasks).WithOne().HasForeignKey(t => t.ReviewId);
         table.HasMany(r => r.Opinions).WithOne().HasForeignKey(o => o.ReviewId);
@@ -58,6 +61,7 @@ internal sealed class ReviewFindingTable : IEntityTypeConfiguration<ReviewFindin
         table.HasIndex(f => new { f.ReviewId, f.Round });
         // Disputes an authority has to decide, by due day.
         table.HasIndex(f => new { f.Authority, f.State, f.DisputeDueOn });
+        table.HasIndex(f => new { f.State, f.DisputeYellowFrom });
     }
 }
 
@@ -69,7 +73,7 @@ internal sealed class OpinionTaskTable : IEntityTypeConfiguration<OpinionTask>
         table.Property(t => t.Organ).HasMaxLength(40);
         table.HasIndex(t => new { t.ReviewId, t.Round });
         table.HasIndex(t => new { t.Organ, t.State, t.DueOn, t.Id });
-        table.HasIndex(t => new { t.State, t.DueOn });
+        table.HasIndex(t => new { t.State, t.YellowFrom });
     }
 }
 

@@ -46,9 +46,9 @@ internal sealed class AskReviewHandler(TongbanDb db, Caller caller, ReviewDesk d
         {
             review = JointReview.Open(project, check, asked, organs.ReviewLead, command.Reason, organ, desk.Now, desk.Calendar);
             db.Add(review);
-            desk.TellOwner(review, "opened.1", ($"{review.ProjectName}：已就 {asked.Count} 个图层提请用地联合会审", $"{review.ProjectName}: a joint review of the site was asked for about {asked.Count} layers"));
+            desk.TellOwner(review, "opened", ($"{review.ProjectName}：已就 {asked.Count} 个图层提请用地联合会审", $"{review.ProjectName}: a joint review of the site was asked for about {asked.Count} layers"));
         }
-        desk.TellAsked(review);
+        desk.TellBegun(review);
         return review.Id;
     }, ct);
 }

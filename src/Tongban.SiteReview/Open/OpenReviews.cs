@@ -38,7 +38,7 @@ internal sealed class OpenReviews(TongbanDb db, Caller caller, ReviewDesk desk, 
     {
         var review = JointReview.Open(project, check, hits, organs.ReviewLead, null, null, desk.Now, desk.Calendar);
         db.Add(review);
-        desk.TellAsked(review);
+        desk.TellBegun(review);
         TellOpened(review);
     }
 
@@ -47,17 +47,15 @@ internal sealed class OpenReviews(TongbanDb db, Caller caller, ReviewDesk desk, 
         var round = review.Round;
         if (!review.Follow(project, check, hits, desk.Now, desk.Calendar))
             return;
-        desk.TellAsked(review);
+        desk.TellBegun(review);
         if (review.Round != round)
             TellOpened(review);
-        if (review.State is ReviewState.Open && review.Tasks.All(t => t.State is not TaskState.Open))
-            desk.TellOrgan(review.Lead, review, $"to-conclude:{review.CheckId:N}", ($"用地调整后没有待征求的意见，请作出会审结论：{review.ProjectName}", $"Nobody has to be asked about the changed site; please conclude the review: {review.ProjectName}"));
     }
 
     private void TellOpened(JointReview review)
     {
         var layers = review.Current.Select(f => f.Layer).ToList();
-        desk.TellOwner(review, $"opened.{review.Round}", layers.Count == 0
+        desk.TellOwner(review, "opened", layers.Count == 0
             ? ($"{review.ProjectName}：用地调整后的核对未发现涉及的图层，等待牵头部门作出结论", $"{review.ProjectName}: the changed site meets no layer that was checked; the lead will conclude")
             : ($"{review.ProjectName}：用地涉及 {layers.Count} 个管控图层，已开启第 {review.Round} 轮联合会审", $"{review.ProjectName}: the site meets {layers.Count} control layers; round {review.Round} of a joint review began"));
     }

@@ -34,6 +34,10 @@ internal static class ReviewEndpoints
             .Require(SiteReviewPermissions.Read).WithName("ListSiteReviews").WithSummary("Joint reviews of sites, newest first").WithDescription("`state`: open, awaitingSite, concluded, ended. Pass `next` as `after` to read on.").Produces<KeyPage<ReviewRow>>();
         reviews.MapGet("/work", async (ReviewWorklist worklist, Caller caller, CancellationToken ct) => Results.Ok(await worklist.WorkOfAsync(caller.Actor, ct)))
             .Require(SiteReviewPermissions.Handle).WithName("GetSiteReviewWork").WithSummary("What waits for the organ in joint reviews, by due day").Produces<IReadOnlyList<ReviewWorkRow>>();
+        reviews.MapGet("/late", async (ReviewWorklist worklist, Caller caller, CancellationToken ct) => Results.Ok(await worklist.LateOfAsync(caller.Actor, ct)))
+            .Require(SiteReviewPermissions.Handle).WithName("GetLateSiteReviews").WithSummary("Opinions and decisions that are overdue in the reviews the organ leads, the longest first").Produces<IReadOnlyList<ReviewLateRow>>();
+        reviews.MapGet("/{id:guid}/clocks", async (Guid id, ReviewQuery query, Caller caller, CancellationToken ct) => await query.ClocksAsync(id, caller.Actor, ct) is { } clocks ? Results.Ok(clocks) : ReviewErrors.NoSuchReview().ToHttp())
+            .Require(SiteReviewPermissions.Read).WithName("ExplainSiteReviewClocks").WithSummary("The clocks of a joint review, day by day").WithDescription("Of every department that was asked, of every disputed hit, of the lead: which days counted and why.").Produces<IReadOnlyList<ReviewClock>>();
         reviews.MapGet("/{id:guid}", async (Guid id, ReviewQuery query, Caller caller, HttpContext http, CancellationToken ct) => Shown(await query.FindAsync(id, caller.Actor, ct), http))
             .Require(SiteReviewPermissions.Read).WithName("GetSiteReview").WithSummary("One joint review: findings, opinions side by side, disputes, conclusions").WithDescription("The ETag is the version for `If-Match`.").Produces<ReviewDetail>();
         reviews.MapGet("/{id:guid}/map", async (Guid id, ReviewQuery query, Caller caller, CancellationToken ct) =>

@@ -5,6 +5,7 @@ using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
 using Tongban.Projects.Contracts;
 using Tongban.SiteReview.Model;
+using Tongban.SiteReview.Worklist;
 using Tongban.Space.Contracts;
 
 namespace Tongban.SiteReview.ReviewView;
@@ -14,9 +15,13 @@ namespace Tongban.SiteReview.ReviewView;
 /// <param name="ClassNote">Which hits in it were dismissed; nothing when none was.</param>
 /// <param name="NotChecked">Layers nobody has looked at: the conclusion has to name them.</param>
 /// <param name="Conditions">Conditions that approval items carry now.</param>
+/// <param name="Conclude">The lead's clock while only its conclusion is missing.</param>
 internal sealed record ReviewDetail(
     Guid Id, string ProjectCode, string ProjectName, string Owner, ReviewState State, int Round, string Lead, Words LeadName, string? Class, Words? ClassNote, Guid Check, DateTimeOffset CheckedAt, string SiteDigest,
-    DateTimeOffset OpenedAt, string? AskedReason, Words? AskedBy, IReadOnlyList<LayerName> NotChecked, IReadOnlyList<FindingView> Findings, IReadOnlyList<TaskView> Tasks, IReadOnlyList<ConclusionView> Conclusions, int Conditions, long Version);
+    DateTimeOffset OpenedAt, string? AskedReason, Words? AskedBy, IReadOnlyList<LayerName> NotChecked, IReadOnlyList<FindingView> Findings, IReadOnlyList<TaskView> Tasks, IReadOnlyList<ConclusionView> Conclusions, int Conditions, LeadClock? Conclude, long Version);
+
+/// <summary>How long the lead has for its conclusion; blue while a dispute stops the clock.</summary>
+internal sealed record LeadClock(DateOnly? DueOn, Light Light, int DaysLeft);
 
 internal sealed record LayerName(string Code, Words Name);
 
@@ -34,7 +39,13 @@ internal sealed record OpinionView(string Organ, Words OrganName, Stance Stance,
 
 internal sealed record TaskView(Guid Id, int Round, string Organ, Words OrganName, TaskState State, DateTimeOffset AskedAt, DateOnly? DueOn, Light Light, int? DaysLeft, DateTimeOffset? GivenAt, IReadOnlyList<string> Layers);
 
-internal sealed record ConclusionView(int Round, ReviewClass Kind, string Text, IReadOnlyList<Words> Missing, IReadOnlyList<string> NotChecked, Words OrganName, DateTimeOffset At);
+/// <param name="DaysUsed">Working days of the lead's clock.</param>
+internal sealed record ConclusionView(int Round, ReviewClass Kind, string Text, IReadOnlyList<Words> Missing, IReadOnlyList<string> NotChecked, Words OrganName, DateTimeOffset At, int DaysUsed, bool Late);
+
+/// <summary>One clock of a review, explained day by day.</summary>
+/// <param name="Work">What it runs for.</param>
+/// <param name="Layer">Of a dispute.</param>
+internal sealed record ReviewClock(int Round, ReviewWork Work, string? Layer, string Organ, Words OrganName, ClockExplanation Clock);
 
 /// <summary>Reads reviews, always through <see cref="ReviewVisibility.VisibleTo"/>.</summary>
 internal sealed class ReviewQuery(TongbanDb db, ISiteCheckRegister checks, ISiteParts parts, OrganDirectory organs, Calendars calendars, CityClock clock)
@@ -50,6 +61,24 @@ internal sealed class ReviewQuery(TongbanDb db, ISiteCheckRegister checks, ISite
             return null;
         return await parts.OnMapAsync(review.CheckId, [.. review.Current.Where(f => f.Verdict is CheckVerdict.Hit).Select(f => f.Layer)], ct);
     }
+
+    /// <summary>All clocks of a review, the newest round first: of the departments, of disputes, of the lead.</summary>
+    public async Task<IReadOnlyList<ReviewClock>?> ClocksAsync(Guid id, Actor actor, CancellationToken ct)
+    {
+        if (await Whole(actor).SingleOrDefaultAsync(r => r.Id == id, ct) is not { } review)
+            return null;
+        List<ReviewClock> clocks =
+        [
+            .. review.Tasks.Select(t => Explain(t.Round, ReviewWork.Opinion, null, t.Organ, t.Limit)),
+            .. review.Findings.Where(f => f.DisputeLimit is not null).Select(f => Explain(f.Round, ReviewWork.Dispute, f.Layer, f.Authority, f.DisputeLimit!)),
+            .. review.Conclusions.OrderByDescending(c => c.ConcludedAt).Select(c => Explain(c.Round, ReviewWork.Conclusion, null, c.Organ, c.Limit)),
+        ];
+        if (review.LeadLimit is { } running)
+            clocks.Add(Explain(review.Round, ReviewWork.Conclusion, null, review.Lead, running));
+        return [.. clocks.OrderByDescending(c => c.Round).ThenBy(c => c.Work).ThenBy(c => c.Organ, StringComparer.Ordinal)];
+    }
+
+    private ReviewClock Explain(int round, ReviewWork work, string? layer, string organ, TimeLimit limit) => new(round, work, layer, organ, organs.NameOf(organ), ClockExplanation.Of(limit, clock.Today, calendars.Current));
 
     /// <summary>A file of a review the reader may see.</summary>
     public async Task<ReviewFile?> FileAsync(Guid id, string digest, Actor actor, CancellationToken ct) =>
@@ -72,8 +101,8 @@ internal sealed class ReviewQuery(TongbanDb db, ISiteCheckRegister checks, ISite
             review.OpenedAt, review.AskedReason, review.AskedBy is null ? null : organs.NameOf(review.AskedBy), [.. review.NotChecked.Select(c => new LayerName(c, names.GetValueOrDefault(c, (c, c))))],
             [.. review.Findings.OrderByDescending(f => f.Round).ThenBy(f => f.IsActive ? 0 : 1).ThenByDescending(f => f.Level).ThenBy(f => f.Layer, StringComparer.Ordinal).Select(f => Show(f, review))],
             [.. review.Tasks.OrderByDescending(t => t.Round).ThenBy(t => t.DueOn ?? DateOnly.MaxValue).ThenBy(t => t.Organ, StringComparer.Ordinal).Select(t => Show(t, review))],
-            [.. review.Conclusions.OrderByDescending(c => c.ConcludedAt).Select(c => new ConclusionView(c.Round, c.Kind, c.Text, [.. c.Missing.Select(organs.NameOf)], c.NotChecked, organs.NameOf(c.Organ), c.ConcludedAt))],
-            review.Opinions.Count(o => o.CarriedOn is not null), review.Version);
+            [.. review.Conclusions.OrderByDescending(c => c.ConcludedAt).Select(c => new ConclusionView(c.Round, c.Kind, c.Text, [.. c.Missing.Select(organs.NameOf)], c.NotChecked, organs.NameOf(c.Organ), c.ConcludedAt, c.Limit.Elapsed(clock.Today, calendars.Current), c.Late))],
+            review.Opinions.Count(o => o.CarriedOn is not null), review.LeadLimit is { } lead ? new(review.LeadDueOn, lead.LightOn(clock.Today, calendars.Current), lead.Remaining(clock.Today, calendars.Current)) : null, review.Version);
     }
 
     private FindingView Show(ReviewFinding f, JointReview review) => new(

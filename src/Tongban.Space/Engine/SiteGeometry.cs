@@ -30,9 +30,6 @@ internal sealed unsafe class SiteGeometry
 
     public IReadOnlyList<PlanarPolygon> Parts { get; }
 
-    /// <summary>Corners, closing ones not counted.</summary>
-    public int CornerCount => _edges.Vertices - _edges.RingCount;
-
     internal ref readonly EdgeSet Edges => ref _edges;
 
     /// <exception cref="ArgumentException">No part, a ring that encloses nothing, or a number that is not finite.</exception>

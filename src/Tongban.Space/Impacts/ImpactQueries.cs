@@ -27,7 +27,8 @@ internal sealed record ImpactRowView(string Subject, string Title, Guid CheckBef
 /// <summary>Whom a version affects.</summary>
 /// <param name="Rows">Those the reader may see.</param>
 /// <param name="More">There are more than are listed.</param>
-internal sealed record ImpactView(Guid Id, ImpactCause Cause, DateTimeOffset BegunAt, DateTimeOffset? EndedAt, string SetDigest, int Done, int Changed, IReadOnlyList<ImpactRowView> Rows, bool More);
+/// <param name="SupersededBy">The version that answers for this one too: the layer changed again before anybody had begun to look.</param>
+internal sealed record ImpactView(Guid Id, ImpactCause Cause, DateTimeOffset BegunAt, DateTimeOffset? EndedAt, string SetDigest, int Done, int Changed, IReadOnlyList<ImpactRowView> Rows, bool More, Guid? SupersededBy);
 
 internal sealed record PreviewImpactCommand(Guid Version);
 
@@ -53,7 +54,7 @@ internal sealed class ImpactQueries(TongbanDb db, Caller caller, CityClock clock
             if (subjects.FirstOrDefault(s => s.Handles(r.Subject)) is { } access && await access.MayReadAsync(caller.Actor, r.Subject, ct))
                 seen.Add(new(r.Subject, r.Title, r.CheckBefore, r.CheckAfter, r.ClassBefore, r.ClassAfter, r.VerdictBefore, r.VerdictAfter, r.SquareMetresBefore, r.SquareMetresAfter));
         }
-        return new(impact.Id, impact.Cause, impact.BegunAt, impact.EndedAt, impact.SetDigest, impact.Done, impact.Changed, seen, rows.Count > Shown);
+        return new(impact.Id, impact.Cause, impact.BegunAt, impact.EndedAt, impact.SetDigest, impact.Done, impact.Changed, seen, rows.Count > Shown, impact.SupersededBy);
     }
 
     /// <summary>Asks whom a draft would affect. Asked again it is worked out anew: projects and other layers may have changed.</summary>

@@ -29,9 +29,13 @@ internal sealed class ImpactOfLayerChange(TongbanDb db, CityClock clock, WorkSig
         await db.ActAsync(new { entry.Id }, new Caller { Actor = Actor.System }, async () =>
         {
             // Told twice: it is under way or done already.
-            if (!await db.Set<LayerImpact>().AnyAsync(i => i.LayerVersionId == version && i.Cause == cause, ct))
-                db.Add(LayerImpact.Begin(version, layer, number, cause, clock.Now));
-            return (Result<bool>)true;
+            if (await db.Set<LayerImpact>().AnyAsync(i => i.LayerVersionId == version && i.Cause == cause, ct))
+                return (Result<bool>)true;
+            var impact = LayerImpact.Begin(version, layer, number, cause, clock.Now);
+            foreach (var waiting in await db.Set<LayerImpact>().Where(i => i.EndedAt == null && i.Layer == layer && i.Attempts == 0).ToListAsync(ct))
+                waiting.GiveWayTo(impact, clock.Now);
+            db.Add(impact);
+            return true;
         }, ct);
         signal.Raise();
     }

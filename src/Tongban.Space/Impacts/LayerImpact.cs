@@ -56,6 +56,9 @@ internal sealed class LayerImpact : Aggregate
     /// <summary>Subjects whose answer changed, or would.</summary>
     public int Changed { get; private set; }
 
+    /// <summary>The version whose change came before anybody had begun with this one, and which answers for both.</summary>
+    public Guid? SupersededBy { get; private set; }
+
     public DateTimeOffset? LeaseUntil { get; private set; }
 
     public int Attempts { get; private set; }
@@ -74,6 +77,16 @@ internal sealed class LayerImpact : Aggregate
         LeaseUntil = until;
         if (Attempts++ == 0)
             (Versions, SetDigest) = ([.. set.Versions.Select(v => v.VersionId)], set.Digest);
+        return true;
+    }
+
+    /// <summary>The layer changed once more before anybody had begun: the sites are looked at once, for the newer change. What is under way is finished.</summary>
+    public bool GiveWayTo(LayerImpact newer, DateTimeOffset now)
+    {
+        if (EndedAt is not null || Attempts > 0 || Cause is ImpactCause.Preview || newer.Layer != Layer || newer.Number < Number || newer.Id == Id)
+            return false;
+        (SupersededBy, EndedAt, LeaseUntil) = (newer.LayerVersionId, now, null);
+        Record(new LayerImpactSuperseded(Id, LayerVersionId, Layer, Number, newer.LayerVersionId));
         return true;
     }
 
@@ -153,7 +166,8 @@ internal sealed class LayerImpactTable : IEntityTypeConfiguration<LayerImpact>
         table.Property(i => i.Kind).HasMaxLength(20);
         table.Property(i => i.After).HasMaxLength(Checks.StoredCheck.SubjectLength);
         table.HasIndex(i => new { i.LayerVersionId, i.Cause });
-        table.HasIndex(i => i.EndedAt);
+        // What waits, and of one layer what may give way.
+        table.HasIndex(i => new { i.EndedAt, i.Layer });
     }
 }
 

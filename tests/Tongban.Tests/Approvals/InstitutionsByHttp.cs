@@ -237,6 +237,8 @@ public class InstitutionsByHttp
         // The owner acknowledges the result; the check of the commitment is reported.
         page = await owner.GetAsync("/my/certificates");
         page = await owner.GetAsync(page.Html.QuerySelector("a[href^='/certificates/']:not([href='/certificates'])")!.GetAttribute("href")!);
+        // It is one of the unit's own, not a page of the public register.
+        Assert.Equal("/my/certificates", page.Html.QuerySelector(".tb-nav [aria-current=page]")?.GetAttribute("href"));
         var certificate = page.Address.PathAndQuery;
         page = await owner.SubmitAsync(page, "#acknowledge form");
         Assert.Contains("送达完成", page.Text, StringComparison.Ordinal);

@@ -76,6 +76,44 @@ public class OutsidePermitTests
     }
 
     [Theory, MemberData(nameof(Databases))]
+    public async Task An_officer_rests_his_item_on_a_permit_of_another_system(Database database)
+    {
+        await using var city = await CityByHttp.StartAsync(database);
+        var applicant = await city.RegisterAsync("li.ming", CityByHttp.Enterprise);
+        var (code, stage) = await city.AcceptedAsync(applicant);
+        var (land, lead, water) = (await city.OfficerAsync(Land), await city.OfficerAsync(Lead), await city.OfficerAsync("SLJ@360502"));
+        var permit = (string)(await land.SayAsync(HttpMethod.Post, At, Permit("赣预审〔2026〕15号", projectCode: code))).Ok().Json["id"]!;
+        Assert.Contains("可以据此办结", (await land.SayAsync(HttpMethod.Get, "/api/v1/notices")).Ok().Text, StringComparison.Ordinal);
+
+        var at = $"/api/v1/stages/{stage}/items/S1-03/outside-permit";
+        Assert.Equal(HttpStatusCode.Forbidden, (await water.SayAsync(HttpMethod.Post, at, new { permit })).Status);
+        Assert.Equal((HttpStatusCode.Conflict, "permits.not-of-this-project"), (await land.SayAsync(HttpMethod.Post, at, new { permit = Guid.CreateVersion7() })).Refusal);
+        (await land.SayAsync(HttpMethod.Post, at, new { permit, opinion = "与申请内容一致" })).Ok();
+        var item = await CityByHttp.ItemAsync(applicant, stage, "S1-03");
+        Assert.Equal(("decided", "approved", "赣预审〔2026〕15号", permit), ((string?)item["state"], (string?)item["decision"], (string?)item["resultNumber"], (string?)item["outsidePermit"]));
+        Assert.Contains("以外部证照 赣预审〔2026〕15号 为据办结", (await applicant.SayAsync(HttpMethod.Get, "/api/v1/notices")).Ok().Text, StringComparison.Ordinal);
+        Assert.Equal("S1-03", (string?)(await land.SayAsync(HttpMethod.Get, $"{At}/{permit}")).Ok().Json["usedForItem"]);
+
+        // One document of that number is in the archive, and no paper of our own was made out beside it.
+        Assert.Single((await applicant.SayAsync(HttpMethod.Get, $"/api/v1/projects/{code}/documents")).Ok().Json.AsArray(), d => (string?)d!["itemCode"] is "S1-03");
+        var project = (string)(await applicant.SayAsync(HttpMethod.Get, $"/api/v1/projects/{code}")).Ok().Json["id"]!;
+        var acts = (await applicant.SayAsync(HttpMethod.Get, $"/api/v1/ledger/matters/project:{project}/entries")).Ok().Text;
+        Assert.Contains("approvals.outside-permit-accepted", acts, StringComparison.Ordinal);
+
+        // Sent back by the lead, the permit is free again; this time the officer uses the page.
+        (await lead.SayAsync(HttpMethod.Post, $"/api/v1/stages/{stage}/items/S1-03/return", new { reason = "附图与申请不一致" })).Ok();
+        Assert.Null((await land.SayAsync(HttpMethod.Get, $"{At}/{permit}")).Ok().Json["usedForItem"]);
+        await city.App.PersonAsync("land.one", "经办员");
+        await city.App.PostAsync("land.one", Land, Roles.Handler);
+        using var browser = await city.App.BrowserOfAsync("land.one");
+        var page = await browser.GetAsync($"/approvals/stages/{stage}/items/S1-03");
+        var done = await browser.SubmitAsync(page, "form:has([name='Outside.permit'])", ("Outside.permit", permit), ("Outside.opinion", "已重新核对"));
+        Assert.Contains("已以外部证照为据办结", done.Text, StringComparison.Ordinal);
+        Assert.Contains($"/approvals/outside-permits/{permit}", done.Html.DocumentElement.OuterHtml, StringComparison.Ordinal);
+        Assert.Contains($"/approvals/stages/{stage}/items/S1-03", (await browser.GetAsync($"/approvals/outside-permits/{permit}")).Html.DocumentElement.OuterHtml, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Databases))]
     public async Task A_file_is_taken_row_by_row_and_every_faulty_row_is_named(Database database)
     {
         await using var city = await CityByHttp.StartAsync(database);

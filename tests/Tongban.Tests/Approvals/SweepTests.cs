@@ -64,7 +64,7 @@ public class SweepTests
         await city.Acts.SubmitAsync(city.Applicant, stage);
         city.App.Clock.Advance(TimeSpan.FromDays(30));
 
-        var atStart = city.App.Services.GetServices<IHostedService>().OfType<SweepAtStart>().Single();
+        var atStart = city.App.Services.GetServices<IHostedService>().OfType<AtStart<LimitSweepJob>>().Single();
         await atStart.StartAsync(default);
         await atStart.ExecuteTask!;
         Assert.Equal(StageState.InParallel, (await city.StageAsync(stage)).State);
@@ -74,7 +74,7 @@ public class SweepTests
     public async Task A_database_without_a_calendar_starts_without_a_sweep(Database database)
     {
         await using var app = await TestApp.StartAsync(database);
-        var atStart = app.Services.GetServices<IHostedService>().OfType<SweepAtStart>().Single();
+        var atStart = app.Services.GetServices<IHostedService>().OfType<AtStart<LimitSweepJob>>().Single();
         await atStart.StartAsync(default);
         await atStart.ExecuteTask!;
         Assert.True(atStart.ExecuteTask!.IsCompletedSuccessfully);

@@ -176,6 +176,8 @@ public class AccessMatrixTests
             (await (await KnownAsync("lead")).SayAsync(HttpMethod.Post, $"/api/v1/stages/{stage}/acceptance", new { })).Ok();
             (_values["checking"], _values["checkedCode"], _values["stage"], _values["code"]) = (checking, checkedCode, stage, code);
             await FurnishInstitutionsAsync(owner);
+            (_values["verified"], _) = await CityByHttp.DeclareAsync(owner, ProjectType.Verification, "渝水区天然气管道项目");
+            _values["changeRequest"] = (string)(await owner.SayAsync(HttpMethod.Post, $"/api/v1/projects/{_values["verified"]}/change-requests", new { scale = "年产3万吨", reason = "扩大规模" })).Ok().Json["id"]!;
             await FurnishServicesAsync(owner, code, checkedCode);
             _values["project"] = (string)(await owner.SayAsync(HttpMethod.Get, $"/api/v1/projects/{code}")).Ok().Json["id"]!;
             _values["document"] = (string)(await owner.SayAsync(HttpMethod.Get, $"/api/v1/projects/{code}/documents")).Ok().Json[0]!["id"]!;
@@ -332,6 +334,7 @@ public class AccessMatrixTests
                 _ when path.Contains("/consultations/", StringComparison.Ordinal) => _values["consultation"],
                 _ when path.Contains("/area-assessments/", StringComparison.Ordinal) => _values["assessment"],
                 _ when path.Contains("/site-reviews/", StringComparison.Ordinal) => _values["review"],
+                _ when path.Contains("/change-requests/", StringComparison.Ordinal) => _values["changeRequest"],
                 _ when path.StartsWith("/space/checks/", StringComparison.Ordinal) => _values["siteCheck"],
                 _ when path.StartsWith("/space/runs/", StringComparison.Ordinal) => _values["run"],
                 _ when path.StartsWith("/space/versions/", StringComparison.Ordinal) => _values["layerVersion"],
@@ -346,6 +349,7 @@ public class AccessMatrixTests
             var code = path switch
             {
                 _ when path.Contains("/plans/", StringComparison.Ordinal) => _values["code"],
+                _ when path.Contains("/change-request", StringComparison.Ordinal) => _values["verified"],
                 _ when path.Contains("/items/", StringComparison.Ordinal) => item,
                 _ when path.Contains("/powers/", StringComparison.Ordinal) => _values["power"],
                 _ when path.Contains("/lists/", StringComparison.Ordinal) => "360502-Q-ZRZY-01-0001-00",
@@ -421,6 +425,7 @@ public class AccessMatrixTests
                     "{layer}" => new JsonObject { ["ground"] = "layerWrong", ["reason"] = "隐患点已经治理" },
                     _ => new JsonObject { ["conclusion"] = "notFeasible", ["text"] = "不可行" },
                 },
+                _ when path.Contains("/change-requests/", StringComparison.Ordinal) => new { opinion = "同意" },
                 "site-review" => new { layers = new[] { "L02" }, reason = "尚未核对" },
                 "area-assessment" => new { assessment = _values["assessment"] },
                 "{material}" => new ByteArrayContent(Encoding.ASCII.GetBytes("%PDF-1.4\n")) { Headers = { ContentType = new("application/octet-stream") } },

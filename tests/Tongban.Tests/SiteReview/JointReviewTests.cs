@@ -160,6 +160,60 @@ public class JointReviewTests
         Assert.Equal((7, true), Assert.Single(review.Acts.OfType<ReviewOpinionGiven>()) is var g ? (g.DaysUsed, g.Late) : default);
     }
 
+    [Fact]
+    public void The_lead_has_five_working_days_once_everybody_was_heard()
+    {
+        var review = Opened(Restricted("L23", Water), Restricted("L03", Land));
+        Assert.Null(review.LeadLimit);
+        Assert.Null(review.GiveOpinion(Water, [Agree("L23")], [], Officer, null, Monday, Calendar));
+        Assert.Null(review.LeadLimit);
+        Assert.Null(review.GiveOpinion(Land, [Agree("L03")], [], Officer, null, Monday.AddDays(1), Calendar));
+        Assert.Equal((new DateOnly(2026, 3, 3), new DateOnly(2026, 3, 10)), (review.LeadLimit!.StartedOn, review.LeadDueOn!.Value));
+        Assert.Equal(review.LeadDueOn, Assert.Single(review.Acts.OfType<ReviewConclusionAwaited>()).DueOn);
+
+        // Stated anew, an opinion neither stops that clock nor begins it again.
+        Assert.Null(review.GiveOpinion(Water, [Agree("L23")], [], Officer, null, Monday.AddDays(2), Calendar));
+        Assert.Equal(new DateOnly(2026, 3, 10), review.LeadDueOn);
+        Assert.Single(review.Acts.OfType<ReviewConclusionAwaited>());
+        Assert.Null(Conclude(review, ReviewClass.NoConflict, new DateOnly(2026, 3, 11)));
+        Assert.Equal((6, true), Assert.Single(review.Acts.OfType<ReviewConcluded>()) is var c ? (c.DaysUsed, c.Late) : default);
+        Assert.Null(review.LeadLimit);
+    }
+
+    [Fact]
+    public void Silence_begins_the_leads_clock_with_its_last_day_however_late_that_is_noticed()
+    {
+        var review = Opened(Restricted("L23", Water), Restricted("L03", Land));
+        Assert.Null(Give(review, Water, Agree("L23")));
+        Assert.False(review.AwaitConclusion(At(Due), Calendar));
+        Assert.True(review.AwaitConclusion(At(Due.AddDays(4)), Calendar));
+        Assert.False(review.AwaitConclusion(At(Due.AddDays(4)), Calendar));
+        Assert.Equal((Due, new DateOnly(2026, 3, 16)), (review.LeadLimit!.StartedOn, review.LeadDueOn!.Value));
+        Assert.Equal([Land], Assert.Single(review.Acts.OfType<ReviewConclusionAwaited>()).Silent);
+
+        // Whoever is asked about more is waited for again.
+        Assert.Null(review.AskFor([new(Layer("L26", CheckVerdict.Near, ControlLevel.Restricted, Ecology), [Ecology])], At(Due.AddDays(4)), Calendar));
+        Assert.Null(review.LeadLimit);
+        Assert.Equal([Ecology], review.JustAsked.Skip(2).Select(t => t.Organ));
+    }
+
+    [Fact]
+    public void The_leads_clock_stands_still_while_a_dispute_is_undecided()
+    {
+        var review = Opened(Restricted("L23", Water));
+        Assert.Null(Give(review, Water, Agree("L23")));
+        Assert.Equal(Due, review.LeadDueOn);
+        Assert.Null(review.Dispute("L23", DisputeGround.BoundaryAccuracy, "边线在管理线之外", null, [], true, Monday.AddDays(1), Calendar));
+        Assert.Equal(Light.Blue, review.LeadLimit!.LightOn(Due, Calendar));
+        Assert.Null(review.DecideDispute("L23", Water, false, null, "属实", "河道管理条例第二十条", null, Monday.AddDays(7), Calendar));
+        // Six days of the decision are not the lead's: Tuesday the 3rd counted, Monday the 9th did not.
+        Assert.Equal((Light.Green, new DateOnly(2026, 3, 13)), (review.LeadLimit!.LightOn(Due, Calendar), review.LeadDueOn!.Value));
+        var days = review.LeadLimit.Explain(Due, Calendar);
+        Assert.Equal((1, 4), (days.Count(d => d.Charged), days.Count(d => d.To is ChargedTo.SpecialProcedure)));
+        Assert.Null(Conclude(review, ReviewClass.NoConflict, Due));
+        Assert.False(Assert.Single(review.Conclusions).Late);
+    }
+
     [Theory]
     [InlineData(null, "L01", "L01,?L02,?L03")]
     [InlineData("none", "L01", "L01")]
@@ -201,7 +255,9 @@ public class JointReviewTests
     private static Error? Dispute(JointReview review, string layer) => review.Dispute(layer, DisputeGround.BoundaryAccuracy, "边线在红线之外", null, [], true, Monday, Calendar);
 
     private static Error? Conclude(JointReview review, ReviewClass kind, DateOnly? on = null) =>
-        review.Conclude(kind, "会审结论", review.NotChecked.ToList(), Officer, on is { } day ? new DateTimeOffset(day.ToDateTime(new TimeOnly(9, 0)), TimeSpan.FromHours(8)).ToUniversalTime() : Monday, Calendar);
+        review.Conclude(kind, "会审结论", review.NotChecked.ToList(), Officer, on is { } day ? At(day) : Monday, Calendar);
+
+    private static DateTimeOffset At(DateOnly day) => new DateTimeOffset(day.ToDateTime(new TimeOnly(9, 0)), TimeSpan.FromHours(8)).ToUniversalTime();
 
     private static IReadOnlyList<string?> Fields(Error? error) => [.. (error?.All ?? []).Select(e => e.Field)];
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Tongban.Foundation.People;
+using Tongban.Foundation.Schedule;
 using Tongban.Projects.Contracts;
 using Tongban.Space.Layers;
 using Tongban.Tests.Space;
@@ -100,6 +101,69 @@ public class ReviewByHttp
         Assert.Equal(2, acts.Count(a => a is "reviews.concluded"));
     }
 
+    [Theory, InlineData(Database.Sqlite), InlineData(Database.Postgres)]
+    public async Task Clocks_are_told_once_a_colour_and_the_lead_sees_who_is_late(Database database)
+    {
+        await using var city = await CityByHttp.StartAsync(database);
+        await PublishedAsync(city, Water, "L23", WesternStrip);
+        await PublishedAsync(city, Culture, "L28", EasternStrip);
+        var applicant = await city.RegisterAsync("li.ming", CityByHttp.Enterprise);
+        var (code, _) = await CityByHttp.DeclareAsync(applicant, ProjectType.Filing);
+        await city.App.DrainAsync();
+        var at = $"/api/v1/site-reviews/{(await applicant.SayAsync(HttpMethod.Get, $"/api/v1/projects/{code}/site-review")).Ok().Json["id"]}";
+        var (water, culture, lead) = (await city.OfficerAsync(Water), await city.OfficerAsync(Culture), await city.OfficerAsync(Lead));
+        var layers = (await lead.SayAsync(HttpMethod.Get, at)).Ok().Json["notChecked"]!.AsArray().Select(l => (string)l!["code"]!).ToList();
+
+        // More is asked about while the others have not answered; only who is new is told.
+        (await lead.SayAsync(HttpMethod.Post, $"/api/v1/projects/{code}/site-review", new { layers = new[] { "L26" }, reason = "地质灾害情况尚未核对" })).Ok();
+        Assert.Single(await ToldAsync(water, "前提出意见"));
+
+        // Culture answers; yellow comes on the last day but one, red after the last.
+        (await culture.SayAsync(HttpMethod.Post, $"{at}/opinion", new { findings = new[] { new { layer = "L28", stance = "agree" } } })).Ok();
+        city.App.Clock.Advance(TimeSpan.FromDays(4));
+        await SweepAsync(city);
+        await SweepAsync(city);
+        (water, culture, lead) = (await city.OfficerAsync(Water), await city.OfficerAsync(Culture), await city.OfficerAsync(Lead));
+        Assert.Single(await ToldAsync(water, "黄灯"));
+        Assert.Empty(await ToldAsync(culture, "黄灯"));
+        Assert.Empty((await lead.SayAsync(HttpMethod.Get, "/api/v1/site-reviews/late")).Ok().Json.AsArray());
+        city.App.Clock.Advance(TimeSpan.FromDays(4));
+        await SweepAsync(city);
+        await SweepAsync(city);
+        (water, lead) = (await city.OfficerAsync(Water), await city.OfficerAsync(Lead));
+        Assert.Equal((1, 1), ((await ToldAsync(water, "黄灯")).Count, (await ToldAsync(water, "红灯")).Count));
+        Assert.Single(await ToldAsync(lead, "水利局应于"));
+        Assert.Single(await ToldAsync(lead, "意见期限已满"));
+        var late = (await lead.SayAsync(HttpMethod.Get, "/api/v1/site-reviews/late")).Ok().Json.AsArray();
+        Assert.Contains(late, r => (string?)r!["organ"] == Water && (string?)r["light"] == "red" && (int)r["daysOver"]! == 1);
+        var work = (await lead.SayAsync(HttpMethod.Get, "/api/v1/site-reviews/work")).Ok().Json.AsArray().Single(w => (string?)w!["work"] == "conclusion")!;
+        Assert.Equal(("2026-03-16", "green", 4), ((string?)work["dueOn"], (string?)work["light"], (int)work["daysLeft"]!));
+
+        // A late opinion is still an opinion; the lead's clock runs on, and is late after its own day.
+        (await water.SayAsync(HttpMethod.Post, $"{at}/opinion", new { findings = new[] { new { layer = "L23", stance = "agree" } } })).Ok();
+        Assert.Equal("2026-03-16", (string?)(await lead.SayAsync(HttpMethod.Get, at)).Json["conclude"]!["dueOn"]);
+        city.App.Clock.Advance(TimeSpan.FromDays(7));
+        await SweepAsync(city);
+        lead = await city.OfficerAsync(Lead);
+        Assert.Single(await ToldAsync(lead, "红灯"), t => t.Contains("作出会审结论", StringComparison.Ordinal));
+        (await lead.SayAsync(HttpMethod.Post, $"{at}/conclusion", new { conclusion = "adjustPlan", text = "先调整保护规划", notChecked = layers })).Ok();
+        var concluded = (await lead.SayAsync(HttpMethod.Get, at)).Ok().Json;
+        Assert.Equal((6, true), ((int)concluded["conclusions"]![0]!["daysUsed"]!, (bool)concluded["conclusions"]![0]!["late"]!));
+        var clocks = (await lead.SayAsync(HttpMethod.Get, $"{at}/clocks")).Ok().Json.AsArray();
+        Assert.Contains(clocks, c => (string?)c!["work"] == "conclusion" && c["clock"]!["days"]!.AsArray().Count > 5);
+        using var unit = await city.App.BrowserOfAsync("li.ming");
+        Assert.Contains("起算日不计", (await unit.GetAsync($"{at["/api/v1".Length..]}/clocks")).Text, StringComparison.Ordinal);
+
+        // Asked and concluded once more about the same check.
+        (await lead.SayAsync(HttpMethod.Post, $"/api/v1/projects/{code}/site-review", new { layers = new[] { "L22" }, reason = "生态红线尚未核对" })).Ok();
+        foreach (var organ in (await lead.SayAsync(HttpMethod.Get, at)).Json["tasks"]!.AsArray().Where(t => (string?)t!["state"] == "open"))
+        {
+            var officer = await city.OfficerAsync((string)organ!["organ"]!);
+            (await officer.SayAsync(HttpMethod.Post, $"{at}/opinion", new { findings = organ["layers"]!.AsArray().Select(l => new { layer = (string?)l, stance = "agree" }) })).Ok();
+        }
+        (await lead.SayAsync(HttpMethod.Post, $"{at}/conclusion", new { conclusion = "adjustPlan", text = "结论不变", notChecked = layers })).Ok();
+    }
+
     [Fact]
     public async Task Pages_say_the_same_and_take_the_acts()
     {
@@ -182,6 +246,16 @@ public class ReviewByHttp
         Assert.DoesNotContain("L26", (string?)stage["facts"]!["siteLayers"], StringComparison.Ordinal);
         Assert.Contains(stage["items"]!.AsArray(), i => (string?)i!["code"] is "S1-07" && !(bool)i["isCertain"]!);
     }
+
+    private static Task<bool> SweepAsync(CityByHttp city) => city.App.InScopeAsync(async s =>
+    {
+        await s.GetServices<IScheduledJob>().Single(j => j.Name == "reviews.limit-sweep").RunAsync(default);
+        return true;
+    });
+
+    /// <summary>Notices of the reader that contain a text.</summary>
+    private static async Task<IReadOnlyList<string>> ToldAsync(HttpClient reader, string text) =>
+        [.. (await reader.SayAsync(HttpMethod.Get, "/api/v1/notices")).Ok().Json["items"]!.AsArray().Select(n => n!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping })).Where(n => n.Contains(text, StringComparison.Ordinal))];
 
     private static async Task PublishedAsync(CityByHttp city, string authority, string layer, string wkt)
     {

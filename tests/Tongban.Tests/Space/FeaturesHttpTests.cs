@@ -128,6 +128,16 @@ public class FeaturesHttpTests
         using var db = GeoPackageTests.Open(result);
         Assert.Equal((double)layer["squareMetres"]!, (double)GeoPackageTests.Value(db, "SELECT sum(square_metres) FROM common_ground WHERE code = 'L01'")!, 1e-6);
         Assert.Equal(33L, GeoPackageTests.Value(db, "SELECT count(*) FROM layers"));
+        if (Gdal.IsInstalled)
+        {
+            var (layerFile, checkFile) = (GeoPackageTests.Open(exported), GeoPackageTests.Open(result));
+            Assert.Equal([("L01_v1", (2, 4547)), ("coverage", (1, 4547))], Gdal.Describe(layerFile.DataSource).Select(t => (t.Key, (t.Value.Count, t.Value.Epsg!.Value))).OrderBy(t => t.Key, StringComparer.Ordinal));
+            var described = Gdal.Describe(checkFile.DataSource);
+            Assert.Equal((1, 33), (described["site"].Count, described["layers"].Count));
+            Assert.Equal((4547, (int?)null), (described["common_ground"].Epsg!.Value, described["layers"].Epsg));
+            layerFile.Dispose();
+            checkFile.Dispose();
+        }
         Assert.Equal(HttpStatusCode.NotFound, (await (await city.OfficerAsync("SLJ@360500")).SayAsync(HttpMethod.Get, $"/api/v1/site-checks/{check["id"]}/result.gpkg")).Status);
     }
 
@@ -182,6 +192,46 @@ public class GeoPackageTests
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    [Fact]
+    public void GDAL_opens_what_is_written_with_the_same_shapes_to_the_last_bit()
+    {
+        Assert.SkipUnless(Gdal.IsInstalled, "GDAL is not installed on this machine (package gdal-bin)");
+        var folder = Directory.CreateTempSubdirectory("tongban-test-").FullName;
+        try
+        {
+            var path = Path.Combine(folder, "a.gpkg");
+            PlanarPolygon[] shape = [new([588_000.123, 3_076_000.2, 588_100.3, 3_076_000.4, 588_100.5, 3_076_100.6], [[588_050, 3_076_010, 588_060, 3_076_010, 588_060, 3_076_020.7]]), PlanarPolygon.Rectangle(589_000, 3_076_000, 589_100, 3_076_100)];
+            using (var package = new GeoPackageWriter(path, ReferenceSystem.OfEpsg(4547, "epsg").Value, new DateTimeOffset(2026, 3, 2, 1, 0, 0, TimeSpan.Zero)))
+            {
+                var areas = package.Areas("农田_v1", "永久基本农田", ("名称", "TEXT"), ("面积", "REAL"));
+                areas.Add(shape, "一号", 1.5);
+                areas.Add([shape[1]], "二号", 2.5);
+                areas.Add([], "三号", null);
+                package.Rows("rows", "", ("n", "INTEGER")).Add(5);
+                package.Finish();
+            }
+            var seen = Gdal.Describe(path);
+            Assert.Equal([("rows", (1, (int?)null)), ("农田_v1", (3, 4547))], seen.Select(t => (t.Key, t.Value)).OrderBy(t => t.Key, StringComparer.Ordinal));
+            var features = Gdal.Features(path, "农田_v1");
+            Assert.Equal(["一号", "二号", "三号"], features.Select(f => (string?)f!["properties"]!["名称"]));
+            Assert.Equal([1.5, 2.5, null], features.Select(f => (double?)f!["properties"]!["面积"]));
+            Assert.Null(features[2]!["geometry"]);
+            double[][][] rings = [.. shape.Select(p => (double[][])[p.Shell, .. p.Holes])];
+            foreach (var (polygon, i) in features[0]!["geometry"]!["coordinates"]!.AsArray().Select((p, i) => (p!.AsArray(), i)))
+            {
+                Assert.Equal(rings[i].Length, polygon.Count);
+                foreach (var (ring, j) in polygon.Select((r, j) => (r!.AsArray(), j)))
+                    Assert.Equal(Closed(rings[i][j]), ring.SelectMany(c => c!.AsArray().Select(v => (double)v!)));
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static double[] Closed(double[] ring) => ring[0] == ring[^2] && ring[1] == ring[^1] ? ring : [.. ring, ring[0], ring[1]];
 
     internal static SqliteConnection Open(byte[] file)
     {

@@ -9,6 +9,7 @@ using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 using Tongban.Projects.Contracts;
 using Tongban.Space.Contracts;
+using Tongban.Space.Impacts;
 using Tongban.Tests.Support;
 
 namespace Tongban.Tests.Space;
@@ -78,6 +79,60 @@ public class ImpactHttpTests
         (await officer.SayAsync(HttpMethod.Post, $"/api/v1/layer-versions/{draft}/retirement", new { reason = "规划已废止" })).Ok();
         Assert.Equal(1, (int)(await ImpactAsync(city, draft, "retirement"))["changed"]!);
         Assert.NotEqual(after, await LatestAsync(city, subject));
+    }
+
+    [Theory, MemberData(nameof(Databases))]
+    public async Task A_change_nobody_has_begun_with_gives_way_to_the_next_one_of_its_layer(Database database)
+    {
+        await using var city = await CityByHttp.StartAsync(database);
+        await LayersByHttp.PublishedAsync(city, "L01", LayerFiles.Square(587_000, 3_076_000, 1_000));
+        await ImpactAsync(city);
+        Guid[] waiting = [Guid.CreateVersion7(), Guid.CreateVersion7()];
+        await city.App.InScopeAsync(async s =>
+        {
+            var (db, now) = (s.GetRequiredService<TongbanDb>(), city.App.Clock.Now);
+            return (await db.ActAsync("waiting", new Caller { Actor = Actor.System }, () =>
+            {
+                foreach (var (version, layer) in waiting.Zip(["L01", "L02"]))
+                {
+                    var impact = LayerImpact.Begin(version, layer, 1, ImpactCause.Publication, now);
+                    db.Add(impact);
+                    // Nobody takes it on during the test.
+                    db.Entry(impact).Property(i => i.LeaseUntil).CurrentValue = now.AddDays(1);
+                }
+                return Task.FromResult((Result<bool>)true);
+            })).Error;
+        });
+        var next = await PublishAsync(city, LayerFiles.Square(587_000, 3_076_000, 900));
+        Assert.NotNull((await ImpactAsync(city, next))["endedAt"]);
+        await city.App.InScopeAsync(async s =>
+        {
+            var impacts = await s.GetRequiredService<TongbanDb>().Set<LayerImpact>().AsNoTracking().Where(i => waiting.Contains(i.LayerVersionId)).ToDictionaryAsync(i => i.Layer);
+            Assert.Equal(Guid.Parse(next), impacts["L01"].SupersededBy);
+            Assert.NotNull(impacts["L01"].EndedAt);
+            Assert.Equal(((Guid?)null, (DateTimeOffset?)null), (impacts["L02"].SupersededBy, impacts["L02"].EndedAt));
+            Assert.Equal(1, await s.GetRequiredService<TongbanDb>().Set<LedgerEntry>().CountAsync(e => e.Act == "space.layer-impact-superseded"));
+            return true;
+        });
+    }
+
+    [Fact]
+    public void What_is_under_way_a_preview_and_another_layer_give_way_to_nothing()
+    {
+        var now = new DateTimeOffset(2026, 3, 2, 1, 0, 0, TimeSpan.Zero);
+        LayerImpact Of(string layer, int number, ImpactCause cause = ImpactCause.Publication) => LayerImpact.Begin(Guid.CreateVersion7(), layer, number, cause, now);
+        var newer = Of("L01", 3);
+        Assert.True(Of("L01", 2).GiveWayTo(newer, now));
+        Assert.True(Of("L01", 3, ImpactCause.Retirement).GiveWayTo(newer, now));
+        Assert.False(Of("L02", 2).GiveWayTo(newer, now));
+        Assert.False(Of("L01", 4).GiveWayTo(newer, now));
+        Assert.False(Of("L01", 2, ImpactCause.Preview).GiveWayTo(newer, now));
+        var begun = Of("L01", 2);
+        begun.Claim(new PinnedSet(now, 4547, "x", [], []), now, now.AddMinutes(2));
+        Assert.False(begun.GiveWayTo(newer, now));
+        var superseded = Of("L01", 2);
+        superseded.GiveWayTo(newer, now);
+        Assert.False(superseded.Claim(new PinnedSet(now, 4547, "x", [], []), now, now.AddMinutes(2)));
     }
 
     private static async Task<Guid> CheckAsync(CityByHttp city, string subject) => await city.App.InScopeAsync(async s =>

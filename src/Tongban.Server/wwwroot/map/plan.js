@@ -247,7 +247,8 @@ class Plan extends HTMLElement {
       });
     });
     this.map.addInteraction(this.pen);
-    this.say.textContent = t('依次点击各点，双击结束；键盘：回车加点，退格撤销，空格结束', 'Click the points, double-click to end; keys: Enter adds a point, Backspace takes it back, Space ends');
+    this.say.textContent = matchMedia('(pointer: coarse)').matches ? t('依次点按各点，在最后一点上再点一次结束', 'Tap the points; tap the last one again to end')
+      : t('依次点击各点，双击结束；键盘：回车加点，退格撤销，空格结束', 'Click the points, double-click to end; keys: Enter adds a point, Backspace takes it back, Space ends');
     this.view.focus({ preventScroll: true });
   }
 
@@ -330,6 +331,14 @@ class Plan extends HTMLElement {
     const mend = event => { if (on()) event.context.restore(); };
     [[from, true], [to, false]].forEach(([layer, left]) => { layer.on('prerender', cut(left)); layer.on('postrender', mend); });
     const line = this.make('div', 'tb-plan-swipe', this.holder);
+    // The line can be taken by finger or mouse; keys move the field below, which says the same.
+    line.addEventListener('pointerdown', e => { line.setPointerCapture(e.pointerId); e.preventDefault(); });
+    line.addEventListener('pointermove', e => {
+      if (!line.hasPointerCapture(e.pointerId)) return;
+      const box = this.holder.getBoundingClientRect();
+      bar.value = Math.max(0, Math.min(100, (e.clientX - box.left) / box.width * 100));
+      apply();
+    });
     const apply = () => {
       bar.disabled = !on();
       line.hidden = !on();

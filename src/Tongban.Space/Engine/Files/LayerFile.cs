@@ -50,8 +50,6 @@ internal sealed unsafe class LayerFile : IDisposable
     /// <summary>Polygons in the tree, dissolved ones included.</summary>
     public int PolygonCount => _header.Polygons;
 
-    public long VertexCount => _header.Vertices;
-
     public long Bytes => _header.FileBytes;
 
     public Window Bounds => new(_header.West, _header.South, _header.East, _header.North);
