@@ -32,7 +32,7 @@ internal static partial class LedgerBench
             Console.WriteLine("PostgreSQL is not installed");
             return 1;
         }
-        await using var _ = server;
+        await using var stopping = server;
         var folder = Directory.CreateTempSubdirectory("tongban-bench-").FullName;
         try
         {
@@ -51,8 +51,8 @@ internal static partial class LedgerBench
                     throw new InvalidOperationException(refusal.Text.En);
                 var accounts = scope.ServiceProvider.GetRequiredService<Accounts>();
                 var system = new Caller { Actor = Actor.System };
-                _ = (await accounts.RegisterAsync(new RegisterPerson(UserName, "经办员", null, Password), system, ct)).Value;
-                _ = (await accounts.GrantAsync(new GrantPost(UserName, "CZJ@360500", Roles.Handler, CityClock.DateOf(DateTimeOffset.UtcNow).AddDays(-1), null), system, ct)).Value;
+                await accounts.RegisterAsync(new RegisterPerson(UserName, "经办员", null, Password), system, ct);
+                await accounts.GrantAsync(new GrantPost(UserName, "CZJ@360500", Roles.Handler, CityClock.DateOf(DateTimeOffset.UtcNow).AddDays(-1), null), system, ct);
             }
             await app.StartAsync(ct);
 
@@ -63,7 +63,8 @@ internal static partial class LedgerBench
             var filling = new LedgerFilling(sql, year);
             var clock = Stopwatch.StartNew();
             await filling.FillAsync(projects, payments, journal);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"filled in {clock.Elapsed.TotalSeconds:0.0} s: {await filling.CountAsync("plans_progress_returns")} returns, {await filling.CountAsync("plans_plan_items")} plan items, {await filling.CountAsync("plans_indicators")} indicators, {await filling.CountAsync("plans_postings")} entries"));
+            var (seconds, returns, items, indicators, entries) = (clock.Elapsed.TotalSeconds, await filling.CountAsync("plans_progress_returns"), await filling.CountAsync("plans_plan_items"), await filling.CountAsync("plans_indicators"), await filling.CountAsync("plans_postings"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"filled in {seconds:0.0} s: {returns} returns, {items} plan items, {indicators} indicators, {entries} entries"));
             Console.WriteLine($"{"what",-24} {"by",-10} {"s",8} {"CPU s",8} {"memory +MB",11}  result");
             // A first small call of each: what is compiled once is not in the figures.
             await ScopeAsync(app, async s => await s.GetRequiredService<PlanFigures>().SheetAsync(2016, 1, DateTimeOffset.UtcNow, null, ct));

@@ -35,7 +35,7 @@ public partial class PlanStory(DemoServer server)
         await development.FillAsync($"s.{year}.05", "两千万");
         development.Expect(422);
         await development.SendAsync("enter");
-        await development.SeesAsync("金额应大于零", "");
+        await development.SeesAsync($"{year}年“市级一般公共预算”的金额应大于零", "");
         Assert.Equal("两千万", await development.Page.Locator($"[name='s.{year}.05']").InputValueAsync());
         await development.PictureAsync("plan_refused");
         await development.FillAsync($"s.{year}.05", "20000000");

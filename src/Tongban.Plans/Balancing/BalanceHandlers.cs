@@ -129,9 +129,9 @@ internal static class BalanceWords
         {
             { Shift: 0 } => ("按期安排", "As wanted"),
             { Shift: { } shift, Because: null } => new Words("前期工作尚需时间，安排在 {0} 年", "Preparations take until {0}").With(firstYear + shift),
-            { Shift: { } shift } => new Words("后移至 {0} 年：{1}缺口 {2:0.00} 元{3}", "Put off to {0}: {4} is short of {2:0.00} yuan{5}").With(firstYear + shift, money.Zh, place.Short, Other(place).Zh, money.En, Other(place).En),
+            { Shift: { } shift } => new Words("后移至 {0} 年：{1}缺口 {2:#,##0.00} 元{3}", "Put off to {0}: {4} is short of {2:#,##0.00} yuan{5}").With(firstYear + shift, money.Zh, place.Short, Other(place).Zh, money.En, Other(place).En),
             { Because: null } => ("未列入：规划期内没有可用的资金来源或不具备条件", "Out: within these years no money is open to it, or its conditions are not met"),
-            _ => new Words("未列入：{0}缺口 {1:0.00} 元{2}", "Out: {3} is short of {1:0.00} yuan{4}").With(money.Zh, place.Short, Other(place).Zh, money.En, Other(place).En),
+            _ => new Words("未列入：{0}缺口 {1:#,##0.00} 元{2}", "Out: {3} is short of {1:#,##0.00} yuan{4}").With(money.Zh, place.Short, Other(place).Zh, money.En, Other(place).En),
         };
 
         static Words Other(Placement p) => p.Instead is { } code ? ($"，已安排给 {code}", $", which {code} has") : ("", "");

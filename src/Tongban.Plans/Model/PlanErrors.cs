@@ -69,6 +69,9 @@ internal static class PlanErrors
 
     public static Error Amount(string field) => new("plans.amount", ("金额应大于零，精确到分。", "The amount is above zero and exact to the fen.")) { Field = field };
 
+    public static Error ShareAmount(string field, string source, int? year = null) => new("plans.share-amount", year is { } y ? new Words("{0}年“{1}”的金额应大于零，精确到分。", "The amount of {2} in {0} is above zero and exact to the fen.").With(y, NameOf(source).Zh, NameOf(source).En)
+        : new Words("“{0}”的金额应大于零，精确到分。", "The amount of {1} is above zero and exact to the fen.").With(NameOf(source).Zh, NameOf(source).En)) { Field = field };
+
     public static Error Percent() => new("plans.percent", ("形象进度应在 0 至 100 之间。", "Physical progress is between 0 and 100.")) { Field = "physicalPercent" };
 
     public static Error Priority() => new("plans.priority", ("优先级为 1 至 100。", "The priority is 1 to 100.")) { Field = "priority" };

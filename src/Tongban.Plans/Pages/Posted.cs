@@ -24,6 +24,9 @@ internal static class Posted
         return content.ToArray();
     }
 
+    /// <summary>Something was typed that is no amount.</summary>
+    public static bool IsBad(HttpContext http, string name) => http.Text(name) is { } typed && !Fen.IsPositive(Number(typed));
+
     /// <summary>The cells of <see cref="YearShareFields"/>; an empty one is nothing, one that is no amount is refused by the use case.</summary>
     public static IReadOnlyList<YearShare> YearShares(this HttpContext http) => [.. Cells(http, "s.").Select(c => (Cell: c.Key.Split('.'), c.Value)).Where(c => c.Cell is [_, _, _]).Select(c => new YearShare(
         int.TryParse(c.Cell[1], NumberStyles.None, CultureInfo.InvariantCulture, out var year) ? year : 0, c.Cell[2] is "more" ? http.Text("s.more") ?? "" : c.Cell[2], Number(c.Value)))];

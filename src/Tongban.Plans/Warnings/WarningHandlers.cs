@@ -18,6 +18,9 @@ internal sealed record AcceptAnswerCommand(Guid Warning);
 
 internal sealed record WarningRow(Guid Id, string Rule, string Subject, string Division, WarningLevel Level, WarningState State, DateOnly RaisedOn, DateOnly? DueOn, string FactsZh, string FactsEn)
 {
+    /// <summary>Name of the project or pool, where the subject is one.</summary>
+    public string? Name { get; init; }
+
     public string Facts => ((Words)(FactsZh, FactsEn)).ToString();
 
     public WarningRule About => WarningRules.Of(Rule);
@@ -68,6 +71,10 @@ internal sealed class WarningHandlers(TongbanDb db, Caller caller, CityClock clo
         if (Guid.TryParse(PageKey.Read<string>(after), out var last))
             query = query.Where(w => w.Id.CompareTo(last) < 0);
         var rows = await query.OrderByDescending(w => w.Id).Take(PageSize + 1).Select(w => new WarningRow(w.Id, w.Rule, w.Subject, w.Division, w.Level, w.State, w.RaisedOn, w.DueOn, w.FactsZh, w.FactsEn)).ToListAsync(ct);
+        var subjects = rows.Select(r => r.Subject).Distinct().ToList();
+        var names = (await db.Set<PlanProject>().AsNoTracking().Where(p => subjects.Contains(p.Code)).Select(p => new { Key = p.Code, p.Name }).ToListAsync(ct))
+            .Concat(await db.Set<FundPool>().AsNoTracking().Where(p => subjects.Contains(p.Pool)).Select(p => new { Key = p.Pool, p.Name }).ToListAsync(ct)).ToDictionary(n => n.Key, n => n.Name, StringComparer.Ordinal);
+        rows = rows.ConvertAll(r => r with { Name = names.GetValueOrDefault(r.Subject) });
         return new(rows.Count > PageSize ? rows[..PageSize] : rows, rows.Count > PageSize ? PageKey.Write(rows[PageSize - 1].Id.ToString()) : null);
     }
 

@@ -119,9 +119,9 @@ internal static class WarningRules
     {
         var idle = (rules ?? PlanRules.Default).IdleFunds;
         if (f.InPlan && f.YearFiscal > 0 && f.YearIndicators == 0)
-            yield return Say("W01", WarningLevel.Red, "年度计划财政资金 {0}，未下达预算指标。", "The plan has {0} of fiscal money and no indicator was issued.", Yuan(f.YearFiscal));
+            yield return Say("W01", WarningLevel.Red, "年度计划财政资金 {0} 元，未下达预算指标。", "The plan has {0} yuan of fiscal money and no indicator was issued.", Yuan(f.YearFiscal));
         else if (f.InPlan && f.YearIndicators < f.YearFiscal)
-            yield return Say("W02", WarningLevel.Yellow, "预算指标合计 {0}，计划财政资金 {1}。", "Indicators are {0}, the planned fiscal share is {1}.", Yuan(f.YearIndicators), Yuan(f.YearFiscal));
+            yield return Say("W02", WarningLevel.Yellow, "预算指标合计 {0} 元，计划财政资金 {1} 元。", "Indicators are {0} yuan, the planned fiscal share is {1} yuan.", Yuan(f.YearIndicators), Yuan(f.YearFiscal));
         var ahead = f.Total == 0 ? 0 : (f.PaidTotal / f.Total * 100) - f.PhysicalPercent;
         if (ahead > 10)
             yield return Say("W04", ahead > 20 ? WarningLevel.Red : WarningLevel.Yellow, "累计支付占总投资 {0}，形象进度 {1}，相差 {2} 个百分点。", "{0} of the total is paid, physical progress is {1}: {2} points apart.", Points(f.PaidTotal / f.Total * 100) + "%", Points(f.PhysicalPercent) + "%", Points(ahead));
@@ -130,7 +130,7 @@ internal static class WarningRules
         if (f.EstimateOverFeasibility > PlanProject.EstimateMargin)
             yield return Say("W06", WarningLevel.Red, "概算超过可研估算 {0}。", "The estimate exceeds feasibility by {0}.", Points(f.EstimateOverFeasibility.Value * 100) + "%");
         if (f.Estimate is { } estimate && f.CumulativePlan > estimate)
-            yield return Say("W07", WarningLevel.Red, "累计计划 {0}，批准概算 {1}。", "Planned in all {0}, verified estimate {1}.", Yuan(f.CumulativePlan), Yuan(estimate));
+            yield return Say("W07", WarningLevel.Red, "累计计划 {0} 元，批准概算 {1} 元。", "Planned in all {0} yuan, verified estimate {1} yuan.", Yuan(f.CumulativePlan), Yuan(estimate));
         var month = (today.Year * 12) + today.Month - 1;
         var due = month - (today.Day > ReturnDay ? 1 : 2);
         if (f.InPlan && f.State is PoolState.UnderConstruction && (f.LastReturn ?? 0) < due)
@@ -150,7 +150,7 @@ internal static class WarningRules
             yield return Say("W15", WarningLevel.Yellow, "列入计划，尚无空间校核结果。", "In the plan, without a spatial check.");
 
         if (f.IdleIndicators > 0 && f.IdleIndicators >= idle.LeastYuan)
-            yield return Say("W16", f.LongIdleIndicators > 0 ? WarningLevel.Red : WarningLevel.Yellow, "预算指标 {0} 下达已满 {1} 个月，分文未用。", "{0} of indicators were issued {1} months ago or more, and nothing of them was used.", Yuan(f.IdleIndicators), idle.Months.ToString(CultureInfo.InvariantCulture));
+            yield return Say("W16", f.LongIdleIndicators > 0 ? WarningLevel.Red : WarningLevel.Yellow, "预算指标 {0} 元下达已满 {1} 个月，分文未用。", "{0} yuan of indicators were issued {1} months ago or more, and nothing of them was used.", Yuan(f.IdleIndicators), idle.Months.ToString(CultureInfo.InvariantCulture));
 
         Finding Say(string rule, WarningLevel level, string zh, string en, params object[] values) => new(rule, f.Code, f.Owner, f.Division, level, new Words(zh, en).With(values));
     }
@@ -160,11 +160,11 @@ internal static class WarningRules
         var idle = (rules ?? PlanRules.Default).IdleFunds;
         var (yellow, red) = (f.ArrivedLongAgo - f.Paid, f.ArrivedVeryLongAgo - f.Paid);
         if (yellow > 0 && yellow >= idle.LeastYuan)
-            yield return new("W16", f.Subject, null, f.Division, red > 0 && red >= idle.LeastYuan ? WarningLevel.Red : WarningLevel.Yellow, new Words("到位已满 {0} 个月的资金中 {1} 未支付（先到先用）。", "Of what arrived {0} months ago or more, {1} is not paid out (first come, first used).").With(idle.Months, Yuan(yellow)));
+            yield return new("W16", f.Subject, null, f.Division, red > 0 && red >= idle.LeastYuan ? WarningLevel.Red : WarningLevel.Yellow, new Words("到位已满 {0} 个月的资金中 {1} 元未支付（先到先用）。", "Of what arrived {0} months ago or more, {1} yuan are not paid out (first come, first used).").With(idle.Months, Yuan(yellow)));
         if (f.Paid > f.Arrived)
-            yield return new("W03", f.Subject, null, f.Division, WarningLevel.Red, new Words("已支付 {0}，到位 {1}。", "Paid {0}, arrived {1}.").With(Yuan(f.Paid), Yuan(f.Arrived)));
+            yield return new("W03", f.Subject, null, f.Division, WarningLevel.Red, new Words("已支付 {0} 元，到位 {1} 元。", "Paid {0} yuan, arrived {1} yuan.").With(Yuan(f.Paid), Yuan(f.Arrived)));
         if (f.Short > 0)
-            yield return new("W14", f.Subject, null, f.Division, WarningLevel.Red, new Words("计划 {0}，资金池 {1}，缺口 {2}。", "Planned {0}, pool {1}, short of {2}.").With(Yuan(f.Planned), Yuan(f.Pool), Yuan(f.Short)));
+            yield return new("W14", f.Subject, null, f.Division, WarningLevel.Red, new Words("计划 {0} 元，资金池 {1} 元，缺口 {2} 元。", "Planned {0} yuan, pool {1} yuan, short of {2} yuan.").With(Yuan(f.Planned), Yuan(f.Pool), Yuan(f.Short)));
     }
 
     private static string Yuan(decimal yuan) => yuan.ToString("#,##0.00", CultureInfo.InvariantCulture);

@@ -138,7 +138,7 @@ internal sealed class DemoPlans(DemoActs acts, DemoPeople people, DemoClock cloc
 
     private async Task PoolsAsync()
     {
-        for (var y = Year; y <= Year + 2; y++)
+        for (var y = Year; y <= Year + 3; y++)
         {
             await OpenAsync(y, "01", null, 100_000_000m, 1);
             await OpenAsync(y, "04", null, 60_000_000m, 1);

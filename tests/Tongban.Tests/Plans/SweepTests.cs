@@ -59,7 +59,15 @@ public class SweepTests
         Assert.Empty(check.Faults);
         Assert.Empty(check.Negative);
         // An indicator that says it used a fen more than was paid out of it is found, and no other.
-        await city.App.InScopeAsync(s => s.GetRequiredService<TongbanDb>().Database.ExecuteSqlAsync($"UPDATE plans_indicators SET used = used + 0.01 WHERE indicator_no = '指1'", ct));
+        Assert.Null((await city.App.InScopeAsync(s =>
+        {
+            var db = s.GetRequiredService<TongbanDb>();
+            return db.ActAsync("a fen too much", new Caller { Actor = Actor.System }, async () =>
+            {
+                (await db.Set<BudgetIndicator>().SingleAsync(i => i.IndicatorNo == "指1", ct)).Use(0.01m);
+                return (Result<bool>)true;
+            }, ct);
+        })).Error);
         Assert.Equal(["指1"], Assert.Single((await city.App.InScopeAsync(s => Check(s).CheckAsync(ct))).Faults).Differs);
     }
 
