@@ -24,4 +24,11 @@ command.SetAction(parsed =>
     }
     return 0;
 });
+
+// The books of a big city on PostgreSQL: the yearly statistics, the sweep of the warnings, reconciliation and the check of the books, each beside the same in plain SQL.
+Option<int> many = new("--projects") { DefaultValueFactory = _ => 100_000 }, payments = new("--payments") { DefaultValueFactory = _ => 5_000_000 };
+Option<bool> journal = new("--journal") { Description = "write the entries of every payment too (four a payment) and check the books" };
+var ledger = new Command("ledger", "Statistics, warnings and reconciliation of a big city, on PostgreSQL") { many, payments, journal };
+ledger.SetAction((parsed, ct) => LedgerBench.RunAsync(parsed.GetValue(many), parsed.GetValue(payments), parsed.GetValue(journal), ct));
+command.Subcommands.Add(ledger);
 return await command.Parse(args).InvokeAsync();

@@ -8,6 +8,7 @@ using Tongban.Foundation.Schedule;
 using Tongban.Foundation.Web;
 using Tongban.Plans.Api;
 using Tongban.Plans.Balancing;
+using Tongban.Plans.Contracts;
 using Tongban.Plans.Exchange;
 using Tongban.Plans.Figures;
 using Tongban.Plans.FundPools;
@@ -30,6 +31,7 @@ public sealed class PlansModule : IModule
     public void AddServices(IServiceCollection services)
     {
         services.AddSingleton<PlanOrgans>();
+        services.AddSingleton<PlanCatalogue>();
         services.AddSingleton<MoneyTurn>();
         services.AddScoped<ProjectPoolHandlers>();
         services.AddScoped<PoolQueries>();

@@ -57,7 +57,7 @@ public partial class PageTests(DemoServer server)
                 "/approvals/outside-permits/{Id:guid} = /approvals/outside-permits > /approvals/outside-permits/", "/lists/work", "/approvals/supervision-duties",
                 "/approvals/supervision-duties/{Id:guid} = /approvals/supervision-duties > /approvals/supervision-duties/", "/ratings", "/ratings/{Id:guid} = /ratings > /ratings/", $"{Project} = /search?q=项目 > /projects/2", "/space/runs", "/space/runs/{Id:guid} = /space/runs > /space/runs/",
                 "/plans", "/plans = /plans?year=2020&month=11", "/plans/projects", "/plans/projects/new", "/plans/projects/{Code} = /plans/projects?q=管网 > /plans/projects/2", "/plans/versions", $"{AnnualPlan} = {AnnualPlans}",
-                $"{AnnualPlan}/items/{{Code}} = {AnnualPlans} > /items/", $"{AnnualPlan}/changes = {AnnualPlans} > /changes", "/plans/balance", "/plans/balance/{Balance:guid} = /plans/balance > /plans/balance/",
+                $"{AnnualPlan}/items/{{Code}} = {AnnualPlans} > /items/", $"{AnnualPlan}/changes = {AnnualPlans} > /changes", $"{AnnualPlan}/space = {AnnualPlans} > /space", $"{AnnualPlan}/enter = {AnnualPlans} > /enter", $"{AnnualPlan}/enter = {AnnualPlans} > /enter > /enter?code=", "/plans/balance", "/plans/balance/{Balance:guid} = /plans/balance > /plans/balance/",
                 "/plans/warnings", "/plans/warnings/{Warning:guid} = /plans/warnings > /plans/warnings/",
             ]
         },

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Tongban.Foundation.Web;
@@ -35,49 +36,101 @@ public static class Csv
             throw new FormatException("not UTF-8", e);
         }
         List<IReadOnlyList<string>> lines = [];
-        List<string> cells = [];
-        var cell = new StringBuilder();
-        var (quoted, wasQuoted) = (false, false);
-        for (var i = 0; i < text.Length; i++)
+        var parser = new Parser();
+        foreach (var c in text)
         {
-            var c = text[i];
-            if (quoted)
+            if (parser.Take(c) is { } line)
+                lines.Add(line);
+        }
+        if (parser.End() is { } last)
+            lines.Add(last);
+        return lines;
+    }
+
+    /// <summary>The same line by line, for files of any length.</summary>
+    /// <exception cref="FormatException">A quoted cell has no end, or the bytes are no UTF-8.</exception>
+    public static async IAsyncEnumerable<IReadOnlyList<string>> ReadAsync(Stream file, [EnumeratorCancellation] CancellationToken ct = default)
+    {
+        using var reader = new StreamReader(file, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, leaveOpen: true);
+        var (parser, buffer) = (new Parser(), new char[32_768]);
+        while (true)
+        {
+            int read;
+            try
             {
-                if (c != '"')
-                    cell.Append(c);
-                else if (i + 1 < text.Length && text[i + 1] == '"')
-                    cell.Append(text[++i]);
-                else
-                    quoted = false;
+                read = await reader.ReadAsync(buffer, ct);
             }
-            else if (c == '"' && cell.Length == 0 && !wasQuoted)
-                (quoted, wasQuoted) = (true, true);
+            catch (DecoderFallbackException e)
+            {
+                throw new FormatException("not UTF-8", e);
+            }
+            if (read == 0)
+                break;
+            for (var i = 0; i < read; i++)
+            {
+                if (parser.Take(buffer[i]) is { } line)
+                    yield return line;
+            }
+        }
+        if (parser.End() is { } last)
+            yield return last;
+    }
+
+    /// <summary>Makes lines of characters.</summary>
+    private sealed class Parser
+    {
+        private readonly StringBuilder _cell = new();
+        private List<string> _cells = [];
+        private bool _quoted, _wasQuoted, _quote;
+
+        /// <returns>The line that this character ends, unless it is empty.</returns>
+        public List<string>? Take(char c)
+        {
+            if (_quote)
+            {
+                // A quote inside a quoted cell: doubled it is one, alone it ends the cell.
+                _quote = false;
+                if (c == '"')
+                {
+                    _cell.Append('"');
+                    return null;
+                }
+                _quoted = false;
+            }
+            if (_quoted)
+            {
+                if (c == '"')
+                    _quote = true;
+                else
+                    _cell.Append(c);
+            }
+            else if (c == '"' && _cell.Length == 0 && !_wasQuoted)
+                (_quoted, _wasQuoted) = (true, true);
             else if (c == ',')
                 EndCell();
-            else if (c is '\n')
-                EndLine();
+            else if (c == '\n')
+                return EndLine();
             else if (c != '\r')
-                cell.Append(c);
+                _cell.Append(c);
+            return null;
         }
-        if (quoted)
-            throw new FormatException("a quoted cell has no end");
-        EndLine();
-        return lines;
 
-        void EndCell()
+        public List<string>? End() => _quoted && !_quote ? throw new FormatException("a quoted cell has no end") : EndLine();
+
+        private void EndCell()
         {
-            var value = cell.ToString();
-            cells.Add(value is ['\'', .. var rest] && Plain(rest) == value ? rest : value);
-            cell.Clear();
-            wasQuoted = false;
+            var value = _cell.ToString();
+            _cells.Add(value is ['\'', .. var rest] && Plain(rest) == value ? rest : value);
+            _cell.Clear();
+            _wasQuoted = false;
         }
 
-        void EndLine()
+        private List<string>? EndLine()
         {
             EndCell();
-            if (cells.Any(x => x.Length > 0))
-                lines.Add([.. cells]);
-            cells.Clear();
+            var line = _cells;
+            _cells = new(line.Count);
+            return line.Exists(x => x.Length > 0) ? line : null;
         }
     }
 

@@ -79,9 +79,11 @@ internal static class PlanEndpoints
             .Require(PlanPermissions.Work).WithName("TakeInPayments").WithSummary("Take payments in").WithDescription(Repeat).WithExample("""{"rows":[{"voucherNo":"ZF-2026-000123","day":"2026-03-02","indicatorNo":"余财建指〔2026〕8号","projectCode":"2603-360500-04-01-100019","yuan":35000000.00,"contractNo":"HT-01","payee":"91360502MA0001018B","purpose":"工程进度款","dueOn":"2026-02-20"}]}""").Produces<TakenIn>();
         plans.MapPost("/returns", async (RowsBody<ReturnRow> body, TakeInHandlers takeIn, CancellationToken ct) => (await takeIn.ProgressAsync(body.Name ?? "API", RowReading.Given(body.Rows, r => r.ProjectCode), ct)).ToHttp())
             .Require(PlanPermissions.Report).WithName("TakeInReturns").WithSummary("Take monthly returns of progress in").WithDescription("The unit its own. A return that says something else than the last of its month is a new edition; the earlier stays.").WithExample("""{"rows":[{"projectCode":"2603-360500-04-01-100019","year":2026,"month":2,"doneYuan":30000000.00,"physicalPercent":12.5,"milestone":"桩基完成 40%"}]}""").Produces<TakenIn>();
-        plans.MapPost("/imports/{kind}", (string kind, string? name, string? mapping, HttpRequest request, TakeInHandlers takeIn, CancellationToken ct) => ImportAsync(kind, name, mapping, request, takeIn, ct))
-            .Require(PlanPermissions.Work).WithName("ImportPlanFile").WithSummary("Take a CSV or XLSX file in").WithDescription("`kind` is indicators, arrivals, payments or progress. The heads may be Chinese or those of the JSON; `mapping` names others: `支付号=voucherNo;金额（元）=yuan`. " + Repeat)
+        plans.MapPost("/imports/{kind}", (string kind, string? name, string? mapping, HttpRequest request, TakeInHandlers takeIn, PlanOrgans organs, Caller caller, CancellationToken ct) => ImportAsync(kind, name, mapping, request, takeIn, organs, caller, ct))
+            .Require(PlanPermissions.Work).WithName("ImportPlanFile").WithSummary("Take a CSV or XLSX file in").WithDescription("`kind` is indicators, arrivals, payments, progress or projects. The heads may be Chinese or those of the JSON; `mapping` names others: `支付号=voucherNo;金额（元）=yuan`; it makes fields of columns and words (`content:={TITLE}，{ADDRESS}`) and translates values (`sector?DPR=culture`). " + Repeat)
             .Accepts<byte[]>("text/csv", Sheets.MediaType, "application/octet-stream").Produces<TakenIn>();
+        plans.MapGet("/imports/{kind}/template", (string kind) => RowReading.Template(kind) is { } book ? Results.File(book, Sheets.MediaType, $"{kind}.xlsx") : PlanErrors.Unreadable(kind).ToHttp())
+            .Require(PlanPermissions.Read).WithName("GetPlanImportTemplate").WithSummary("An empty workbook with the heads of a kind of rows").Produces<byte[]>(StatusCodes.Status200OK, Sheets.MediaType);
         plans.MapGet("/imports", async (ImportQueries imports, CancellationToken ct) => Results.Json(await imports.ListAsync(ct)))
             .Require(PlanPermissions.Read).WithName("ListPlanImports").WithSummary("The newest hundred batches").Produces<IReadOnlyList<BatchRow>>();
         plans.MapGet("/imports/{batch:guid}", async (Guid batch, ImportQueries imports, CancellationToken ct) => await imports.FindAsync(batch, ct) is { } found ? Results.Json(found) : PlanErrors.NoSuchBatch().ToHttp())
@@ -91,7 +93,7 @@ internal static class PlanEndpoints
         plans.MapPost("/indicators/{indicator}/adjustment", async (string indicator, AdjustBody body, MoneyHandlers money, CancellationToken ct) => (await money.AdjustAsync(new(indicator, body.VoucherNo, body.Yuan, body.Day), ct)).ToHttp(b => Results.Json(new BalanceOf(b))))
             .Require(PlanPermissions.Work).WithName("AdjustIndicator").WithSummary("Raise an indicator, or give back what it has not used").WithDescription("Below zero gives back.").WithExample("""{"voucherNo":"TZ-2026-01","yuan":-5000000.00,"day":"2026-03-02"}""").Produces<BalanceOf>();
         plans.MapPost("/reconciliation", async (DateOnly from, DateOnly to, string? mapping, HttpRequest request, ReconciliationQuery query, CancellationToken ct) => await ReconcileAsync(from, to, mapping, request, query, ct))
-            .Require(PlanPermissions.Read).WithName("ReconcilePayments").WithSummary("Hold the payments of a period against the statement of another system").WithDescription("Nothing is changed. Differences come in both directions, each with its likeliest cause.").Accepts<byte[]>("text/csv", Sheets.MediaType, "application/octet-stream").Produces<Reconciled>();
+            .Require(PlanPermissions.Read).WithName("ReconcilePayments").WithSummary("Hold the payments of a period against the statement of another system").WithDescription("Nothing is changed. Differences come in both directions, each with its likeliest cause; of very many the first ten thousand. CSV is read as it comes, up to a gigabyte.").WithMetadata(new LongStatementAttribute()).Accepts<byte[]>("text/csv", Sheets.MediaType, "application/octet-stream").Produces<Reconciled>();
     }
 
     private static void MapPlans(RouteGroupBuilder plans)
@@ -151,7 +153,7 @@ internal static class PlanEndpoints
         plans.MapPost("/warnings/sweep", async (WarningSweep sweep, Caller caller, CancellationToken ct) => (await sweep.RunAsync(caller, ct)).ToHttp())
             .Require(PlanPermissions.Work).WithName("SweepPlanWarnings").WithSummary("Hold every project and source against the rules now").WithDescription("It happens every morning by itself.").Produces<Swept>();
         plans.MapGet("/warnings/rules", () => Results.Json(WarningRules.All.Select(r => new RuleAnswer(r.Code, r.Title.ToString(), r.Basis)).ToList()))
-            .Require(PlanPermissions.See).WithName("ListPlanWarningRules").WithSummary("The rules W01 to W15 with their basis").Produces<IReadOnlyList<RuleAnswer>>();
+            .Require(PlanPermissions.See).WithName("ListPlanWarningRules").WithSummary("The rules W01 to W16 with their basis").Produces<IReadOnlyList<RuleAnswer>>();
         plans.MapGet("/warnings/{warning:guid}", async (Guid warning, WarningHandlers handlers, CancellationToken ct) => await handlers.FindAsync(warning, ct) is { } found ? Results.Json(found) : PlanErrors.NoSuchWarning().ToHttp())
             .Require(PlanPermissions.See).WithName("GetPlanWarning").WithSummary("One warning with facts, basis, order and answer").Produces<WarningAnswer>();
         plans.MapPost("/warnings/{warning:guid}/order", async (Guid warning, OrderBody body, WarningHandlers handlers, CancellationToken ct) => (await handlers.OrderAsync(new(warning, body.Text, body.DueOn), ct)).ToHttp(v => Results.Json(new Done(v))))
@@ -164,10 +166,10 @@ internal static class PlanEndpoints
 
     private static void MapFigures(RouteGroupBuilder plans)
     {
-        plans.MapGet("/statistics", async (int year, int month, DateTimeOffset? asOf, PlanFigures figures, CityClock clock, CancellationToken ct) => month is >= 1 and <= 12 ? Results.Json(await figures.SheetAsync(year, month, asOf ?? clock.Now, ct)) : PlanErrors.Month(month).ToHttp())
-            .Require(PlanPermissions.Read).WithName("GetPlanStatistics").WithSummary("Done, rate of the annual plan and change in percentage points by month, division, sector and source").WithDescription("`asOf` gives the sheet as it was known at that instant.").Produces<FigureSheet>();
-        plans.MapGet("/statistics.xlsx", async (int year, int month, DateTimeOffset? asOf, PlanFigures figures, CityClock clock, CancellationToken ct) => month is >= 1 and <= 12
-                ? Results.File(FigureExport.Xlsx(await figures.SheetAsync(year, month, asOf ?? clock.Now, ct)), Sheets.MediaType, string.Create(CultureInfo.InvariantCulture, $"investment-{year}-{month:00}.xlsx")) : PlanErrors.Month(month).ToHttp())
+        plans.MapGet("/statistics", async (int year, int month, DateTimeOffset? asOf, string? division, PlanFigures figures, CityClock clock, Caller caller, CancellationToken ct) => month is >= 1 and <= 12 ? Results.Json(await figures.SheetAsync(year, month, asOf ?? clock.Now, PlanLevels.CountyOf(caller.Actor) ?? division, ct)) : PlanErrors.Month(month).ToHttp())
+            .Require(PlanPermissions.Read).WithName("GetPlanStatistics").WithSummary("Done, rate of the annual plan and change in percentage points by month, division, sector and source").WithDescription("`asOf` gives the sheet as it was known at that instant; `division` only what lies there. An officer of a county or district sees his own.").Produces<FigureSheet>();
+        plans.MapGet("/statistics.xlsx", async (int year, int month, DateTimeOffset? asOf, string? division, PlanFigures figures, CityClock clock, Caller caller, CancellationToken ct) => month is >= 1 and <= 12
+                ? Results.File(FigureExport.Xlsx(await figures.SheetAsync(year, month, asOf ?? clock.Now, PlanLevels.CountyOf(caller.Actor) ?? division, ct)), Sheets.MediaType, string.Create(CultureInfo.InvariantCulture, $"investment-{year}-{month:00}.xlsx")) : PlanErrors.Month(month).ToHttp())
             .Require(PlanPermissions.Read).WithName("GetPlanStatisticsXlsx").WithSummary("The same as a workbook").Produces<byte[]>(StatusCodes.Status200OK, Sheets.MediaType);
         plans.MapGet("/oc4ids", async (string? after, int? count, Oc4ids publication, CancellationToken ct) => Results.Json(await publication.PackageAsync(after, Math.Clamp(count ?? 100, 1, 500), ct)))
             .Public().WithName("PublishOc4ids").WithSummary("Projects of the plans as a package of OC4IDS 0.9").WithDescription("Projects from the plan on (政府投资条例30), by code; pass the last code as `after`.").Produces<JsonObject>();
@@ -175,32 +177,27 @@ internal static class PlanEndpoints
 
     private const string Repeat = "Sound rows count even when others are rejected; every rejected row comes back with its reasons; a row that is there already changes nothing.";
 
-    private static async Task<IResult> ImportAsync(string kind, string? name, string? mapping, HttpRequest request, TakeInHandlers takeIn, CancellationToken ct)
+    private static async Task<IResult> ImportAsync(string kind, string? name, string? mapping, HttpRequest request, TakeInHandlers takeIn, PlanOrgans organs, Caller caller, CancellationToken ct)
     {
         if (await BodyAsync(request, ct) is not { } file)
             return PlanErrors.Unreadable("more than 8 MB").ToHttp();
-        return (await FileAsync(kind, name ?? $"{kind}.csv", file, mapping, takeIn, ct)).ToHttp();
+        return (await FileAsync(kind, name ?? $"{kind}.csv", file, mapping, organs.LevelOf(caller.Actor), takeIn, ct)).ToHttp();
     }
 
     /// <summary>Reads a file of that kind and takes its rows in.</summary>
-    internal static async Task<Result<TakenIn>> FileAsync(string kind, string name, byte[] file, string? mapping, TakeInHandlers takeIn, CancellationToken ct) => kind switch
+    internal static async Task<Result<TakenIn>> FileAsync(string kind, string name, byte[] file, string? mapping, string level, TakeInHandlers takeIn, CancellationToken ct) => kind switch
     {
         "indicators" => RowReading.Indicators(file, mapping).TryGet(out var rows, out var refusal) ? await takeIn.IndicatorsAsync(name, rows, ct) : refusal,
         "arrivals" => RowReading.Arrivals(file, mapping).TryGet(out var rows, out var refusal) ? await takeIn.ArrivalsAsync(name, rows, ct) : refusal,
         "payments" => RowReading.Payments(file, mapping).TryGet(out var rows, out var refusal) ? await takeIn.PaymentsAsync(name, rows, ct) : refusal,
+        "projects" => RowReading.Projects(file, mapping, level).TryGet(out var rows, out var refusal) ? await takeIn.ProjectsAsync(name, rows, ct) : refusal,
         "progress" => RowReading.Progress(file, mapping).TryGet(out var rows, out var refusal) ? await takeIn.ProgressAsync(name, rows, ct) : refusal,
         _ => PlanErrors.Unreadable(kind),
     };
 
     private static async Task<IResult> ReconcileAsync(DateOnly from, DateOnly to, string? mapping, HttpRequest request, ReconciliationQuery query, CancellationToken ct)
     {
-        if (await BodyAsync(request, ct) is not { } file)
-            return PlanErrors.Unreadable("more than 8 MB").ToHttp();
-        if (!RowReading.Statements(file, mapping).TryGet(out var rows, out var refusal))
-            return refusal.ToHttp();
-        if (Error.Combine([.. rows.Select(r => r.Value.Error).OfType<Error>()]) is { } faults)
-            return faults.ToHttp();
-        return Results.Json(await query.CompareAsync([.. rows.Select(r => r.Value.Value)], from, to, ct));
+        return (await RowReading.StatementsAsync(request.Body, mapping, theirs => query.CompareAsync(theirs, from, to, ct), ct)).ToHttp();
     }
 
     private static async Task<byte[]?> BodyAsync(HttpRequest request, CancellationToken ct)

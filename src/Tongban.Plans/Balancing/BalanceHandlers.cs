@@ -22,13 +22,14 @@ internal sealed class BalanceHandlers(TongbanDb db, Caller caller, PlanOrgans or
 {
     public async Task<Result<Guid>> RunAsync(RunBalanceCommand command, CancellationToken ct)
     {
-        if (!organs.IsDevelopment(caller.Actor) && !organs.IsFinance(caller.Actor))
+        var level = organs.LevelOf(caller.Actor);
+        if (!PlanOrgans.IsDevelopment(caller.Actor, level) && !PlanOrgans.IsFinance(caller.Actor, level))
             return PlanErrors.NotYourPart(PlanPart.Development);
         if (command.FirstYear is < 2015 or > 2060)
             return PlanErrors.Year(command.FirstYear);
         if (command.Factors.Any(f => f.Factor is < 0 or > 3))
             return PlanErrors.Factor();
-        var problem = await ProblemAsync(command.FirstYear, command.Factors, ct);
+        var problem = await ProblemAsync(level, command.FirstYear, command.Factors, ct);
         if (problem.Projects.Count == 0)
             return PlanErrors.NothingToBalance();
         // Outside the transaction: it may take most of a minute, and the same problem has the same answer.
@@ -36,7 +37,7 @@ internal sealed class BalanceHandlers(TongbanDb db, Caller caller, PlanOrgans or
         var digest = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(problem)));
         return await db.ActAsync(command, caller, () =>
         {
-            var run = BalanceRun.Of(command.Title?.Trim() is { Length: > 0 and <= 120 } title ? title : $"{command.FirstYear}—{command.FirstYear + InvestmentPlan.RollingYears - 1} 资金平衡", command.Factors, problem, answer, digest, clock.Now);
+            var run = BalanceRun.Of(command.Title?.Trim() is { Length: > 0 and <= 120 } title ? title : $"{command.FirstYear}—{command.FirstYear + InvestmentPlan.RollingYears - 1} 资金平衡", level, command.Factors, problem, answer, digest, clock.Now);
             db.Add(run);
             return Task.FromResult((Result<Guid>)run.Id);
         }, ct);
@@ -45,12 +46,14 @@ internal sealed class BalanceHandlers(TongbanDb db, Caller caller, PlanOrgans or
     /// <summary>Places become items with their amounts; what was put off or left out carries its reason.</summary>
     public Task<Result<int>> AdoptAsync(AdoptBalanceCommand command, CancellationToken ct) => db.ActAsync(command, caller, async () =>
     {
-        if (organs.Owns(caller.Actor, PlanPart.Development, "") is { } foreign)
-            return (Result<int>)foreign;
-        if (await db.Set<BalanceRun>().AsNoTracking().SingleOrDefaultAsync(r => r.Id == command.Run, ct) is not { } run)
+        if (!organs.IsDevelopment(caller.Actor))
+            return (Result<int>)PlanErrors.NotYourPart(PlanPart.Development);
+        if (await BalanceQueries.VisibleTo(db.Set<BalanceRun>().AsNoTracking(), caller.Actor).SingleOrDefaultAsync(r => r.Id == command.Run, ct) is not { } run)
             return PlanErrors.NoSuchRun();
-        if (await db.Set<InvestmentPlan>().Include(p => p.Items).SingleOrDefaultAsync(p => p.Id == command.Plan, ct) is not { Kind: PlanKind.Rolling } plan || plan.FirstYear != run.FirstYear)
+        if (await db.Set<InvestmentPlan>().Include(p => p.Items).SingleOrDefaultAsync(p => p.Id == command.Plan, ct) is not { Kind: PlanKind.Rolling } plan || plan.FirstYear != run.FirstYear || plan.Division != run.Division)
             return PlanErrors.NoSuchPlan();
+        if (PlanOrgans.Owns(caller.Actor, PlanPart.Development, plan.Division) is { } foreign)
+            return foreign;
         var codes = run.Problem.Projects.Select(p => p.Code).ToList();
         var projects = await db.Set<PlanProject>().AsNoTracking().Where(p => codes.Contains(p.Code)).ToDictionaryAsync(p => p.Code, StringComparer.Ordinal, ct);
         var done = await plans.DoneBeforeAsync(codes, plan.FirstYear, ct);
@@ -80,13 +83,13 @@ internal sealed class BalanceHandlers(TongbanDb db, Caller caller, PlanOrgans or
     }, ct);
 
     /// <summary>What asks for money in these years, and what there is.</summary>
-    public async Task<BalanceProblem> ProblemAsync(int firstYear, IReadOnlyList<FundFactor> factors, CancellationToken ct)
+    public async Task<BalanceProblem> ProblemAsync(string level, int firstYear, IReadOnlyList<FundFactor> factors, CancellationToken ct)
     {
         var years = Enumerable.Range(firstYear, InvestmentPlan.RollingYears).ToList();
-        var pools = await db.Set<FundPool>().AsNoTracking().Where(p => years.Contains(p.Year)).OrderBy(p => p.Pool).ToListAsync(ct);
+        var pools = await db.Set<FundPool>().AsNoTracking().Where(p => p.Division == level && years.Contains(p.Year)).OrderBy(p => p.Pool).ToListAsync(ct);
         var funds = pools.ConvertAll(p => new BalanceFund(p.Source, p.Year, p.Sector, p.WindowTo.Year > p.Year ? 12 : p.WindowTo.Month,
             decimal.Round(p.Yuan * (factors.FirstOrDefault(f => f.Source == p.Source && f.Year == p.Year)?.Factor ?? 1), 2, MidpointRounding.ToZero)));
-        var projects = await db.Set<PlanProject>().AsNoTracking().Where(p => p.State != PoolState.Completed && p.State != PoolState.Closed && p.State != PoolState.Suspended && p.Mode != FundingMode.Enterprise).OrderBy(p => p.Code).ToListAsync(ct);
+        var projects = await db.Set<PlanProject>().AsNoTracking().Where(p => p.State != PoolState.Completed && p.State != PoolState.Closed && p.State != PoolState.Suspended && p.Mode != FundingMode.Enterprise && p.SectorOrgan.EndsWith("@" + level)).OrderBy(p => p.Code).ToListAsync(ct);
         var done = await plans.DoneBeforeAsync([.. projects.Select(p => p.Code)], firstYear, ct);
         var limited = funds.Select(f => f.Source).ToHashSet(StringComparer.Ordinal);
         return new(firstYear, InvestmentPlan.RollingYears, [.. projects.Select(p => Wish(p, done.GetValueOrDefault(p.Code), firstYear)).OfType<BalanceProject>()], funds,
@@ -126,9 +129,9 @@ internal static class BalanceWords
         {
             { Shift: 0 } => ("按期安排", "As wanted"),
             { Shift: { } shift, Because: null } => new Words("前期工作尚需时间，安排在 {0} 年", "Preparations take until {0}").With(firstYear + shift),
-            { Shift: { } shift } => new Words("后移至 {0} 年：{1}缺口 {2:0.00} 元{3}", "Put off to {0}: {4} is short of {2:0.00} yuan{5}").With(firstYear + shift, money.Zh, place.Short, Other(place).Zh, money.En, Other(place).En),
+            { Shift: { } shift } => new Words("后移至 {0} 年：{1}缺口 {2:#,##0.00} 元{3}", "Put off to {0}: {4} is short of {2:#,##0.00} yuan{5}").With(firstYear + shift, money.Zh, place.Short, Other(place).Zh, money.En, Other(place).En),
             { Because: null } => ("未列入：规划期内没有可用的资金来源或不具备条件", "Out: within these years no money is open to it, or its conditions are not met"),
-            _ => new Words("未列入：{0}缺口 {1:0.00} 元{2}", "Out: {3} is short of {1:0.00} yuan{4}").With(money.Zh, place.Short, Other(place).Zh, money.En, Other(place).En),
+            _ => new Words("未列入：{0}缺口 {1:#,##0.00} 元{2}", "Out: {3} is short of {1:#,##0.00} yuan{4}").With(money.Zh, place.Short, Other(place).Zh, money.En, Other(place).En),
         };
 
         static Words Other(Placement p) => p.Instead is { } code ? ($"，已安排给 {code}", $", which {code} has") : ("", "");

@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Tongban.Foundation;
+using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 using Tongban.Plans.Model;
 
 namespace Tongban.Plans.Balancing;
 
-internal sealed record BalanceRow(Guid Id, string Title, int FirstYear, DateTimeOffset ComputedAt, int Projects, int Placed, int Shifted, int Out, decimal Value, decimal Bound, decimal GapPercent, bool Proven);
+internal sealed record BalanceRow(Guid Id, string Title, string Division, int FirstYear, DateTimeOffset ComputedAt, int Projects, int Placed, int Shifted, int Out, decimal Value, decimal Bound, decimal GapPercent, bool Proven);
 
 /// <param name="Explanation">Why it stands there.</param>
 internal sealed record PlaceAnswer(string Code, string Name, decimal Weight, int? Year, int? Shift, decimal Value, decimal Wanted, string Explanation);
@@ -21,14 +22,17 @@ internal sealed record PlaceDifference(string Code, string Name, int? YearA, int
 internal sealed record BalanceComparison(BalanceRow A, BalanceRow B, IReadOnlyList<PlaceDifference> Differences);
 
 /// <summary>Reads runs and holds two side by side.</summary>
-internal sealed class BalanceQueries(TongbanDb db)
+internal sealed class BalanceQueries(TongbanDb db, Caller caller)
 {
+    /// <summary>Officers of the city see all runs, those of a county or district their own.</summary>
+    public static IQueryable<BalanceRun> VisibleTo(IQueryable<BalanceRun> runs, Actor actor) => PlanLevels.CountyOf(actor) is { } county ? runs.Where(r => r.Division == county) : runs;
+
     public async Task<IReadOnlyList<BalanceRow>> ListAsync(CancellationToken ct) =>
-        [.. (await db.Set<BalanceRun>().AsNoTracking().OrderByDescending(r => r.ComputedAt).Take(30).ToListAsync(ct)).Select(Row)];
+        [.. (await VisibleTo(db.Set<BalanceRun>().AsNoTracking(), caller.Actor).OrderByDescending(r => r.ComputedAt).Take(30).ToListAsync(ct)).Select(Row)];
 
     public async Task<BalanceAnswerSheet?> FindAsync(Guid id, CancellationToken ct)
     {
-        if (await db.Set<BalanceRun>().AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, ct) is not { } run)
+        if (await VisibleTo(db.Set<BalanceRun>().AsNoTracking(), caller.Actor).SingleOrDefaultAsync(r => r.Id == id, ct) is not { } run)
             return null;
         var projects = run.Problem.Projects.ToDictionary(p => p.Code, StringComparer.Ordinal);
         var used = new Dictionary<(string, int), decimal>();
@@ -55,5 +59,5 @@ internal sealed class BalanceQueries(TongbanDb db)
             .Select(p => new PlaceDifference(p.Code, (p.A ?? p.B)!.Name, p.A?.Year, p.B?.Year, p.A?.Explanation ?? "", p.B?.Explanation ?? ""))]);
     }
 
-    private static BalanceRow Row(BalanceRun r) => new(r.Id, r.Title, r.FirstYear, r.ComputedAt, r.Answer.Places.Count, r.Answer.Places.Count(p => p.IsIn), r.Answer.Places.Count(p => p.Shift > 0), r.Answer.Places.Count(p => !p.IsIn), r.Answer.Value, r.Answer.Bound, decimal.Round(r.Answer.Gap * 100, 3), r.Answer.Proven);
+    private static BalanceRow Row(BalanceRun r) => new(r.Id, r.Title, r.Division, r.FirstYear, r.ComputedAt, r.Answer.Places.Count, r.Answer.Places.Count(p => p.IsIn), r.Answer.Places.Count(p => p.Shift > 0), r.Answer.Places.Count(p => !p.IsIn), r.Answer.Value, r.Answer.Bound, decimal.Round(r.Answer.Gap * 100, 3), r.Answer.Proven);
 }

@@ -8,6 +8,7 @@ using Tongban.Foundation.Time;
 using Tongban.Plans.Contracts;
 using Tongban.Plans.FundPools;
 using Tongban.Plans.Model;
+using Tongban.Projects.Contracts;
 
 namespace Tongban.Plans.Exchange;
 
@@ -21,7 +22,7 @@ internal sealed record TakeInCommand(BatchKind Kind, string Name, string Digest)
 internal sealed record TakenIn(Guid Batch, BatchKind Kind, int Accepted, int Unchanged, decimal Yuan, IReadOnlyList<RejectedRow> Rejected);
 
 /// <summary>Takes rows in: indicators, arrivals, payments, monthly returns. Sound rows count even when others are rejected; each rejected row says why; a row that is there already changes nothing.</summary>
-internal sealed class TakeInHandlers(TongbanDb db, Caller caller, PlanOrgans organs, MoneyTurn turn, CityClock clock)
+internal sealed class TakeInHandlers(TongbanDb db, Caller caller, PlanOrgans organs, IProjects register, MoneyTurn turn, CityClock clock)
 {
     public const int MostRows = 5000;
 
@@ -41,6 +42,8 @@ internal sealed class TakeInHandlers(TongbanDb db, Caller caller, PlanOrgans org
                 return there.Says(row, names.GetValueOrDefault(there.PoolId) ?? "") ? Outcome.Unchanged : PlanErrors.IndicatorTaken(number);
             if (!pools.TryGetValue(row.Pool?.Trim() ?? "", out var pool))
                 return PlanErrors.NoSuchPool(row.Pool);
+            if (PlanOrgans.Owns(caller.Actor, PlanPart.Finance, pool.Division) is { } elsewhere)
+                return elsewhere;
             if (!projects.TryGetValue(row.ProjectCode?.Trim() ?? "", out var project))
                 return PlanErrors.NoSuchProject(row.ProjectCode);
             if (!pool.Issue(row, project, journal, clock.Now).TryGet(out var indicator, out var refusal))
@@ -62,6 +65,8 @@ internal sealed class TakeInHandlers(TongbanDb db, Caller caller, PlanOrgans org
                 return PlanErrors.Length("voucherNo", 1, 60);
             if (!pools.TryGetValue(row.Pool?.Trim() ?? "", out var pool))
                 return PlanErrors.NoSuchPool(row.Pool);
+            if (PlanOrgans.Owns(caller.Actor, PlanPart.Finance, pool.Division) is { } elsewhere)
+                return elsewhere;
             if (known.TryGetValue($"A:{voucher}", out var there))
                 return there == (pool.Id, row.Yuan, row.Day) ? Outcome.Unchanged : PlanErrors.VoucherTaken(voucher);
             if (pool.Arrive(voucher, row.Yuan, row.Day, journal) is { } refusal)
@@ -88,6 +93,8 @@ internal sealed class TakeInHandlers(TongbanDb db, Caller caller, PlanOrgans org
                 return PlanErrors.FutureDay("day");
             if (!indicators.TryGetValue(row.IndicatorNo?.Trim() ?? "", out var indicator))
                 return PlanErrors.NoSuchIndicator(row.IndicatorNo);
+            if (PlanOrgans.Owns(caller.Actor, PlanPart.Finance, pools[indicator.PoolId].Division) is { } elsewhere)
+                return elsewhere;
             if (pools[indicator.PoolId].Pay(indicator, row, journal) is { } refusal)
                 return refusal;
             var payment = Payment.Of(row, indicator, batch, clock.Now);
@@ -97,20 +104,43 @@ internal sealed class TakeInHandlers(TongbanDb db, Caller caller, PlanOrgans org
         };
     }, ct);
 
+    /// <summary>Projects for the pool, as reserves: by the development commission of their level, or the sector department its own.</summary>
+    public Task<Result<TakenIn>> ProjectsAsync(string name, IReadOnlyList<ReadRow<PlanProjectData>> rows, CancellationToken ct) => RunAsync(BatchKind.Projects, name, rows, async _ =>
+    {
+        var known = (await ProjectsAsync(Keys(rows, r => r.Code), ct)).ToDictionary(StringComparer.Ordinal);
+        var declared = new Dictionary<string, Guid>(StringComparer.Ordinal);
+        foreach (var code in Keys(rows, r => r.Code).Where(c => !known.ContainsKey(c)))
+        {
+            if (await register.FindByCodeAsync(code, ct) is { } found)
+                declared[code] = found.Id;
+        }
+        return row =>
+        {
+            if (!PlanOrgans.MayKeep(caller.Actor, row.SectorOrgan?.Trim() ?? "") && row.SectorOrgan is not null)
+                return PlanErrors.NotYourPart(PlanPart.Development);
+            if (known.TryGetValue(row.Code?.Trim() ?? "", out var there))
+                return there.Says(row) ? Outcome.Unchanged : PlanErrors.ProjectDiffersHere(there.Code);
+            if (!PlanProject.Admit(row, declared.TryGetValue(row.Code?.Trim() ?? "", out var id) ? id : null, clock.Now).TryGet(out var project, out var refusal))
+                return refusal;
+            db.Add(project);
+            known[project.Code] = project;
+            return Outcome.Accepted(row.TotalInvestment);
+        };
+    }, null, ct);
+
     /// <summary>Monthly returns: the project unit its own, the development commission and the sector department any of theirs. A return that says something else than the last is a new edition.</summary>
     public Task<Result<TakenIn>> ProgressAsync(string name, IReadOnlyList<ReadRow<ReturnRow>> rows, CancellationToken ct) => RunAsync(BatchKind.Progress, name, rows, async _ =>
     {
         var codes = Keys(rows, r => r.ProjectCode);
         var projects = await ProjectsAsync(codes, ct);
         var years = rows.Where(r => r.Value.Error is null).Select(r => r.Value.Value.Year).Distinct().ToList();
-        var known = (await db.Set<ProgressReturn>().AsNoTracking().Where(r => codes.Contains(r.ProjectCode) && years.Contains(r.Year)).ToListAsync(ct))
-            .GroupBy(r => (r.ProjectCode, r.Year, r.Month)).ToDictionary(g => g.Key, g => g.MaxBy(r => r.Edition)!);
+        var known = (await db.Set<ProgressReturn>().Where(r => codes.Contains(r.ProjectCode) && years.Contains(r.Year) && r.SupersededAt == null).ToListAsync(ct)).ToDictionary(r => (r.ProjectCode, r.Year, r.Month));
         return row =>
         {
             var code = row.ProjectCode?.Trim() ?? "";
             if (!projects.TryGetValue(code, out var project))
                 return PlanErrors.NoSuchProject(code);
-            if (organs.SpeaksFor(caller.Actor, project) is { } foreign)
+            if (PlanOrgans.SpeaksFor(caller.Actor, project) is { } foreign)
                 return foreign;
             if (Check(row) is { } wrong)
                 return wrong;
@@ -118,6 +148,7 @@ internal sealed class TakeInHandlers(TongbanDb db, Caller caller, PlanOrgans org
             if (last?.Says(row) is true)
                 return Outcome.Unchanged;
             var next = ProgressReturn.Of(row, code, (last?.Edition ?? 0) + 1, caller.Actor.PersonId, clock.Now);
+            last?.Supersede(clock.Now);
             db.Add(next);
             db.Record(project.Matter, new ProgressReported(code, row.Year, row.Month, next.Edition, row.DoneYuan, row.PhysicalPercent));
             known[(code, row.Year, row.Month)] = next;
@@ -142,8 +173,8 @@ internal sealed class TakeInHandlers(TongbanDb db, Caller caller, PlanOrgans org
 
     private Task<Result<TakenIn>> MoneyAsync<T>(BatchKind kind, string name, IReadOnlyList<ReadRow<T>> rows, Func<Journal, Guid, Task<Func<T, Outcome>>> prepare, CancellationToken ct)
     {
-        if (organs.Owns(caller.Actor, PlanPart.Finance, "") is { } foreign)
-            return Task.FromResult((Result<TakenIn>)foreign);
+        if (!organs.IsFinance(caller.Actor))
+            return Task.FromResult((Result<TakenIn>)PlanErrors.NotYourPart(PlanPart.Finance));
         return turn.TakeAsync(() =>
         {
             Journal journal = null!;

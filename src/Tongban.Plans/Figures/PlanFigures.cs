@@ -30,91 +30,134 @@ internal sealed record FigureItem(string Code, string Division, string Sector, d
 /// <summary>Done in a month.</summary>
 internal sealed record FigureDone(string Code, int Year, int Month, decimal Yuan);
 
-/// <summary>Computes the figures from items and returns; it asks nothing.</summary>
+/// <summary>Sums of one year's plan, item by item: by division, sector and source.</summary>
+internal sealed class FigureSums
+{
+    private readonly Dictionary<string, (decimal Plan, decimal Done)> _divisions = new(StringComparer.Ordinal), _sectors = new(StringComparer.Ordinal), _sources = new(StringComparer.Ordinal);
+
+    public int Items { get; private set; }
+
+    public decimal Plan { get; private set; }
+
+    public decimal Done { get; private set; }
+
+    public IReadOnlyDictionary<string, (decimal Plan, decimal Done)> Divisions => _divisions;
+
+    public IReadOnlyDictionary<string, (decimal Plan, decimal Done)> Sectors => _sectors;
+
+    public IReadOnlyDictionary<string, (decimal Plan, decimal Done)> Sources => _sources;
+
+    /// <param name="shares">Planned in the year by source.</param>
+    public void Add(string division, string sector, IReadOnlyList<FundShare> shares, decimal done)
+    {
+        var plan = shares.Sum(s => s.Yuan);
+        (Items, Plan, Done) = (Items + 1, Plan + plan, Done + done);
+        To(_divisions, division, plan, done);
+        To(_sectors, sector, plan, done);
+        // What was done is not told by source: it counts for the sources in the proportion in which the plan names them, to the fen; the last one takes what rounding left.
+        var split = Fen.Split(done, [.. shares.Select(s => s.Yuan)]);
+        for (var i = 0; i < shares.Count; i++)
+            To(_sources, shares[i].Source, shares[i].Yuan, split[i]);
+    }
+
+    private static void To(Dictionary<string, (decimal Plan, decimal Done)> sums, string key, decimal plan, decimal done)
+    {
+        var sum = sums.GetValueOrDefault(key);
+        sums[key] = (sum.Plan + plan, sum.Done + done);
+    }
+}
+
+/// <summary>Computes the figures from sums; it asks nothing.</summary>
 internal static class FigureArithmetic
 {
-    public static FigureSheet Of(int year, int month, DateTimeOffset asOf, IReadOnlyList<FigureItem> plan, IReadOnlyList<FigureItem> last, IReadOnlyList<FigureDone> done)
+    /// <param name="byMonth">Done by projects of the plan in each month of the year.</param>
+    /// <param name="lastByMonth">The same of the year before, against its own plan.</param>
+    public static FigureSheet Of(int year, int month, DateTimeOffset asOf, FigureSums now, FigureSums then, IReadOnlyDictionary<int, decimal> byMonth, IReadOnlyDictionary<int, decimal> lastByMonth, decimal outside, Func<string, string> division)
     {
-        var codes = plan.Select(i => i.Code).ToHashSet(StringComparer.Ordinal);
-        var mine = done.Where(d => d.Year == year && d.Month <= month).GroupBy(d => d.Code, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(d => d.Yuan), StringComparer.Ordinal);
-        var lasts = done.Where(d => d.Year == year - 1 && d.Month <= month).GroupBy(d => d.Code, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(d => d.Yuan), StringComparer.Ordinal);
-        var (planned, before) = (plan.Sum(i => i.Plan), last.Sum(i => i.Plan));
-        var lastCodes = last.Select(i => i.Code).ToHashSet(StringComparer.Ordinal);
-        var total = plan.Sum(i => mine.GetValueOrDefault(i.Code));
-        var rate = Rate(total, planned);
-        var lastRate = Rate(last.Sum(i => lasts.GetValueOrDefault(i.Code)), before);
+        var (rate, lastRate) = (Rate(now.Done, now.Plan), Rate(then.Done, then.Plan));
         var months = new List<MonthFigure>();
         var (run, lastRun) = (0m, 0m);
         foreach (var m in Enumerable.Range(1, month))
         {
-            var inMonth = done.Where(d => d.Year == year && d.Month == m && codes.Contains(d.Code)).Sum(d => d.Yuan);
-            run += inMonth;
-            lastRun += done.Where(d => d.Year == year - 1 && d.Month == m && lastCodes.Contains(d.Code)).Sum(d => d.Yuan);
-            months.Add(new(m, inMonth, run, Rate(run, planned), Rate(lastRun, before), Points(Rate(run, planned), Rate(lastRun, before))));
+            run += byMonth.GetValueOrDefault(m);
+            lastRun += lastByMonth.GetValueOrDefault(m);
+            months.Add(new(m, byMonth.GetValueOrDefault(m), run, Rate(run, now.Plan), Rate(lastRun, then.Plan), Points(Rate(run, now.Plan), Rate(lastRun, then.Plan))));
         }
         var time = month / 12m * 100;
-        return new(year, month, asOf, plan.Count, planned, total, rate, lastRate, Points(rate, lastRate), time, rate - time, mine.Where(d => !codes.Contains(d.Key)).Sum(d => d.Value), months,
-            Groups(i => [(i.Division, i.Plan, 1m)], k => k), Groups(i => [(i.Sector, i.Plan, 1m)], k => PlanSectors.Name(k).ToString()), Groups(BySource, k => PlanErrors.NameOf(k).ToString()));
+        return new(year, month, asOf, now.Items, now.Plan, now.Done, rate, lastRate, Points(rate, lastRate), time, rate - time, outside, months,
+            Rows(now.Divisions, then.Divisions, division), Rows(now.Sectors, then.Sectors, k => PlanSectors.Name(k).ToString()), Rows(now.Sources, then.Sources, k => PlanErrors.NameOf(k).ToString()));
+    }
 
-        // What was done is not told by source: it counts for the sources in the proportion in which the plan names them.
-        IEnumerable<(string, decimal, decimal)> BySource(FigureItem i) => i.Shares.Select(s => (s.Source, s.Yuan, i.Plan == 0 ? 0 : s.Yuan / i.Plan));
+    /// <summary>The same from all rows in memory: what the sums of the database are held against.</summary>
+    public static FigureSheet Of(int year, int month, DateTimeOffset asOf, IReadOnlyList<FigureItem> plan, IReadOnlyList<FigureItem> last, IReadOnlyList<FigureDone> done)
+    {
+        var (now, byMonth) = Year(year, plan);
+        var (then, lastByMonth) = Year(year - 1, last);
+        var codes = plan.Select(i => i.Code).ToHashSet(StringComparer.Ordinal);
+        return Of(year, month, asOf, now, then, byMonth, lastByMonth, done.Where(d => d.Year == year && d.Month <= month && !codes.Contains(d.Code)).Sum(d => d.Yuan), k => k);
 
-        IReadOnlyList<FigureRow> Groups(Func<FigureItem, IEnumerable<(string Key, decimal Plan, decimal Share)>> of, Func<string, string> name)
+        (FigureSums, Dictionary<int, decimal>) Year(int of, IReadOnlyList<FigureItem> items)
         {
-            var now = Sums(plan, mine);
-            var then = Sums(last, lasts);
-            return [.. now.OrderByDescending(g => g.Value.Plan).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g =>
-            {
-                var (mineRate, thenRate) = (Rate(g.Value.Done, g.Value.Plan), then.TryGetValue(g.Key, out var t) ? Rate(t.Done, t.Plan) : null);
-                return new FigureRow(g.Key, name(g.Key), g.Value.Plan, g.Value.Done, mineRate, thenRate, Points(mineRate, thenRate));
-            })];
-
-            Dictionary<string, (decimal Plan, decimal Done)> Sums(IReadOnlyList<FigureItem> items, Dictionary<string, decimal> doneOf)
-            {
-                var sums = new Dictionary<string, (decimal Plan, decimal Done)>(StringComparer.Ordinal);
-                foreach (var item in items)
-                {
-                    var parts = of(item).ToList();
-                    // To the fen: the last part takes what rounding left.
-                    var split = Fen.Split(doneOf.GetValueOrDefault(item.Code), [.. parts.Select(p => p.Share)]);
-                    for (var i = 0; i < parts.Count; i++)
-                    {
-                        var sum = sums.GetValueOrDefault(parts[i].Key);
-                        sums[parts[i].Key] = (sum.Plan + parts[i].Plan, sum.Done + split[i]);
-                    }
-                }
-                return sums;
-            }
+            var sums = new FigureSums();
+            var mine = done.Where(d => d.Year == of && d.Month <= month).ToLookup(d => d.Code, StringComparer.Ordinal);
+            foreach (var item in items)
+                sums.Add(item.Division, item.Sector, item.Shares, mine[item.Code].Sum(d => d.Yuan));
+            return (sums, items.SelectMany(i => mine[i.Code]).GroupBy(d => d.Month).ToDictionary(g => g.Key, g => g.Sum(d => d.Yuan)));
         }
     }
 
     public static decimal? Rate(decimal done, decimal plan) => plan == 0 ? null : done / plan * 100;
 
     private static decimal? Points(decimal? now, decimal? then) => now - then;
+
+    private static IReadOnlyList<FigureRow> Rows(IReadOnlyDictionary<string, (decimal Plan, decimal Done)> now, IReadOnlyDictionary<string, (decimal Plan, decimal Done)> then, Func<string, string> name) =>
+        [.. now.OrderByDescending(g => g.Value.Plan).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g =>
+        {
+            var (mine, before) = (Rate(g.Value.Done, g.Value.Plan), then.TryGetValue(g.Key, out var t) ? Rate(t.Done, t.Plan) : null);
+            return new FigureRow(g.Key, name(g.Key), g.Value.Plan, g.Value.Done, mine, before, Points(mine, before));
+        })];
 }
 
-/// <summary>Reads what the figures are made of, as it was known at an instant.</summary>
-internal sealed class PlanFigures(TongbanDb db)
+/// <summary>Reads what the figures are made of, as it was known at an instant. The database adds up what was done; plans are read item by item and not kept.</summary>
+internal sealed class PlanFigures(TongbanDb db, PlanOrgans organs)
 {
     /// <param name="asOf">Plans approved and returns recorded up to this instant count, nothing later: a past sheet comes out as it came out then.</param>
-    public async Task<FigureSheet> SheetAsync(int year, int month, DateTimeOffset asOf, CancellationToken ct)
+    /// <param name="division">Only projects that lie there; <see langword="null"/> for the whole city: its own plan and those of its counties.</param>
+    public async Task<FigureSheet> SheetAsync(int year, int month, DateTimeOffset asOf, string? division, CancellationToken ct)
     {
-        var returns = await db.Set<ProgressReturn>().AsNoTracking().Where(r => (r.Year == year || r.Year == year - 1) && r.Month <= month && r.RecordedAt <= asOf)
-            .Select(r => new { r.ProjectCode, r.Year, r.Month, r.Edition, r.DoneYuan }).ToListAsync(ct);
-        var done = returns.GroupBy(r => (r.ProjectCode, r.Year, r.Month)).Select(g => new FigureDone(g.Key.ProjectCode, g.Key.Year, g.Key.Month, g.MaxBy(r => r.Edition)!.DoneYuan)).ToList();
-        return FigureArithmetic.Of(year, month, asOf, await ItemsAsync(year, asOf, ct), await ItemsAsync(year - 1, asOf, ct), done);
+        var (now, byMonth) = await YearAsync(year, month, asOf, division, ct);
+        var (then, lastByMonth) = await YearAsync(year - 1, month, asOf, division, ct);
+        var all = await Known(year, month, asOf, division).SumAsync(r => r.DoneYuan, ct);
+        return FigureArithmetic.Of(year, month, asOf, now, then, byMonth, lastByMonth, all - byMonth.Values.Sum(), k => organs.NameOf(k).ToString());
     }
 
     /// <summary>Years with an approved annual plan, newest first.</summary>
     public async Task<IReadOnlyList<int>> YearsAsync(CancellationToken ct) => await db.Set<InvestmentPlan>().AsNoTracking().Where(p => p.Kind == PlanKind.Annual && p.ApprovedAt != null).Select(p => p.FirstYear).Distinct().OrderByDescending(y => y).ToListAsync(ct);
 
-    // The version in force at that instant: the last one approved by then.
-    private async Task<IReadOnlyList<FigureItem>> ItemsAsync(int year, DateTimeOffset asOf, CancellationToken ct)
+    private async Task<(FigureSums, IReadOnlyDictionary<int, decimal>)> YearAsync(int year, int month, DateTimeOffset asOf, string? division, CancellationToken ct)
     {
-        var plan = await db.Set<InvestmentPlan>().AsNoTracking().Where(p => p.Kind == PlanKind.Annual && p.FirstYear == year && p.ApprovedAt != null && p.ApprovedAt <= asOf).OrderByDescending(p => p.Edition).Select(p => (Guid?)p.Id).FirstOrDefaultAsync(ct);
-        if (plan is not { } id)
-            return [];
-        var items = await db.Set<PlanItem>().AsNoTracking().Where(i => i.PlanId == id && !i.Removed).ToListAsync(ct);
-        return [.. items.OrderBy(i => i.Code, StringComparer.Ordinal).Select(i => new FigureItem(i.Code, i.Division, i.Sector, i.In(year), [.. i.Shares.Where(s => s.Year == year).Select(s => new FundShare(s.Source, s.Yuan))]))];
+        var sums = new FigureSums();
+        // Of each level the version in force at that instant: the last one approved by then.
+        var plans = (await db.Set<InvestmentPlan>().AsNoTracking().Where(p => p.Kind == PlanKind.Annual && p.FirstYear == year && p.ApprovedAt != null && p.ApprovedAt <= asOf).Select(p => new { p.Id, p.Division, p.Edition }).ToListAsync(ct))
+            .GroupBy(p => p.Division, StringComparer.Ordinal).Select(g => g.MaxBy(p => p.Edition)!.Id).ToList();
+        if (plans.Count == 0)
+            return (sums, new Dictionary<int, decimal>());
+        var items = db.Set<PlanItem>().AsNoTracking().Where(i => plans.Contains(i.PlanId) && !i.Removed);
+        if (division is not null)
+            items = items.Where(i => i.Division == division);
+        var known = Known(year, month, asOf, null);
+        var done = known.GroupBy(r => r.ProjectCode).Select(g => new { Code = g.Key, Yuan = g.Sum(r => r.DoneYuan) });
+        var rows = items.GroupJoin(done, i => i.Code, d => d.Code, (i, ds) => new { i.Division, i.Sector, i.Shares, Done = ds }).SelectMany(x => x.Done.DefaultIfEmpty(), (x, d) => new { x.Division, x.Sector, x.Shares, Done = (decimal?)d!.Yuan });
+        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(ct))
+            sums.Add(row.Division, row.Sector, [.. row.Shares.Where(s => s.Year == year).Select(s => new FundShare(s.Source, s.Yuan))], row.Done ?? 0);
+        var byMonth = await known.Join(items, r => r.ProjectCode, i => i.Code, (r, i) => new { r.Month, r.DoneYuan }).GroupBy(r => r.Month).Select(g => new { Month = g.Key, Yuan = g.Sum(r => r.DoneYuan) }).ToListAsync(ct);
+        return (sums, byMonth.ToDictionary(m => m.Month, m => m.Yuan));
+    }
+
+    // Of each month the edition that counted at that instant.
+    private IQueryable<ProgressReturn> Known(int year, int month, DateTimeOffset asOf, string? division)
+    {
+        var returns = db.Set<ProgressReturn>().AsNoTracking().Where(r => r.Year == year && r.Month <= month && r.RecordedAt <= asOf && (r.SupersededAt == null || r.SupersededAt > asOf));
+        return division is null ? returns : returns.Where(r => db.Set<PlanProject>().Any(p => p.Code == r.ProjectCode && p.Division == division));
     }
 }

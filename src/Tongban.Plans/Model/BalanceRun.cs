@@ -17,6 +17,9 @@ internal sealed class BalanceRun : Aggregate
 
     public string Title { get; private set; } = "";
 
+    /// <summary>Whose projects and money: the city's, or those of a county or district.</summary>
+    public string Division { get; private set; } = "";
+
     public int FirstYear { get; private set; }
 
     public IReadOnlyList<FundFactor> Factors { get; private set; } = [];
@@ -27,9 +30,9 @@ internal sealed class BalanceRun : Aggregate
 
     public DateTimeOffset ComputedAt { get; private set; }
 
-    internal static BalanceRun Of(string title, IReadOnlyList<FundFactor> factors, BalanceProblem problem, BalanceAnswer answer, string inputDigest, DateTimeOffset now)
+    internal static BalanceRun Of(string title, string division, IReadOnlyList<FundFactor> factors, BalanceProblem problem, BalanceAnswer answer, string inputDigest, DateTimeOffset now)
     {
-        var run = new BalanceRun { Id = NewId.At(now), Title = title, FirstYear = problem.FirstYear, Factors = factors, Problem = problem, Answer = answer, ComputedAt = now };
+        var run = new BalanceRun { Id = NewId.At(now), Title = title, Division = division, FirstYear = problem.FirstYear, Factors = factors, Problem = problem, Answer = answer, ComputedAt = now };
         run.Record(new BalanceComputed(run.Id, run.FirstYear, inputDigest, answer.Value, answer.Bound));
         return run;
     }

@@ -25,6 +25,9 @@ internal sealed class FundPool : Aggregate
 
     public string Name { get; private set; } = "";
 
+    /// <summary>Whose finance bureau keeps it: the city, or a county or district.</summary>
+    public string Division { get; private set; } = "";
+
     /// <summary>Code of <see cref="FundSources"/>.</summary>
     public string Source { get; private set; } = "";
 
@@ -55,7 +58,7 @@ internal sealed class FundPool : Aggregate
     /// <summary>Is there and not paid out.</summary>
     public decimal Cash => Arrived - Paid;
 
-    public static Result<FundPool> Open(FundPoolData data, Journal journal, DateOnly today, DateTimeOffset now)
+    public static Result<FundPool> Open(FundPoolData data, string division, Journal journal, DateOnly today, DateTimeOffset now)
     {
         List<Error> faults = [];
         if (data.Pool?.Trim() is not { Length: >= 3 and <= 40 })
@@ -76,7 +79,7 @@ internal sealed class FundPool : Aggregate
             return refusal;
         var pool = new FundPool
         {
-            Id = NewId.At(now), Pool = data.Pool!.Trim(), Name = data.Name!.Trim(), Source = data.Source!, Year = data.Year, Level = data.Level, Sector = string.IsNullOrEmpty(data.Sector) ? null : data.Sector,
+            Id = NewId.At(now), Pool = data.Pool!.Trim(), Name = data.Name!.Trim(), Division = division, Source = data.Source!, Year = data.Year, Level = data.Level, Sector = string.IsNullOrEmpty(data.Sector) ? null : data.Sector,
             Purpose = data.Purpose?.Trim(), WindowFrom = data.WindowFrom, WindowTo = data.WindowTo, Yuan = data.Yuan,
         };
         journal.Book($"G:{pool.Pool}", today, pool.Id, (Account.Free, null, null, data.Yuan), (Account.Grant, null, null, -data.Yuan));
@@ -103,6 +106,8 @@ internal sealed class FundPool : Aggregate
             return PlanErrors.Length("indicatorNo", 2, 40);
         if (!Fen.IsPositive(row.Yuan))
             return PlanErrors.Amount("yuan");
+        if (!PlanLevels.Covers(Division, project.Level))
+            return PlanErrors.OtherLevel(Pool, project.Code);
         if (Sector is { } earmark && earmark != project.Sector)
             return PlanErrors.Earmark(Pool, PlanSectors.Name(earmark), PlanSectors.Name(project.Sector));
         if (row.Yuan > Free)

@@ -5,7 +5,7 @@ using Tongban.Plans.Contracts;
 namespace Tongban.Plans.Model;
 
 /// <summary>What a batch brings.</summary>
-internal enum BatchKind { Indicators, Arrivals, Payments, Progress }
+internal enum BatchKind { Indicators, Arrivals, Payments, Progress, Projects }
 
 /// <summary>A row that was not taken in, and why.</summary>
 /// <param name="Row">Line of the table, the head is 1; or place in the list of a call, from 1.</param>

@@ -38,6 +38,9 @@ internal sealed class InvestmentPlan : Aggregate
 
     public PlanKind Kind { get; private set; }
 
+    /// <summary>Whose plan it is: the city's, or that of a county or district.</summary>
+    public string Division { get; private set; } = "";
+
     public int FirstYear { get; private set; }
 
     /// <summary>1 for the first of its kind and year.</summary>
@@ -69,9 +72,9 @@ internal sealed class InvestmentPlan : Aggregate
 
     public bool IsOpen => State is PlanState.Drafting;
 
-    public static InvestmentPlan Draft(PlanKind kind, int firstYear, int edition, string? title, DateTimeOffset now)
+    public static InvestmentPlan Draft(PlanKind kind, string division, int firstYear, int edition, string? title, DateTimeOffset now)
     {
-        var plan = Empty(kind, firstYear, edition, null, title, null, now);
+        var plan = Empty(kind, division, firstYear, edition, null, title, null, now);
         plan.Record(new PlanDrafted(plan.Id, kind.ToString(), firstYear, edition, null, 0));
         return plan;
     }
@@ -83,7 +86,7 @@ internal sealed class InvestmentPlan : Aggregate
             return PlanErrors.PlanState(Title, State);
         if (reason?.Trim() is not { Length: >= 4 and <= 500 } given)
             return PlanErrors.Reason("reason", 4, 500);
-        var next = Empty(Kind, FirstYear, edition, Id, null, given, now);
+        var next = Empty(Kind, Division, FirstYear, edition, Id, Title, given, now);
         foreach (var item in _items.Where(i => !i.Removed))
             next._items.Add(PlanItem.Copy(next.Id, item, item.Shares, item.DoneBefore, now));
         next.Record(new PlanDrafted(next.Id, next.Kind.ToString(), next.FirstYear, edition, Id, next._items.Count));
@@ -92,12 +95,13 @@ internal sealed class InvestmentPlan : Aggregate
 
     /// <summary>The turn of the year: the first year becomes the annual plan, the others move up and a further year opens.</summary>
     /// <param name="done">What each project had done before the next first year, as planned or as measured.</param>
-    public Result<(InvestmentPlan Annual, InvestmentPlan Next)> RollOver(int annualEdition, int rollingEdition, IReadOnlyDictionary<string, decimal> done, DateTimeOffset now)
+    /// <param name="place">Stands before the titles: the name of a county.</param>
+    public Result<(InvestmentPlan Annual, InvestmentPlan Next)> RollOver(int annualEdition, int rollingEdition, IReadOnlyDictionary<string, decimal> done, DateTimeOffset now, string place = "")
     {
         if (Kind is not PlanKind.Rolling || State is not PlanState.Approved)
             return PlanErrors.PlanState(Title, State);
-        var annual = Empty(PlanKind.Annual, FirstYear, annualEdition, Id, null, null, now);
-        var next = Empty(PlanKind.Rolling, FirstYear + 1, rollingEdition, Id, null, null, now);
+        var annual = Empty(PlanKind.Annual, Division, FirstYear, annualEdition, Id, place + TitleOf(PlanKind.Annual, FirstYear), null, now);
+        var next = Empty(PlanKind.Rolling, Division, FirstYear + 1, rollingEdition, Id, place + TitleOf(PlanKind.Rolling, FirstYear + 1), null, now);
         foreach (var item in _items.Where(i => !i.Removed))
         {
             if (item.In(FirstYear) > 0)
@@ -121,6 +125,10 @@ internal sealed class InvestmentPlan : Aggregate
     {
         if (!IsOpen)
             return PlanErrors.Frozen(Title, State);
+        if (project.Level != Division)
+            return PlanErrors.OtherLevel(Title, project.Code);
+        if (project.State is PoolState.Completed or PoolState.Closed)
+            return PlanErrors.PoolState(project.Code, project.State);
         var item = Find(project.Code);
         var made = item ?? PlanItem.Of(Id, project, doneBefore, now);
         if (made.Set(fields, Years) is { } refusal)
@@ -165,7 +173,13 @@ internal sealed class InvestmentPlan : Aggregate
     /// <summary>Where fiscal money is planned that no pool has; earmarked money only counts for its sector.</summary>
     public IEnumerable<(string Source, int Year, decimal Short)> Deficits(IReadOnlyList<PoolCapacity> pools)
     {
-        foreach (var use in _items.Where(i => !i.Removed).SelectMany(i => i.Shares.Select(s => (s.Source, s.Year, i.Sector, s.Yuan))).Where(s => FundSources.IsFiscal(s.Source)).GroupBy(s => (s.Source, s.Year)).OrderBy(g => g.Key.Year).ThenBy(g => g.Key.Source, StringComparer.Ordinal))
+        return Deficits(_items.Where(i => !i.Removed).SelectMany(i => i.Shares.Select(s => (s.Source, s.Year, i.Sector, s.Yuan))), pools);
+    }
+
+    /// <summary>The same of any uses of money.</summary>
+    public static IEnumerable<(string Source, int Year, decimal Short)> Deficits(IEnumerable<(string Source, int Year, string Sector, decimal Yuan)> uses, IReadOnlyList<PoolCapacity> pools)
+    {
+        foreach (var use in uses.Where(s => FundSources.IsFiscal(s.Source)).GroupBy(s => (s.Source, s.Year)).OrderBy(g => g.Key.Year).ThenBy(g => g.Key.Source, StringComparer.Ordinal))
         {
             var mine = pools.Where(p => p.Source == use.Key.Source && p.Year == use.Key.Year).ToList();
             // Each sector takes its earmarked money first; what is left over has to come from the money of no sector.
@@ -285,9 +299,12 @@ internal sealed class InvestmentPlan : Aggregate
         return null;
     }
 
-    private static InvestmentPlan Empty(PlanKind kind, int firstYear, int edition, Guid? from, string? title, string? reason, DateTimeOffset now) => new()
+    private static InvestmentPlan Empty(PlanKind kind, string division, int firstYear, int edition, Guid? from, string? title, string? reason, DateTimeOffset now) => new()
     {
-        Id = NewId.At(now), Kind = kind, FirstYear = firstYear, Edition = edition, BaseId = from, State = PlanState.Drafting, Reason = reason, DraftedAt = now,
-        Title = title?.Trim() is { Length: > 0 } given ? given : kind is PlanKind.Rolling ? $"{firstYear}—{firstYear + RollingYears - 1}年政府投资三年滚动规划" : $"{firstYear}年度政府投资计划",
+        Id = NewId.At(now), Kind = kind, Division = division, FirstYear = firstYear, Edition = edition, BaseId = from, State = PlanState.Drafting, Reason = reason, DraftedAt = now,
+        Title = title?.Trim() is { Length: > 0 } given ? given : TitleOf(kind, firstYear),
     };
+
+    /// <summary>What a plan is called when nobody says otherwise.</summary>
+    public static string TitleOf(PlanKind kind, int firstYear) => kind is PlanKind.Rolling ? $"{firstYear}—{firstYear + RollingYears - 1}年政府投资三年滚动规划" : $"{firstYear}年度政府投资计划";
 }

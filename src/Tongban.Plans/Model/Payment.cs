@@ -5,6 +5,9 @@ namespace Tongban.Plans.Model;
 /// <summary>One payment out of the treasury (支付). Its voucher number makes taking it in twice harmless.</summary>
 internal sealed class Payment
 {
+    /// <summary>Days after which a payment that is due is late (保障中小企业款项支付条例9).</summary>
+    public const int LateAfter = 60;
+
     private Payment() { }
 
     public Guid Id { get; private set; }
@@ -33,6 +36,9 @@ internal sealed class Payment
     /// <summary>Day on which the contract made it due.</summary>
     public DateOnly? DueOn { get; private set; }
 
+    /// <summary>Days by which it was paid later than <see cref="LateAfter"/> days after it fell due; <see langword="null"/> when it was not.</summary>
+    public int? LateBy { get; private set; }
+
     public DateOnly? ReversedOn { get; private set; }
 
     public DateTimeOffset RecordedAt { get; private set; }
@@ -42,7 +48,7 @@ internal sealed class Payment
     internal static Payment Of(PaymentRow row, BudgetIndicator indicator, Guid batch, DateTimeOffset now) => new()
     {
         Id = NewId.At(now), VoucherNo = row.VoucherNo!.Trim(), Day = row.Day, IndicatorNo = indicator.IndicatorNo, PoolId = indicator.PoolId, Source = indicator.Source, ProjectCode = indicator.ProjectCode, ContractNo = row.ContractNo,
-        Payee = row.Payee, Yuan = row.Yuan, Purpose = row.Purpose, DueOn = row.DueOn, RecordedAt = now, BatchId = batch,
+        Payee = row.Payee, Yuan = row.Yuan, Purpose = row.Purpose, DueOn = row.DueOn, LateBy = row.DueOn is { } due && row.Day.DayNumber - due.DayNumber - LateAfter is > 0 and var late ? late : null, RecordedAt = now, BatchId = batch,
     };
 
     internal void Reverse(DateOnly day) => ReversedOn = day;

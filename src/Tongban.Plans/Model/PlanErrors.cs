@@ -31,6 +31,8 @@ internal static class PlanErrors
 
     public static Error CodeTaken(string code) => new("plans.project-known", new Words("项目“{0}”已在项目池中。", "The project {0} is in the pool already.").With(code), ErrorKind.Conflict) { Field = "code" };
 
+    public static Error ProjectDiffersHere(string code) => new("plans.project-differs-here", new Words("项目“{0}”已在项目池中，内容不同。", "The project {0} is in the pool with other content.").With(code), ErrorKind.Conflict) { Field = "code", WayOut = ("项目池中的项目请在其页面上办理。", "What is in the pool is changed on its own page.") };
+
     public static Error PoolTaken(string pool) => new("plans.pool-known", new Words("资金池“{0}”已存在。", "The fund pool {0} is there already.").With(pool), ErrorKind.Conflict) { Field = "pool" };
 
     public static Error Length(string field, int least, int most) => new("plans.length", new Words("“{0}”应为 {1} 至 {2} 字。", "{0} has {1} to {2} characters.").With(field, least, most)) { Field = field };
@@ -41,11 +43,17 @@ internal static class PlanErrors
 
     public static Error SectorOrgan() => new("plans.sector-organ", ("请选择行业主管部门。", "Choose the sector department.")) { Field = "sectorOrgan" };
 
+    public static Error SectorOrganElsewhere(string organ, string? division) => new("plans.sector-organ-elsewhere", new Words("“{0}”不管辖 {1}。", "{0} has no say in {1}.").With(organ, division)) { Field = "sectorOrgan", WayOut = ("市级部门管全市项目，区县部门管本区县项目。", "A department of the city answers for projects anywhere in it, one of a county for those in the county.") };
+
+    public static Error OtherLevel(string what, string code) => new("plans.other-level", new Words("项目“{1}”不属于“{0}”的级次。", "The project {1} belongs to another level than {0}.").With(what, code)) { Field = "code", WayOut = ("项目由其行业主管部门所在的一级编制计划、安排资金；市级资金可用于区县项目。", "A project is planned at the level of its sector department; money of the city may go to projects of its counties.") };
+
     public static Error Source(string field, string? given) => new("plans.source", new Words("没有资金来源“{0}”。", "There is no fund source {0}.").With(given)) { Field = field, WayOut = ("资金来源代码为 01 至 14 及 99。", "Sources are 01 to 14 and 99.") };
 
     public static Error SourceTwice() => new("plans.source-twice", ("同一年度同一来源只能填一行。", "A source stands once in a year.")) { Field = "shares" };
 
     public static Error NotFiscal(string source) => new("plans.not-fiscal", new Words("“{0}”不是财政性资金来源。", "{0} is no fiscal source.").With(source)) { Field = "budget" };
+
+    public static Error Between() => new("plans.between", ("请填写起止日期，止不早于起。", "Give both days; the second is not before the first.")) { Field = "to" };
 
     public static Error PeriodReversed() => new("plans.period-reversed", ("完工日早于开工日。", "The end is before the beginning.")) { Field = "to" };
 
@@ -60,6 +68,9 @@ internal static class PlanErrors
     public static Error FutureDay(string field) => new("plans.future-day", ("日期不得晚于今天。", "The day may not be after today.")) { Field = field };
 
     public static Error Amount(string field) => new("plans.amount", ("金额应大于零，精确到分。", "The amount is above zero and exact to the fen.")) { Field = field };
+
+    public static Error ShareAmount(string field, string source, int? year = null) => new("plans.share-amount", year is { } y ? new Words("{0}年“{1}”的金额应大于零，精确到分。", "The amount of {2} in {0} is above zero and exact to the fen.").With(y, NameOf(source).Zh, NameOf(source).En)
+        : new Words("“{0}”的金额应大于零，精确到分。", "The amount of {1} is above zero and exact to the fen.").With(NameOf(source).Zh, NameOf(source).En)) { Field = field };
 
     public static Error Percent() => new("plans.percent", ("形象进度应在 0 至 100 之间。", "Physical progress is between 0 and 100.")) { Field = "physicalPercent" };
 
@@ -145,9 +156,26 @@ internal static class PlanErrors
 
     public static Error NothingToBalance() => new("plans.nothing-to-balance", ("项目池中没有可平衡的项目。", "The pool has no project to weigh.")) { WayOut = ("请先列入项目并设立资金池。", "Admit projects and open fund pools first.") };
 
-    public static Error Factor() => new("plans.factor", ("调整系数应在 0 至 3 之间，写作 来源-年度=系数。", "A factor is 0 to 3, written source-year=factor.")) { Field = "factors" };
+    public static Error Factor() => new("plans.factor", ("假设的比例应为 0 至 300 的数（接口中为 0 至 3 的系数）。", "A share is a number from 0 to 300 percent (a factor from 0 to 3 in the API).")) { Field = "factors" };
 
     public static Words NameOf(string source) => FundSources.Exists(source) ? FundSources.Name(source) : (source, source);
+
+    public static Words Name(FundingMode mode) => mode switch
+    {
+        FundingMode.Direct => ("直接投资", "direct investment"),
+        FundingMode.Capital => ("资本金注入", "capital injection"),
+        FundingMode.Subsidy => ("投资补助、贷款贴息", "subsidy"),
+        _ => ("企业投资", "enterprise investment"),
+    };
+
+    public static Words Name(BatchKind kind) => kind switch
+    {
+        BatchKind.Indicators => ("预算指标", "Budget indicators"),
+        BatchKind.Arrivals => ("资金到位", "Arrivals"),
+        BatchKind.Payments => ("支付记录", "Payments"),
+        BatchKind.Projects => ("储备项目", "Projects for the pool"),
+        _ => ("月度进度", "Monthly returns"),
+    };
 
     public static Words Name(PoolState state) => state switch
     {

@@ -149,8 +149,8 @@ internal sealed class PlanItem
             return PlanErrors.YearOutside(other.Year, years[0], years[^1]);
         if (shares.FirstOrDefault(s => !FundSources.Exists(s.Source)) is { } unknown)
             return PlanErrors.Source("shares", unknown.Source);
-        if (shares.Any(s => !Fen.IsPositive(s.Yuan)))
-            return PlanErrors.Amount("shares");
+        if (shares.FirstOrDefault(s => !Fen.IsPositive(s.Yuan)) is { } wrong)
+            return PlanErrors.ShareAmount("shares", wrong.Source, wrong.Year);
         if (shares.DistinctBy(s => (s.Year, s.Source)).Count() != shares.Count)
             return PlanErrors.SourceTwice();
         if (DoneBefore + shares.Sum(s => s.Yuan) > Total)
@@ -182,8 +182,10 @@ internal sealed class PlanItem
         var budget = fields.Budget ?? [];
         if (budget.FirstOrDefault(b => !FundSources.Exists(b.Source) || !FundSources.IsFiscal(b.Source)) is { } market)
             return PlanErrors.NotFiscal(market.Source);
-        if (budget.Any(b => !Fen.IsPositive(b.Yuan)) || budget.DistinctBy(b => b.Source).Count() != budget.Count)
-            return PlanErrors.Amount("budget");
+        if (budget.FirstOrDefault(b => !Fen.IsPositive(b.Yuan)) is { } wrong)
+            return PlanErrors.ShareAmount("budget", wrong.Source);
+        if (budget.DistinctBy(b => b.Source).Count() != budget.Count)
+            return PlanErrors.SourceTwice() with { Field = "budget" };
         (Responsibility, Budget) = (responsibility, [.. budget.OrderBy(b => b.Source, StringComparer.Ordinal)]);
         return null;
     }

@@ -104,6 +104,9 @@ internal sealed class PlanProject : Aggregate
 
     public DateTimeOffset AdmittedAt { get; private set; }
 
+    /// <summary>The level it is planned at: that of its sector department.</summary>
+    public string Level => PlanLevels.Of(SectorOrgan);
+
     public static string MatterOf(string code) => $"plan-project:{code}";
 
     public static Result<PlanProject> Admit(PlanProjectData data, Guid? projectId, DateTimeOffset now)
@@ -119,8 +122,10 @@ internal sealed class PlanProject : Aggregate
             faults.Add(PlanErrors.Division(data.Division));
         if (!PlanSectors.Exists(data.Sector))
             faults.Add(PlanErrors.Sector(data.Sector));
-        if (string.IsNullOrWhiteSpace(data.SectorOrgan))
+        if (data.SectorOrgan?.Trim().Split('@') is not [{ Length: >= 2 }, { Length: 6 } level])
             faults.Add(PlanErrors.SectorOrgan());
+        else if (!PlanLevels.Covers(level, data.Division ?? ""))
+            faults.Add(PlanErrors.SectorOrganElsewhere(data.SectorOrgan.Trim(), data.Division));
         if (data.Content?.Trim() is not { Length: >= 2 and <= 1000 })
             faults.Add(PlanErrors.Length("content", 2, 1000));
         if (data.To < data.From)
@@ -143,6 +148,10 @@ internal sealed class PlanProject : Aggregate
         project.Record(new PlanProjectAdmitted(project.Code, project.Owner, project.Division, project.Sector, project.TotalInvestment));
         return project;
     }
+
+    /// <summary>Whether a row tells of the same project in the same words: taking it in again changes nothing.</summary>
+    public bool Says(PlanProjectData data) => (Name, Owner, Division, Sector, SectorOrgan, Mode, Content) == (data.Name?.Trim(), data.Owner?.Trim().ToUpperInvariant(), data.Division, data.Sector, data.SectorOrgan?.Trim(), data.Mode, data.Content?.Trim())
+        && (From, To, TotalInvestment, Priority) == (data.From, data.To, data.TotalInvestment, data.Priority) && Sources.SequenceEqual((data.Sources ?? []).OrderBy(s => s.Source, StringComparer.Ordinal));
 
     public Milestone? Find(MilestoneKind kind) => Milestones.LastOrDefault(m => m.Kind == kind);
 

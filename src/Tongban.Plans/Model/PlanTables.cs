@@ -37,6 +37,7 @@ internal static class PlanTables
             t.Ignore(p => p.Estimate);
             t.Ignore(p => p.EstimateOverFeasibility);
             t.Ignore(p => p.IsFiscal);
+            t.Ignore(p => p.Level);
             t.Property(p => p.Code).HasMaxLength(24);
             t.Property(p => p.Name).HasMaxLength(120);
             t.Property(p => p.Owner).HasMaxLength(18);
@@ -50,6 +51,7 @@ internal static class PlanTables
             t.HasIndex(p => p.Code).IsUnique();
             t.HasIndex(p => new { p.State, p.Code });
             t.HasIndex(p => new { p.Owner, p.Code });
+            t.HasIndex(p => new { p.Division, p.Code });
         });
         model.Entity<FundPool>(t =>
         {
@@ -57,6 +59,7 @@ internal static class PlanTables
             t.Ignore(p => p.Free);
             t.Ignore(p => p.Cash);
             t.Property(p => p.Pool).HasMaxLength(40);
+            t.Property(p => p.Division).HasMaxLength(6);
             t.Property(p => p.Name).HasMaxLength(120);
             t.Property(p => p.Source).HasMaxLength(2);
             t.Property(p => p.Sector).HasMaxLength(20);
@@ -101,6 +104,7 @@ internal static class PlanTables
             t.HasIndex(p => p.VoucherNo).IsUnique();
             t.HasIndex(p => new { p.ProjectCode, p.Day });
             t.HasIndex(p => p.Day);
+            t.HasIndex(p => p.ProjectCode).HasFilter("late_by IS NOT NULL");
         });
         model.Entity<ProgressReturn>(t =>
         {
@@ -117,9 +121,10 @@ internal static class PlanTables
             t.Ignore(p => p.Years);
             t.Ignore(p => p.IsOpen);
             t.Property(p => p.Title).HasMaxLength(120);
+            t.Property(p => p.Division).HasMaxLength(6);
             t.Property(p => p.Reason).HasMaxLength(500);
             t.Property(p => p.Document).HasMaxLength(100);
-            t.HasIndex(p => new { p.Kind, p.FirstYear, p.Edition }).IsUnique();
+            t.HasIndex(p => new { p.Kind, p.FirstYear, p.Division, p.Edition }).IsUnique();
             t.HasMany(p => p.Items).WithOne().HasForeignKey(i => i.PlanId);
             t.Navigation(p => p.Items).HasField("_items").UsePropertyAccessMode(PropertyAccessMode.Field);
         });
@@ -154,6 +159,7 @@ internal static class PlanTables
             t.Property(w => w.Rule).HasMaxLength(3);
             t.Property(w => w.Subject).HasMaxLength(40);
             t.Property(w => w.Owner).HasMaxLength(18);
+            t.Property(w => w.Division).HasMaxLength(6);
             t.Property(w => w.FactsZh).HasMaxLength(500);
             t.Property(w => w.FactsEn).HasMaxLength(500);
             t.Property(w => w.Order).HasMaxLength(1000);
@@ -177,6 +183,7 @@ internal static class PlanTables
         {
             t.ToTable("plans_balance_runs").Aggregate();
             t.Property(r => r.Title).HasMaxLength(120);
+            t.Property(r => r.Division).HasMaxLength(6);
             t.Property(r => r.Factors).AsJson();
             t.Property(r => r.Problem).AsJson();
             t.Property(r => r.Answer).AsJson();

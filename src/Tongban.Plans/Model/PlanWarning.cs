@@ -15,13 +15,16 @@ internal sealed class PlanWarning : Aggregate
 
     public override string Matter => $"plan-warning:{Id}";
 
-    /// <summary>W01 to W15.</summary>
+    /// <summary>W01 to W16.</summary>
     public string Rule { get; private set; } = "";
 
     /// <summary>Project code, or the number of a pool.</summary>
     public string Subject { get; private set; } = "";
 
     public string? Owner { get; private set; }
+
+    /// <summary>Where the project lies, or whose money it is: who may see it.</summary>
+    public string Division { get; private set; } = "";
 
     public WarningLevel Level { get; private set; }
 
@@ -56,7 +59,7 @@ internal sealed class PlanWarning : Aggregate
     {
         var warning = new PlanWarning
         {
-            Id = NewId.At(now), Rule = finding.Rule, Subject = finding.Subject, Owner = finding.Owner, Level = finding.Level, FactsZh = finding.Facts.Zh, FactsEn = finding.Facts.En, RaisedOn = today, SeenOn = today,
+            Id = NewId.At(now), Rule = finding.Rule, Subject = finding.Subject, Owner = finding.Owner, Division = finding.Division, Level = finding.Level, FactsZh = finding.Facts.Zh, FactsEn = finding.Facts.En, RaisedOn = today, SeenOn = today,
         };
         warning.Record(new PlanWarningRaised(warning.Id, warning.Rule, warning.Subject, warning.Level.ToString()));
         return warning;

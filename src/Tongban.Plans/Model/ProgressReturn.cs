@@ -32,6 +32,9 @@ internal sealed class ProgressReturn
 
     public DateTimeOffset RecordedAt { get; private set; }
 
+    /// <summary>From this instant on a later edition counts instead; <see langword="null"/> for the newest.</summary>
+    public DateTimeOffset? SupersededAt { get; private set; }
+
     public Guid ReportedBy { get; private set; }
 
     internal static ProgressReturn Of(ReturnRow row, string code, int edition, Guid by, DateTimeOffset now) => new()
@@ -39,6 +42,8 @@ internal sealed class ProgressReturn
         Id = NewId.At(now), ProjectCode = code, Year = row.Year, Month = row.Month, Edition = edition, DoneYuan = row.DoneYuan, PhysicalPercent = row.PhysicalPercent, Milestone = row.Milestone?.Trim(),
         Problems = row.Problems?.Trim(), AdvanceFunding = row.AdvanceFunding, RecordedAt = now, ReportedBy = by,
     };
+
+    internal void Supersede(DateTimeOffset now) => SupersededAt = now;
 
     public bool Says(ReturnRow row) => DoneYuan == row.DoneYuan && PhysicalPercent == row.PhysicalPercent && AdvanceFunding == row.AdvanceFunding && Milestone == row.Milestone?.Trim() && Problems == row.Problems?.Trim();
 }

@@ -24,22 +24,34 @@ internal static class Posted
         return content.ToArray();
     }
 
-    /// <summary>Lines of “source amount”, as people type them: <c>05 280000000.00</c>.</summary>
-    public static IReadOnlyList<FundShare> Shares(string? text) => [.. Lines(text).Where(l => l.Length == 2).Select(l => new FundShare(l[0], Number(l[1])))];
+    /// <summary>Something was typed that is no amount.</summary>
+    public static bool IsBad(HttpContext http, string name) => http.Text(name) is { } typed && !Fen.IsPositive(Number(typed));
 
-    /// <summary>Lines of “year source amount”.</summary>
-    public static IReadOnlyList<YearShare> YearShares(string? text) => [.. Lines(text).Where(l => l.Length == 3).Select(l => new YearShare(int.TryParse(l[0], NumberStyles.None, CultureInfo.InvariantCulture, out var year) ? year : 0, l[1], Number(l[2])))];
+    /// <summary>The cells of <see cref="YearShareFields"/>; an empty one is nothing, one that is no amount is refused by the use case.</summary>
+    public static IReadOnlyList<YearShare> YearShares(this HttpContext http) => [.. Cells(http, "s.").Select(c => (Cell: c.Key.Split('.'), c.Value)).Where(c => c.Cell is [_, _, _]).Select(c => new YearShare(
+        int.TryParse(c.Cell[1], NumberStyles.None, CultureInfo.InvariantCulture, out var year) ? year : 0, c.Cell[2] is "more" ? http.Text("s.more") ?? "" : c.Cell[2], Number(c.Value)))];
 
-    public static string Write(IEnumerable<FundShare> shares) => string.Join('\n', shares.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Source} {s.Yuan:0.00}")));
+    /// <summary>The cells of <see cref="BudgetFields"/>.</summary>
+    public static IReadOnlyList<FundShare> Budget(this HttpContext http) => [.. Cells(http, "b.").Where(c => c.Key is not "b.more").Select(c => new FundShare(c.Key is "b.yuan" ? http.Text("b.more") ?? "" : c.Key[2..], Number(c.Value)))];
 
-    public static string Write(IEnumerable<YearShare> shares) => string.Join('\n', shares.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Year} {s.Source} {s.Yuan:0.00}")));
+    /// <summary>Pairs of fields: a source and its amount, under numbers from 1.</summary>
+    public static IReadOnlyList<FundShare> Sources(this HttpContext http, int rows) =>
+        [.. Enumerable.Range(1, rows).Select(i => (Source: http.Text($"source.{i}"), Yuan: http.Text($"yuan.{i}"))).Where(r => r.Source is not null || r.Yuan is not null).Select(r => new FundShare(r.Source ?? "", Number(r.Yuan ?? "")))];
+
+    private static IEnumerable<(string Key, string Value)> Cells(HttpContext http, string prefix) => !http.Request.HasFormContentType ? [] :
+        http.Request.Form.Where(f => f.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(f => (f.Key, f.Value.ToString().Trim())).Where(f => f.Item2.Length > 0);
 
     public static string Plain(decimal yuan) => yuan.ToString("#,##0.00", CultureInfo.InvariantCulture);
 
-    private static IEnumerable<string[]> Lines(string? text) => (text ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(l => l.Split([' ', '\t', '：', ':'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-
-    private static decimal Number(string text) => decimal.TryParse(text.Replace(",", "", StringComparison.Ordinal), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var yuan) ? yuan : -1;
+    private static decimal Number(string text) => decimal.TryParse(text.Replace(",", "", StringComparison.Ordinal).Replace("，", "", StringComparison.Ordinal), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var yuan) ? yuan : -1;
 }
+
+/// <summary>What a table of amounts by year and source shows.</summary>
+/// <param name="Sources">Rows it has in any case.</param>
+internal sealed record ShareFields(IReadOnlyList<int> Years, IReadOnlyList<string> Sources, IReadOnlyList<YearShare> Values);
+
+/// <summary>What the plan asks of each fiscal source, and what finance gives.</summary>
+internal sealed record BudgetSheet(IReadOnlyDictionary<string, decimal> Planned, IReadOnlyList<FundShare> Budget);
 
 /// <summary>Codes as choices and states as signs.</summary>
 internal static class PlanWords
@@ -54,13 +66,21 @@ internal static class PlanWords
 
     public static Foundation.Ui.Tone Tone(WarningState state) => state switch { WarningState.Cleared => Foundation.Ui.Tone.Good, WarningState.Open => Foundation.Ui.Tone.Warn, _ => Foundation.Ui.Tone.Info };
 
-    public static Foundation.Words Name(FundingMode mode) => mode switch { FundingMode.Direct => ("直接投资", "direct investment"), FundingMode.Capital => ("资本金注入", "capital injection"), FundingMode.Subsidy => ("投资补助、贷款贴息", "subsidy"), _ => ("企业投资", "enterprise investment") };
+    public static Foundation.Words Name(FundingMode mode) => PlanErrors.Name(mode);
+
+    /// <summary>空间分类; <c>?</c> where not everything was looked at, <see langword="null"/> without a check.</summary>
+    public static Foundation.Words ClassName(string? space) => space switch { null => ("未核对", "not checked"), "?" => ("未核全", "incomplete"), _ => ($"{space} 类", $"Class {space}") };
+
+    public static Foundation.Ui.Tone ClassTone(string? space) => space switch { "D" => Foundation.Ui.Tone.Bad, "C" => Foundation.Ui.Tone.Warn, "A" or "B" => Foundation.Ui.Tone.Good, _ => Foundation.Ui.Tone.Neutral };
 
     public static Foundation.Words Name(PlanNature nature) => nature switch { PlanNature.New => ("新开工", "new"), PlanNature.Continuing => ("续建", "continuing"), _ => ("年内完工", "completing") };
 
+    /// <summary>The department as it is called on a form.</summary>
+    public static Foundation.Words PartName(PlanPart part) => part switch { PlanPart.Development => ("发展改革部门", "Development and reform"), PlanPart.Sector => ("行业主管部门", "Sector departments"), _ => ("财政部门", "Finance") };
+
     public static Foundation.Words Name(PlanKind kind) => kind is PlanKind.Rolling ? ("三年滚动规划", "Three-year rolling plan") : ("年度计划", "Annual plan");
 
-    public static Foundation.Words Name(BatchKind kind) => kind switch { BatchKind.Indicators => ("预算指标", "Budget indicators"), BatchKind.Arrivals => ("资金到位", "Arrivals"), BatchKind.Payments => ("支付记录", "Payments"), _ => ("月度进度", "Monthly returns") };
+    public static Foundation.Words Name(BatchKind kind) => PlanErrors.Name(kind);
 
     public static Foundation.Words Name(Account account) => account switch
     {

@@ -41,27 +41,28 @@ internal sealed class PlanHandlers(TongbanDb db, Caller caller, PlanOrgans organ
 {
     public Task<Result<Guid>> DraftAsync(DraftPlanCommand command, CancellationToken ct) => db.ActAsync(command, caller, async () =>
     {
-        if (organs.Owns(caller.Actor, PlanPart.Development, "") is { } foreign)
+        var level = organs.LevelOf(caller.Actor);
+        if (PlanOrgans.Owns(caller.Actor, PlanPart.Development, level) is { } foreign)
             return (Result<Guid>)foreign;
         if (command.FirstYear is < 2015 or > 2060)
             return PlanErrors.Year(command.FirstYear);
-        var others = await OthersAsync(command.Kind, command.FirstYear, ct);
+        var others = await OthersAsync(command.Kind, level, command.FirstYear, ct);
         if (others.FirstOrDefault(p => p.IsOpen) is { } open)
             return PlanErrors.PlanOpen(open.Title);
         if (others.FirstOrDefault(p => p.State is PlanState.Approved) is { } there)
             return PlanErrors.PlanThere(there.Title);
-        var plan = InvestmentPlan.Draft(command.Kind, command.FirstYear, Next(others), command.Title, clock.Now);
+        var plan = InvestmentPlan.Draft(command.Kind, level, command.FirstYear, Next(others), TitleOf(command, level), clock.Now);
         db.Add(plan);
         return plan.Id;
     }, ct);
 
     public Task<Result<Guid>> AmendAsync(AmendPlanCommand command, CancellationToken ct) => db.ActAsync(command, caller, async () =>
     {
-        if (organs.Owns(caller.Actor, PlanPart.Development, "") is { } foreign)
-            return (Result<Guid>)foreign;
         if (await LoadAsync(command.Plan, ct) is not { } plan)
-            return PlanErrors.NoSuchPlan();
-        var others = await OthersAsync(plan.Kind, plan.FirstYear, ct);
+            return (Result<Guid>)PlanErrors.NoSuchPlan();
+        if (PlanOrgans.Owns(caller.Actor, PlanPart.Development, plan.Division) is { } foreign)
+            return foreign;
+        var others = await OthersAsync(plan.Kind, plan.Division, plan.FirstYear, ct);
         if (others.FirstOrDefault(p => p.IsOpen) is { } open)
             return PlanErrors.PlanOpen(open.Title);
         if (!plan.Amend(Next(others), command.Reason, clock.Now).TryGet(out var next, out var refusal))
@@ -72,15 +73,15 @@ internal sealed class PlanHandlers(TongbanDb db, Caller caller, PlanOrgans organ
 
     public Task<Result<RolledOver>> RollOverAsync(RollOverCommand command, CancellationToken ct) => db.ActAsync(command, caller, async () =>
     {
-        if (organs.Owns(caller.Actor, PlanPart.Development, "") is { } foreign)
-            return (Result<RolledOver>)foreign;
         if (await LoadAsync(command.Plan, ct) is not { } plan)
-            return PlanErrors.NoSuchPlan();
-        var (annuals, rollings) = (await OthersAsync(PlanKind.Annual, plan.FirstYear, ct), await OthersAsync(PlanKind.Rolling, plan.FirstYear + 1, ct));
+            return (Result<RolledOver>)PlanErrors.NoSuchPlan();
+        if (PlanOrgans.Owns(caller.Actor, PlanPart.Development, plan.Division) is { } foreign)
+            return foreign;
+        var (annuals, rollings) = (await OthersAsync(PlanKind.Annual, plan.Division, plan.FirstYear, ct), await OthersAsync(PlanKind.Rolling, plan.Division, plan.FirstYear + 1, ct));
         if (annuals.Concat(rollings).FirstOrDefault(p => p.State is PlanState.Drafting or PlanState.Approved) is { } there)
             return there.IsOpen ? PlanErrors.PlanOpen(there.Title) : PlanErrors.PlanThere(there.Title);
         var done = await DoneBeforeAsync([.. plan.Items.Select(i => i.Code)], plan.FirstYear + 1, ct);
-        if (!plan.RollOver(Next(annuals), Next(rollings), done, clock.Now).TryGet(out var rolled, out var refusal))
+        if (!plan.RollOver(Next(annuals), Next(rollings), done, clock.Now, PlaceOf(plan.Division)).TryGet(out var rolled, out var refusal))
             return refusal;
         db.AddRange(rolled.Annual, rolled.Next);
         return new RolledOver(rolled.Annual.Id, rolled.Next.Id);
@@ -88,7 +89,7 @@ internal sealed class PlanHandlers(TongbanDb db, Caller caller, PlanOrgans organ
 
     public Task<Result<long>> EnterAsync(EnterItemCommand command, CancellationToken ct) => OnAsync(command, command.Plan, async plan =>
     {
-        if (organs.Owns(caller.Actor, PlanPart.Development, "") is { } foreign)
+        if (PlanOrgans.Owns(caller.Actor, PlanPart.Development, plan.Division) is { } foreign)
             return foreign;
         if (await db.Set<PlanProject>().AsNoTracking().SingleOrDefaultAsync(p => p.Code == command.Code, ct) is not { } project)
             return PlanErrors.NoSuchProject(command.Code);
@@ -112,32 +113,32 @@ internal sealed class PlanHandlers(TongbanDb db, Caller caller, PlanOrgans organ
         // All at once: whatever is the part's own and filled in; what is not stays for a closer look.
         List<Error> faults = [];
         var any = false;
-        foreach (var item in plan.Items.Where(i => organs.Owns(caller.Actor, command.Part, i.SectorOrgan) is null && !i.IsConfirmed(command.Part)))
+        foreach (var item in plan.Items.Where(i => PlanOrgans.Owns(caller.Actor, command.Part, plan.Division, i.SectorOrgan) is null && !i.IsConfirmed(command.Part)))
         {
             if (plan.Confirm(item.Code, command.Part) is { } fault)
                 faults.Add(fault);
             else
                 any = true;
         }
-        return Task.FromResult(any ? null : plan.IsOpen ? Error.Combine(faults) ?? (plan.Items.Any(i => organs.Owns(caller.Actor, command.Part, i.SectorOrgan) is null) ? null : PlanErrors.NotYourPart(command.Part)) : PlanErrors.Frozen(plan.Title, plan.State));
+        return Task.FromResult(any ? null : plan.IsOpen ? Error.Combine(faults) ?? (plan.Items.Any(i => PlanOrgans.Owns(caller.Actor, command.Part, plan.Division, i.SectorOrgan) is null) ? null : PlanErrors.NotYourPart(command.Part)) : PlanErrors.Frozen(plan.Title, plan.State));
     }, ct);
 
     public Task<Result<long>> ApproveAsync(ApprovePlanCommand command, CancellationToken ct) => OnAsync(command, command.Plan, async plan =>
     {
-        if (!organs.IsDevelopment(caller.Actor) || !caller.Actor.Is(Roles.Head))
+        if (!PlanOrgans.IsDevelopment(caller.Actor, plan.Division) || !caller.Actor.Is(Roles.Head))
             return PlanErrors.NotYourPart(PlanPart.Development);
         var before = await BaseOfAsync(plan, ct);
         var codes = plan.Items.Select(i => i.Code).ToList();
         var projects = await db.Set<PlanProject>().Where(p => codes.Contains(p.Code)).ToDictionaryAsync(p => p.Code, StringComparer.Ordinal, ct);
-        if (plan.Approve(command.Document, before, projects, await funds.CapacitiesAsync(plan.Years, ct), clock.Now) is { } refusal)
+        if (plan.Approve(command.Document, before, projects, await funds.CapacitiesAsync(plan.Division, plan.Years, ct), clock.Now) is { } refusal)
             return refusal;
-        foreach (var other in await db.Set<InvestmentPlan>().Where(p => p.Kind == plan.Kind && p.FirstYear == plan.FirstYear && p.State == PlanState.Approved && p.Id != plan.Id).ToListAsync(ct))
+        foreach (var other in await db.Set<InvestmentPlan>().Where(p => p.Kind == plan.Kind && p.Division == plan.Division && p.FirstYear == plan.FirstYear && p.State == PlanState.Approved && p.Id != plan.Id).ToListAsync(ct))
             other.Supersede(clock.Now);
         return plan.Kind is PlanKind.Rolling ? null : Error.Combine([.. plan.Items.Where(i => !i.Removed && projects.ContainsKey(i.Code)).Select(i => projects[i.Code].EnterPlan()).OfType<Error>()]);
     }, ct);
 
     public Task<Result<long>> WithdrawAsync(WithdrawPlanCommand command, CancellationToken ct) => OnAsync(command, command.Plan, plan =>
-        Task.FromResult(organs.Owns(caller.Actor, PlanPart.Development, "") ?? plan.Withdraw()), ct);
+        Task.FromResult(PlanOrgans.Owns(caller.Actor, PlanPart.Development, plan.Division) ?? plan.Withdraw()), ct);
 
     /// <summary>The version a plan changes: for a rolled-over one, the rolling plan it came from.</summary>
     public async Task<InvestmentPlan?> BaseOfAsync(InvestmentPlan plan, CancellationToken ct) =>
@@ -146,11 +147,11 @@ internal sealed class PlanHandlers(TongbanDb db, Caller caller, PlanOrgans organ
     /// <summary>Investment done before a year, by the newest returns.</summary>
     public async Task<Dictionary<string, decimal>> DoneBeforeAsync(IReadOnlyList<string> codes, int year, CancellationToken ct)
     {
-        var returns = await db.Set<ProgressReturn>().AsNoTracking().Where(r => codes.Contains(r.ProjectCode) && r.Year < year).Select(r => new { r.ProjectCode, r.Year, r.Month, r.Edition, r.DoneYuan }).ToListAsync(ct);
-        return returns.GroupBy(r => r.ProjectCode, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.GroupBy(r => (r.Year, r.Month)).Sum(m => m.MaxBy(r => r.Edition)!.DoneYuan), StringComparer.Ordinal);
+        var done = await db.Set<ProgressReturn>().AsNoTracking().Where(r => codes.Contains(r.ProjectCode) && r.Year < year && r.SupersededAt == null).GroupBy(r => r.ProjectCode).Select(g => new { Code = g.Key, Yuan = g.Sum(r => r.DoneYuan) }).ToListAsync(ct);
+        return done.ToDictionary(d => d.Code, d => d.Yuan, StringComparer.Ordinal);
     }
 
-    private Error? Owns(InvestmentPlan plan, string code, PlanPart part) => plan.Find(code) is not { } item ? PlanErrors.NoSuchItem(code) : organs.Owns(caller.Actor, part, item.SectorOrgan);
+    private Error? Owns(InvestmentPlan plan, string code, PlanPart part) => plan.Find(code) is not { } item ? PlanErrors.NoSuchItem(code) : PlanOrgans.Owns(caller.Actor, part, plan.Division, item.SectorOrgan);
 
     private Task<Result<long>> OnAsync<TCommand>(TCommand command, Guid id, Func<InvestmentPlan, Task<Error?>> change, CancellationToken ct) where TCommand : notnull => db.ActAsync(command, caller, async () =>
     {
@@ -159,9 +160,15 @@ internal sealed class PlanHandlers(TongbanDb db, Caller caller, PlanOrgans organ
         return (caller.Expects(plan) ?? await change(plan)) is { } refusal ? refusal : plan.Version + 1;
     }, ct);
 
-    private Task<InvestmentPlan?> LoadAsync(Guid id, CancellationToken ct) => db.Set<InvestmentPlan>().Include(p => p.Items).SingleOrDefaultAsync(p => p.Id == id, ct);
+    // What an officer does not see is not there for him.
+    private Task<InvestmentPlan?> LoadAsync(Guid id, CancellationToken ct) => PlanQueries.VisibleTo(db.Set<InvestmentPlan>(), caller.Actor).Include(p => p.Items).SingleOrDefaultAsync(p => p.Id == id, ct);
 
-    private Task<List<InvestmentPlan>> OthersAsync(PlanKind kind, int year, CancellationToken ct) => db.Set<InvestmentPlan>().AsNoTracking().Where(p => p.Kind == kind && p.FirstYear == year).ToListAsync(ct);
+    private string? TitleOf(DraftPlanCommand command, string level) => command.Title?.Trim() is { Length: > 0 } given ? given[..Math.Min(given.Length, 120)]
+        : PlaceOf(level) + InvestmentPlan.TitleOf(command.Kind, command.FirstYear);
+
+    private string PlaceOf(string level) => PlanLevels.IsCity(level) ? "" : organs.NameOf(level).Zh;
+
+    private Task<List<InvestmentPlan>> OthersAsync(PlanKind kind, string level, int year, CancellationToken ct) => db.Set<InvestmentPlan>().AsNoTracking().Where(p => p.Kind == kind && p.Division == level && p.FirstYear == year).ToListAsync(ct);
 
     private static int Next(IEnumerable<InvestmentPlan> others) => others.Select(p => p.Edition).DefaultIfEmpty(0).Max() + 1;
 }

@@ -29,11 +29,11 @@ internal sealed class PoolQueries(TongbanDb db, FundQueries funds)
 {
     private const int PageSize = 50;
 
-    /// <summary>Officers see all; an applicant the projects of the enterprise he stands for, and of these only those his mandate names.</summary>
+    /// <summary>Officers of the city see all, those of a county or district what lies in it; an applicant the projects of the enterprise he stands for, and of these only those his mandate names.</summary>
     public static IQueryable<PlanProject> VisibleTo(IQueryable<PlanProject> projects, Actor actor)
     {
         if (actor.Is(PlanPermissions.Read.HeldBy))
-            return projects;
+            return PlanLevels.CountyOf(actor) is { } county ? projects.Where(p => p.Division == county) : projects;
         if (actor.Enterprise is not { } enterprise)
             return projects.Where(p => false);
         if (actor.Projects is null)

@@ -18,12 +18,12 @@ internal sealed record RecordMilestoneCommand(string Code, MilestoneKind Kind, D
 internal sealed record MovePlanProjectCommand(string Code, PoolState To, string? Reason);
 
 /// <summary>The project pool's acts: by the development commission, the sector department for its own projects.</summary>
-internal sealed class ProjectPoolHandlers(TongbanDb db, Caller caller, PlanOrgans organs, IProjects projects, CityClock clock)
+internal sealed class ProjectPoolHandlers(TongbanDb db, Caller caller, IProjects projects, CityClock clock)
 {
     public Task<Result<string>> AdmitAsync(AdmitProjectCommand command, CancellationToken ct) => db.ActAsync(command, caller, async () =>
     {
         var data = command.Data;
-        if (!organs.IsDevelopment(caller.Actor) && caller.Actor.Organ != data.SectorOrgan)
+        if (!PlanOrgans.MayKeep(caller.Actor, data.SectorOrgan?.Trim() ?? ""))
             return (Result<string>)PlanErrors.NotYourPart(PlanPart.Development);
         var declared = await projects.FindByCodeAsync(data.Code ?? "", ct);
         if (!PlanProject.Admit(data, declared?.Id, clock.Now).TryGet(out var project, out var refusal))
@@ -43,7 +43,7 @@ internal sealed class ProjectPoolHandlers(TongbanDb db, Caller caller, PlanOrgan
     {
         if (await db.Set<PlanProject>().SingleOrDefaultAsync(p => p.Code == code, ct) is not { } project)
             return (Result<long>)PlanErrors.NoSuchProject(code);
-        if (!organs.IsDevelopment(caller.Actor) && caller.Actor.Organ != project.SectorOrgan)
+        if (!PlanOrgans.MayKeep(caller.Actor, project.SectorOrgan))
             return PlanErrors.NotYourPart(PlanPart.Sector);
         return (caller.Expects(project) ?? change(project)) is { } refusal ? refusal : project.Version + 1;
     }, ct);

@@ -3,7 +3,10 @@ using Tongban.Foundation;
 using Tongban.Foundation.Ledger;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
+using Tongban.Plans.Exchange;
+using Tongban.Plans.FundPools;
 using Tongban.Plans.Model;
+using Tongban.Plans.Planning;
 using Tongban.Plans.ProjectPool;
 using Tongban.Projects.Contracts;
 using Tongban.Space.Contracts;
@@ -76,10 +79,27 @@ internal sealed class PlanMatters(TongbanDb db) : IMatterAccess
 
     public async Task<bool> MayReadAsync(Actor actor, string matter, CancellationToken ct)
     {
-        if (actor.Is(PlanPermissions.Read.HeldBy))
-            return true;
         var code = PlanItemSites.CodeOf(matter);
+        if (actor.Is(PlanPermissions.Read.HeldBy))
+            return PlanLevels.CountyOf(actor) is null || await LiesWithAsync(actor, matter[..(matter.IndexOf(':', StringComparison.Ordinal) + 1)], code, ct);
         return matter.StartsWith(Kinds[0], StringComparison.Ordinal) && await PoolQueries.VisibleTo(db.Set<PlanProject>().AsNoTracking(), actor).AnyAsync(p => p.Code == code, ct);
+    }
+
+    // An officer of a county: what its pages show, its ledger shows too.
+    private async Task<bool> LiesWithAsync(Actor actor, string kind, string key, CancellationToken ct)
+    {
+        if (kind is "plan-project:")
+            return await PoolQueries.VisibleTo(db.Set<PlanProject>().AsNoTracking(), actor).AnyAsync(p => p.Code == key, ct);
+        var county = PlanLevels.CountyOf(actor);
+        return Guid.TryParse(key, out var id) && kind switch
+        {
+            "fund-pool:" => await FundQueries.VisibleTo(db.Set<FundPool>().AsNoTracking(), actor).AnyAsync(p => p.Id == id, ct),
+            "budget-indicator:" => await db.Set<BudgetIndicator>().AsNoTracking().AnyAsync(i => i.Id == id && db.Set<FundPool>().Any(p => p.Id == i.PoolId && p.Division == county), ct),
+            "investment-plan:" => await PlanQueries.VisibleTo(db.Set<InvestmentPlan>().AsNoTracking(), actor).AnyAsync(p => p.Id == id, ct),
+            "plan-warning:" => await db.Set<PlanWarning>().AsNoTracking().AnyAsync(w => w.Id == id && w.Division == county, ct),
+            "plan-import:" => await ImportQueries.VisibleTo(db.Set<ImportBatch>().AsNoTracking(), actor).AnyAsync(b => b.Id == id, ct),
+            _ => await db.Set<BalanceRun>().AsNoTracking().AnyAsync(r => r.Id == id && r.Division == county, ct),
+        };
     }
 
     public async Task<Words?> NameAsync(string matter, CancellationToken ct)

@@ -52,25 +52,43 @@ internal sealed record ProjectFacts(string Code, string Owner, PoolState State, 
     public bool ContentDiffers { get; init; }
 
     public bool SpaceChecked { get; init; } = true;
+
+    /// <summary>Where it lies.</summary>
+    public string Division { get; init; } = "";
+
+    /// <summary>Indicators issued so long ago that they are idle, and of which nothing was used.</summary>
+    public decimal IdleIndicators { get; init; }
+
+    /// <summary>Those of them that make the light red.</summary>
+    public decimal LongIdleIndicators { get; init; }
 }
 
 /// <summary>What is known of the money of one source and year.</summary>
-internal sealed record SourceFacts(string Subject, string Source, int Year, decimal Planned, decimal Pool, decimal Arrived, decimal Paid, decimal Short);
+/// <param name="Division">Whose money.</param>
+internal sealed record SourceFacts(string Subject, string Source, int Year, string Division, decimal Planned, decimal Pool, decimal Arrived, decimal Paid, decimal Short)
+{
+    /// <summary>What arrived so long ago that it is idle if it is still there; payments take what arrived first.</summary>
+    public decimal ArrivedLongAgo { get; init; }
+
+    /// <summary>The same for the red light.</summary>
+    public decimal ArrivedVeryLongAgo { get; init; }
+}
 
 /// <summary>A rule that fits.</summary>
-internal sealed record Finding(string Rule, string Subject, string? Owner, WarningLevel Level, Words Facts);
+/// <param name="Division">Where the project lies, or whose money it is.</param>
+internal sealed record Finding(string Rule, string Subject, string? Owner, string Division, WarningLevel Level, Words Facts);
 
 /// <summary>A rule: what it is called, what it rests on.</summary>
 internal sealed record WarningRule(string Code, Words Title, string Basis);
 
-/// <summary>The fifteen rules of domain 02 § 2.4, each with its basis. They compute; nobody decides.</summary>
+/// <summary>The fifteen rules of domain 02 § 2.4, each with its basis, and W16, which is the platform's own. They compute; nobody decides.</summary>
 internal static class WarningRules
 {
     /// <summary>Day of the next month by which a return is due.</summary>
     public const int ReturnDay = 5;
 
     /// <summary>Days after which a payment that is due is late (保障中小企业款项支付条例9).</summary>
-    public const int PaymentDays = 60;
+    public const int PaymentDays = Payment.LateAfter;
 
     public static IReadOnlyList<WarningRule> All { get; } =
     [
@@ -89,17 +107,21 @@ internal static class WarningRules
         new("W13", ("地点、规模或内容与批准不符", "Site, scale or content differ from the approval"), "政府投资条例第二十一条"),
         new("W14", ("资金池缺口", "Fund pool deficit"), "政府投资条例第十八条"),
         new("W15", ("计划项目未作空间校核", "Plan item without a spatial check"), "国土空间规划“一张图”实施监督"),
+        // No law in force says after how many months money is idle; only surplus has to go back to the treasury.
+        new("W16", ("资金闲置", "Idle funds"), "平台规则（时限由城市目录 plans.json 设定）；结余资金缴回国库：政府投资条例第二十五条"),
     ];
 
     public static WarningRule Of(string code) => All.First(r => r.Code == code);
 
     /// <param name="today">The day; the month before it is the one whose return may be missing.</param>
-    public static IEnumerable<Finding> Of(ProjectFacts f, DateOnly today)
+    /// <param name="rules">What the city has set.</param>
+    public static IEnumerable<Finding> Of(ProjectFacts f, DateOnly today, PlanRules? rules = null)
     {
+        var idle = (rules ?? PlanRules.Default).IdleFunds;
         if (f.InPlan && f.YearFiscal > 0 && f.YearIndicators == 0)
-            yield return Say("W01", WarningLevel.Red, "年度计划财政资金 {0}，未下达预算指标。", "The plan has {0} of fiscal money and no indicator was issued.", Yuan(f.YearFiscal));
+            yield return Say("W01", WarningLevel.Red, "年度计划财政资金 {0} 元，未下达预算指标。", "The plan has {0} yuan of fiscal money and no indicator was issued.", Yuan(f.YearFiscal));
         else if (f.InPlan && f.YearIndicators < f.YearFiscal)
-            yield return Say("W02", WarningLevel.Yellow, "预算指标合计 {0}，计划财政资金 {1}。", "Indicators are {0}, the planned fiscal share is {1}.", Yuan(f.YearIndicators), Yuan(f.YearFiscal));
+            yield return Say("W02", WarningLevel.Yellow, "预算指标合计 {0} 元，计划财政资金 {1} 元。", "Indicators are {0} yuan, the planned fiscal share is {1} yuan.", Yuan(f.YearIndicators), Yuan(f.YearFiscal));
         var ahead = f.Total == 0 ? 0 : (f.PaidTotal / f.Total * 100) - f.PhysicalPercent;
         if (ahead > 10)
             yield return Say("W04", ahead > 20 ? WarningLevel.Red : WarningLevel.Yellow, "累计支付占总投资 {0}，形象进度 {1}，相差 {2} 个百分点。", "{0} of the total is paid, physical progress is {1}: {2} points apart.", Points(f.PaidTotal / f.Total * 100) + "%", Points(f.PhysicalPercent) + "%", Points(ahead));
@@ -108,7 +130,7 @@ internal static class WarningRules
         if (f.EstimateOverFeasibility > PlanProject.EstimateMargin)
             yield return Say("W06", WarningLevel.Red, "概算超过可研估算 {0}。", "The estimate exceeds feasibility by {0}.", Points(f.EstimateOverFeasibility.Value * 100) + "%");
         if (f.Estimate is { } estimate && f.CumulativePlan > estimate)
-            yield return Say("W07", WarningLevel.Red, "累计计划 {0}，批准概算 {1}。", "Planned in all {0}, verified estimate {1}.", Yuan(f.CumulativePlan), Yuan(estimate));
+            yield return Say("W07", WarningLevel.Red, "累计计划 {0} 元，批准概算 {1} 元。", "Planned in all {0} yuan, verified estimate {1} yuan.", Yuan(f.CumulativePlan), Yuan(estimate));
         var month = (today.Year * 12) + today.Month - 1;
         var due = month - (today.Day > ReturnDay ? 1 : 2);
         if (f.InPlan && f.State is PoolState.UnderConstruction && (f.LastReturn ?? 0) < due)
@@ -127,15 +149,22 @@ internal static class WarningRules
         if (f.InPlan && !f.SpaceChecked)
             yield return Say("W15", WarningLevel.Yellow, "列入计划，尚无空间校核结果。", "In the plan, without a spatial check.");
 
-        Finding Say(string rule, WarningLevel level, string zh, string en, params object[] values) => new(rule, f.Code, f.Owner, level, new Words(zh, en).With(values));
+        if (f.IdleIndicators > 0 && f.IdleIndicators >= idle.LeastYuan)
+            yield return Say("W16", f.LongIdleIndicators > 0 ? WarningLevel.Red : WarningLevel.Yellow, "预算指标 {0} 元下达已满 {1} 个月，分文未用。", "{0} yuan of indicators were issued {1} months ago or more, and nothing of them was used.", Yuan(f.IdleIndicators), idle.Months.ToString(CultureInfo.InvariantCulture));
+
+        Finding Say(string rule, WarningLevel level, string zh, string en, params object[] values) => new(rule, f.Code, f.Owner, f.Division, level, new Words(zh, en).With(values));
     }
 
-    public static IEnumerable<Finding> Of(SourceFacts f)
+    public static IEnumerable<Finding> Of(SourceFacts f, PlanRules? rules = null)
     {
+        var idle = (rules ?? PlanRules.Default).IdleFunds;
+        var (yellow, red) = (f.ArrivedLongAgo - f.Paid, f.ArrivedVeryLongAgo - f.Paid);
+        if (yellow > 0 && yellow >= idle.LeastYuan)
+            yield return new("W16", f.Subject, null, f.Division, red > 0 && red >= idle.LeastYuan ? WarningLevel.Red : WarningLevel.Yellow, new Words("到位已满 {0} 个月的资金中 {1} 元未支付（先到先用）。", "Of what arrived {0} months ago or more, {1} yuan are not paid out (first come, first used).").With(idle.Months, Yuan(yellow)));
         if (f.Paid > f.Arrived)
-            yield return new("W03", f.Subject, null, WarningLevel.Red, new Words("已支付 {0}，到位 {1}。", "Paid {0}, arrived {1}.").With(Yuan(f.Paid), Yuan(f.Arrived)));
+            yield return new("W03", f.Subject, null, f.Division, WarningLevel.Red, new Words("已支付 {0} 元，到位 {1} 元。", "Paid {0} yuan, arrived {1} yuan.").With(Yuan(f.Paid), Yuan(f.Arrived)));
         if (f.Short > 0)
-            yield return new("W14", f.Subject, null, WarningLevel.Red, new Words("计划 {0}，资金池 {1}，缺口 {2}。", "Planned {0}, pool {1}, short of {2}.").With(Yuan(f.Planned), Yuan(f.Pool), Yuan(f.Short)));
+            yield return new("W14", f.Subject, null, f.Division, WarningLevel.Red, new Words("计划 {0} 元，资金池 {1} 元，缺口 {2} 元。", "Planned {0} yuan, pool {1} yuan, short of {2} yuan.").With(Yuan(f.Planned), Yuan(f.Pool), Yuan(f.Short)));
     }
 
     private static string Yuan(decimal yuan) => yuan.ToString("#,##0.00", CultureInfo.InvariantCulture);

@@ -7,13 +7,14 @@ using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
 using Tongban.Lists.LoadLists;
 using Tongban.Lists.LoadPowers;
+using Tongban.Plans.Contracts;
 using Tongban.Space.Layers;
 
 namespace Tongban.Server.City;
 
 /// <summary>Takes the city's catalogue into the database: organs, calendars, powers, the three lists, the control layers, the flow. Run at every start; what is there already stays.</summary>
 internal sealed class CityLoader(
-    TongbanDb db, Caller caller, CityCatalogue city, OrganDirectory organs, LoadCalendars calendars, LoadPowersHandler powers, LoadListsHandler lists, FlowLibrary flows, LayerDirectory layers, ServerOptions options, TimeProvider clock)
+    TongbanDb db, Caller caller, CityCatalogue city, OrganDirectory organs, LoadCalendars calendars, LoadPowersHandler powers, LoadListsHandler lists, FlowLibrary flows, LayerDirectory layers, PlanCatalogue plans, ServerOptions options, TimeProvider clock)
 {
     /// <returns>The refusal, for example of a flow with faults; nothing of the refused part is loaded.</returns>
     public async Task<Error?> LoadAsync(CancellationToken ct)
@@ -29,6 +30,8 @@ internal sealed class CityLoader(
             return noLists;
         if (layers.Load(options.CityFolder, city) is { } noLayers)
             return noLayers;
+        if (plans.Load(options.CityFolder) is { } noPlanRules)
+            return noPlanRules;
         return (await flows.PublishAsync(options.CityFolder, caller, clock, ct)).Error;
     }
 

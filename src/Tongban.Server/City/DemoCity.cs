@@ -68,6 +68,7 @@ internal sealed partial class DemoCity(IServiceProvider services, DemoClock cloc
         await new DemoChanges(services, _acts, _people, clock, _calendar, today).TellAsync();
         await new DemoBatch(services, _acts, _people, clock, today).TellAsync();
         await new DemoPlans(_acts, _people, clock, today).TellAsync();
+        await new DemoBatch(services, _acts, _people, clock, today).TellPlanAsync();
         clock.GoTo(today);
     }
 

@@ -47,6 +47,7 @@ internal sealed class DemoPeople(DemoActs acts, CityCatalogue city, DateOnly sin
         new("slj", Password, ("水利局经办人（负责人 slj.head）", "officer of Water Resources (head: slj.head)")),
         new("czj", Password, ("财政局经办人（负责人 czj.head）", "officer of Finance (head: czj.head)")),
         new("fgw.360502", Password, ("渝水区发展和改革委员会经办人", "officer of Yushui District")),
+        new("fgw.360521", Password, ("分宜县发展和改革委员会经办人（财政 czj.360521，水利 slj.360521）", "officer of Fenyi County (finance: czj.360521, water: slj.360521)")),
         new("twoposts", Password, ("在两个机关任职，须选择岗位", "holds posts in two organs and has to choose")),
         new("admin", Password, ("系统管理员", "administrator")),
         new("auditor", Password, ("审计管理员", "auditor")),
@@ -82,7 +83,7 @@ internal sealed class DemoPeople(DemoActs acts, CityCatalogue city, DateOnly sin
     public async Task LoadAsync()
     {
         // In the districts those who have something to do; hashing a password takes a tenth of a second, which adds up at the first start.
-        foreach (var organ in city.Organs.Where(o => o.Division == city.City.Division || o.Department is "FGW" or "ZRZY" or "STHJ" or "SLJ"))
+        foreach (var organ in city.Organs.Where(o => o.Division == city.City.Division || o.Department is "FGW" or "ZRZY" or "STHJ" or "SLJ" || o.Key is DemoPlans.CountyFinance))
         {
             var suffix = organ.Division == city.City.Division ? "" : $".{organ.Division}";
             var name = organ.Department.ToLowerInvariant() + suffix;

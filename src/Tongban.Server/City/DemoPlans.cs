@@ -16,6 +16,11 @@ namespace Tongban.Server.City;
 /// <summary>Stories of the demonstration city about investment plans: two past years with every month's returns, and this year from the rolling plan to payments and warnings.</summary>
 internal sealed class DemoPlans(DemoActs acts, DemoPeople people, DemoClock clock, DateOnly today)
 {
+    /// <summary>Plans with the county's own departments.</summary>
+    public const string CountyFinance = "CZJ@360521";
+
+    private const string County = "360521", CountyDevelopment = "FGW@360521", CountyWater = "SLJ@360521";
+
     private const string Development = "FGW@360500", Finance = "CZJ@360500", Builder = "91360502MA0001050N", Waterworks = "91360500MA0001114P";
 
     /// <summary>Projects of the past: sector and its department, division, share of the plan (per mille), how far the year before went against it.</summary>
@@ -37,13 +42,22 @@ internal sealed class DemoPlans(DemoActs acts, DemoPeople people, DemoClock cloc
     public async Task TellAsync()
     {
         await TellPastAsync();
+        // Earmarked money of the centre that nobody has asked for since.
+        var longAgo = today.AddMonths(-14);
+        clock.GoTo(longAgo);
+        await OpenAsync(longAgo.Year, "03", "water", 8_000_000m, 1);
+        await acts.AsAsync(people.Handler(Finance), s => s.GetRequiredService<TakeInHandlers>().ArrivalsAsync("中央专项到账单", RowReading.Given<ArrivalRow>([new($"DK-{longAgo.Year}-0900", $"{longAgo.Year}-03-01", longAgo, 6_000_000m)], r => r.VoucherNo), default));
         clock.GoTo(today.AddDays(-56));
         await PoolsAsync();
         await ThisYearAsync();
+        await CountyAsync();
+        clock.GoTo(today.AddDays(-2));
+        await acts.AsAsync(Planner, s => s.GetRequiredService<WarningSweep>().RunAsync(s.GetRequiredService<Caller>(), default));
+        await OrderAsync();
         clock.GoTo(today);
     }
 
-    /// <summary>2019: 277.44 of 320 billion by November, 86.7 %. 2020: 347.5 of 344.06 billion. What the pages say is computed from these rows.</summary>
+    /// <summary>2019: 277.44 of 320 billion by November, 86.7 %. 2020: 347.5 of 344.06 billion. What the pages say is computed from these rows. In 2021 the twelve projects are accepted, their accounts closed below the estimate, and they leave the pool.</summary>
     public async Task TellPastAsync()
     {
         clock.GoTo(new DateOnly(2018, 12, 3));
@@ -51,14 +65,47 @@ internal sealed class DemoPlans(DemoActs acts, DemoPeople people, DemoClock cloc
         for (var i = 0; i < Past.Length; i++)
         {
             var p = Past[i];
-            var total = 2_000_000_000m * p.Share;
-            await AdmitAsync(codes[i], p.Name, Builder, p.Division, p.Sector, p.Organ, new(2019, 1, 1), new(2022, 12, 31), total, 60, [new(p.Source, total * 0.6m), new(p.Other, total * 0.4m)]);
+            var total = 680_000_000m * p.Share;
+            await AdmitAsync(codes[i], p.Name, Builder, p.Division, p.Sector, p.Organ, new(2019, 1, 1), new(2020, 12, 31), total, 60, [new(p.Source, total * 0.6m), new(p.Other, total * 0.4m)]);
             await MilestoneAsync(codes[i], p.Organ, MilestoneKind.Proposal, "余发改投资〔2018〕11号", null);
             await MilestoneAsync(codes[i], p.Organ, MilestoneKind.Feasibility, "余发改投资〔2018〕35号", total);
         }
+        clock.GoTo(new DateOnly(2019, 1, 4));
+        await StartAsync(codes);
         await YearAsync(2019, codes, 320_000_000_000m, 277_440_000_000m, 296_100_000_000m, "余府字〔2019〕3号");
         await YearAsync(2020, codes, 344_059_405_940.59m, 347_500_000_000m, 361_730_000_000m, "余府字〔2020〕5号");
+        await CloseAsync(codes);
     }
+
+    // Permit and start report are there before the first month's work.
+    private async Task StartAsync(List<string> codes)
+    {
+        for (var i = 0; i < codes.Count; i++)
+        {
+            await MilestoneAsync(codes[i], Past[i].Organ, MilestoneKind.ConstructionPermit, $"3605002019010{i + 1:00}", null);
+            await MilestoneAsync(codes[i], Past[i].Organ, MilestoneKind.StartReport, $"开工报告〔2019〕{i + 1}号", null);
+        }
+    }
+
+    // Accepted in the spring, accounts approved in the autumn at what was really done, then closed.
+    private async Task CloseAsync(List<string> codes)
+    {
+        var done = await acts.ReadAsync(async db => (await db.Set<ProgressReturn>().AsNoTracking().Where(r => codes.Contains(r.ProjectCode)).Select(r => new { r.ProjectCode, r.DoneYuan }).ToListAsync()).GroupBy(r => r.ProjectCode, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(r => r.DoneYuan), StringComparer.Ordinal));
+        clock.GoTo(new DateOnly(2021, 3, 15));
+        for (var i = 0; i < codes.Count; i++)
+        {
+            await MilestoneAsync(codes[i], Past[i].Organ, MilestoneKind.Completion, $"竣工验收备案〔2021〕{i + 1}号", null);
+            await MoveAsync(codes[i], PoolState.Completed);
+        }
+        clock.GoTo(new DateOnly(2021, 9, 6));
+        for (var i = 0; i < codes.Count; i++)
+        {
+            await MilestoneAsync(codes[i], Past[i].Organ, MilestoneKind.FinalAccounts, $"余财建决〔2021〕{i + 1}号", done[codes[i]]);
+            await MoveAsync(codes[i], PoolState.Closed);
+        }
+    }
+
+    private Task<long> MoveAsync(string code, PoolState to) => acts.AsAsync(Planner, s => s.GetRequiredService<ProjectPoolHandlers>().MoveAsync(new(code, to, null), default));
 
     private async Task YearAsync(int year, List<string> codes, decimal plan, decimal toNovember, decimal wholeYear, string document)
     {
@@ -73,20 +120,25 @@ internal sealed class DemoPlans(DemoActs acts, DemoPeople people, DemoClock cloc
             await ItemAsync(id, codes[i], Past[i].Organ, [new(year, Past[i].Source, shares[0]), new(year, Past[i].Other, shares[1])]);
         }
         await ConfirmAndApproveAsync(id, Past.Select(p => p.Organ), document);
+        if (year == 2019)
+        {
+            foreach (var code in codes)
+                await MoveAsync(code, PoolState.UnderConstruction);
+        }
         // Some projects run ahead of the plan and some behind, and every year's December brings the rest.
         var eleven = Fen.Split(toNovember, [.. Past.SelectMany((p, i) => Enumerable.Range(0, 11).Select(m => p.Share * (90m + (i * 7 % 21)) * Seasons[m]))]);
         var december = Fen.Split(wholeYear - toNovember, [.. Past.Select(p => (decimal)p.Share)]);
         for (var month = 1; month <= 12; month++)
         {
             clock.GoTo(new DateOnly(year, month, 1).AddMonths(1).AddDays(3));
-            var rows = codes.Select((c, i) => new ReturnRow(c, year, month, month == 12 ? december[i] : eleven[(i * 11) + month - 1], Math.Min(100, ((year - 2019) * 40) + (month * 3)))).ToList();
+            var rows = codes.Select((c, i) => new ReturnRow(c, year, month, month == 12 ? december[i] : eleven[(i * 11) + month - 1], decimal.Round((((year - 2019) * 12) + month) * 100m / 24, 1))).ToList();
             await acts.AsAsync(Planner, s => s.GetRequiredService<TakeInHandlers>().ProgressAsync($"{year}年{month}月报", RowReading.Given(rows, r => r.ProjectCode), default));
         }
     }
 
     private async Task PoolsAsync()
     {
-        for (var y = Year; y <= Year + 2; y++)
+        for (var y = Year; y <= Year + 3; y++)
         {
             await OpenAsync(y, "01", null, 100_000_000m, 1);
             await OpenAsync(y, "04", null, 60_000_000m, 1);
@@ -119,9 +171,47 @@ internal sealed class DemoPlans(DemoActs acts, DemoPeople people, DemoClock cloc
         await MoneyAsync(bridge, pipes, river, homes);
         clock.GoTo(today.AddDays(-2));
         await BalanceAsync();
-        await acts.AsAsync(Planner, s => s.GetRequiredService<WarningSweep>().RunAsync(s.GetRequiredService<Caller>(), default));
+    }
+
+    private string Pipes => $"{Year - 2001:00}01-360500-04-01-200022";
+
+    private async Task OrderAsync()
+    {
+        var pipes = Pipes;
         var warning = await acts.ReadAsync(db => db.Set<PlanWarning>().Where(w => w.Subject == pipes && w.State == WarningState.Open).OrderBy(w => w.Rule).Select(w => w.Id).FirstAsync());
         await acts.AsAsync(people.Handler(Finance), s => s.GetRequiredService<WarningHandlers>().OrderAsync(new(warning, "请说明支付进度快于形象进度的原因和整改措施。", today.AddDays(8)), default));
+    }
+
+    /// <summary>The county plans and pays for itself: two projects of its water bureau, its own money, its own annual plan, one indicator of last year that nobody has used.</summary>
+    private async Task CountyAsync()
+    {
+        string wells = $"{Year - 2000:00}01-360521-04-01-300011", dikes = $"{Year - 2000:00}01-360521-04-01-300022";
+        var planner = people.Handler(CountyDevelopment);
+        clock.GoTo(today.AddDays(-55));
+        foreach (var year in new[] { Year, Year + 1 })
+            await OpenAsync(year, "10", null, 45_000_000m, 1, County);
+        await AdmitAsync(wells, "分宜县农村饮水安全巩固提升工程", Builder, County, "water", CountyWater, new(Year, 1, 1), new(Year + 1, 12, 31), 60_000_000m, 70, [new("10", 45_000_000m), new("12", 15_000_000m)], planner);
+        await AdmitAsync(dikes, "分宜县钤阳湖堤防加固工程", Builder, County, "water", CountyWater, new(Year, 3, 1), new(Year + 1, 10, 31), 38_000_000m, 55, [new("10", 38_000_000m)], planner);
+        foreach (var (code, yuan) in new[] { (wells, 60_000_000m), (dikes, 38_000_000m) })
+        {
+            await MilestoneAsync(code, CountyWater, MilestoneKind.Proposal, $"分发改审〔{Year - 1}〕9号", null);
+            await MilestoneAsync(code, CountyWater, MilestoneKind.Feasibility, $"分发改审〔{Year - 1}〕17号", yuan);
+        }
+        clock.GoTo(today.AddDays(-53));
+        var plan = await acts.AsAsync(planner, s => s.GetRequiredService<PlanHandlers>().DraftAsync(new(PlanKind.Annual, Year, null), default));
+        (string Code, IReadOnlyList<YearShare> Shares)[] items = [(wells, [new(Year, "10", 24_000_000m), new(Year, "12", 6_000_000m)]), (dikes, [new(Year, "10", 16_000_000m)])];
+        foreach (var (code, shares) in items)
+            await ItemAsync(plan, code, CountyWater, shares, planner, CountyFinance);
+        await ConfirmAndApproveAsync(plan, [CountyWater], $"分府字〔{Year}〕6号", planner, CountyFinance, CountyDevelopment);
+        clock.GoTo(today.AddDays(-28));
+        await acts.AsAsync(people.Handler(CountyFinance), s => s.GetRequiredService<TakeInHandlers>().ArrivalsAsync("县国库到账单", RowReading.Given<ArrivalRow>([new($"FDK-{Year}-0001", $"{County}-{Year}-10-01", Days(today.AddDays(-28)), 30_000_000m)], r => r.VoucherNo), default));
+        await acts.AsAsync(people.Handler(CountyFinance), s => s.GetRequiredService<TakeInHandlers>().IndicatorsAsync("县级预算指标", RowReading.Given<IndicatorRow>(
+            [new($"分财建指〔{Year}〕1号", $"{County}-{Year}-10-01", wells, Days(today.AddDays(-28)), 24_000_000m), new($"分财建指〔{Year}〕2号", $"{County}-{Year}-10-01", dikes, Days(today.AddDays(-28)), 12_000_000m)], r => r.IndicatorNo), default));
+        clock.GoTo(today.AddDays(-11));
+        await acts.AsAsync(people.Handler(CountyFinance), s => s.GetRequiredService<TakeInHandlers>().PaymentsAsync("县国库支付.csv", RowReading.Given<PaymentRow>([new($"FZF-{Year}-0001", Days(today.AddDays(-11)), $"分财建指〔{Year}〕1号", wells, 5_200_000m, "HT-饮水-01", "91360502MA0001042U", "管道采购预付款")], r => r.VoucherNo), default));
+        List<ReturnRow> rows = [.. Enumerable.Range(1, Math.Max(0, today.Month - 1)).Select(m => new ReturnRow(wells, Year, m, 2_400_000m, Math.Min(60, m * 4)))];
+        if (rows.Count > 0)
+            await acts.AsAsync(planner, s => s.GetRequiredService<TakeInHandlers>().ProgressAsync("分宜县月报", RowReading.Given(rows, r => r.ProjectCode), default));
     }
 
     private async Task PlansAsync(string bridge, string pipes, string river, string sewage, string homes)
@@ -208,32 +298,32 @@ internal sealed class DemoPlans(DemoActs acts, DemoPeople people, DemoClock cloc
 
     private Task<string> CodeOfAsync(string name) => acts.ReadAsync(db => db.Set<Tongban.Projects.Model.Project>().Where(p => p.Name == name).Select(p => p.Code).FirstAsync());
 
-    private Task<string> AdmitAsync(string code, string name, string owner, string division, string sector, string organ, DateOnly from, DateOnly to, decimal total, int priority, IReadOnlyList<FundShare> sources) =>
-        acts.AsAsync(Planner, s => s.GetRequiredService<ProjectPoolHandlers>().AdmitAsync(new(new(code, name, owner, division, sector, organ, FundingMode.Direct, $"{name}，含主体工程及配套设施。", from, to, total, priority, sources)), default));
+    private Task<string> AdmitAsync(string code, string name, string owner, string division, string sector, string organ, DateOnly from, DateOnly to, decimal total, int priority, IReadOnlyList<FundShare> sources, Actor? by = null) =>
+        acts.AsAsync(by ?? Planner, s => s.GetRequiredService<ProjectPoolHandlers>().AdmitAsync(new(new(code, name, owner, division, sector, organ, FundingMode.Direct, $"{name}，含主体工程及配套设施。", from, to, total, priority, sources)), default));
 
     private Task<long> MilestoneAsync(string code, string organ, MilestoneKind kind, string document, decimal? yuan) =>
         acts.AsAsync(people.Handler(organ), s => s.GetRequiredService<ProjectPoolHandlers>().RecordAsync(new(code, kind, Tongban.Foundation.Time.CityClock.DateOf(clock.GetUtcNow()), document, yuan), default));
 
-    private Task<Guid> OpenAsync(int year, string source, string? sector, decimal yuan, int number) => acts.AsAsync(people.Handler(Finance), s => s.GetRequiredService<MoneyHandlers>().OpenAsync(
-        new(new($"{year}-{source}-{number:00}", $"{year}年{FundSources.Name(source).Zh}{(sector is null ? "" : "（交通）")}", source, year, source is "01" or "03" ? FundLevel.Central : source is "04" ? FundLevel.Provincial : source is "10" ? FundLevel.County : FundLevel.Municipal, sector, null, new(year, 1, 1), new(year, 12, 31), yuan)), default));
+    private Task<Guid> OpenAsync(int year, string source, string? sector, decimal yuan, int number, string? county = null) => acts.AsAsync(people.Handler(county is null ? Finance : CountyFinance), s => s.GetRequiredService<MoneyHandlers>().OpenAsync(
+        new(new($"{(county is null ? "" : county + "-")}{year}-{source}-{number:00}", $"{year}年{FundSources.Name(source).Zh}{(sector is null ? "" : $"（{Tongban.Plans.Contracts.PlanSectors.Name(sector).Zh}）")}", source, year, source is "01" or "03" ? FundLevel.Central : source is "04" ? FundLevel.Provincial : source is "10" ? FundLevel.County : FundLevel.Municipal, sector, null, new(year, 1, 1), new(year, 12, 31), yuan)), default));
 
-    private Task<long> EnterAsync(Guid plan, string code, IReadOnlyList<YearShare> shares) =>
-        acts.AsAsync(Planner, s => s.GetRequiredService<PlanHandlers>().EnterAsync(new(plan, code, new(PlanNature.New, null, "按计划完成年度工程量", shares, null)), default));
+    private Task<long> EnterAsync(Guid plan, string code, IReadOnlyList<YearShare> shares, Actor? by = null) =>
+        acts.AsAsync(by ?? Planner, s => s.GetRequiredService<PlanHandlers>().EnterAsync(new(plan, code, new(PlanNature.New, null, "按计划完成年度工程量", shares, null)), default));
 
     // Each of the three departments its part.
-    private async Task ItemAsync(Guid plan, string code, string organ, IReadOnlyList<YearShare> shares)
+    private async Task ItemAsync(Guid plan, string code, string organ, IReadOnlyList<YearShare> shares, Actor? by = null, string finance = Finance)
     {
-        await EnterAsync(plan, code, shares);
+        await EnterAsync(plan, code, shares, by);
         await acts.AsAsync(people.Handler(organ), s => s.GetRequiredService<PlanHandlers>().FillAsync(new FillSectorCommand(plan, code, new("按批准的技术标准建设", "完成年度形象进度")), default));
-        await acts.AsAsync(people.Handler(Finance), s => s.GetRequiredService<PlanHandlers>().FillAsync(new FillFinanceCommand(plan, code, new("市级财政统筹", [.. shares.Where(x => FundSources.IsFiscal(x.Source)).Select(x => new FundShare(x.Source, x.Yuan))])), default));
+        await acts.AsAsync(people.Handler(finance), s => s.GetRequiredService<PlanHandlers>().FillAsync(new FillFinanceCommand(plan, code, new(finance is Finance ? "市级财政统筹" : "县级财政统筹", [.. shares.Where(x => FundSources.IsFiscal(x.Source)).Select(x => new FundShare(x.Source, x.Yuan))])), default));
     }
 
-    private async Task ConfirmAndApproveAsync(Guid plan, IEnumerable<string> organs, string document)
+    private async Task ConfirmAndApproveAsync(Guid plan, IEnumerable<string> organs, string document, Actor? by = null, string finance = Finance, string development = Development)
     {
-        await acts.AsAsync(Planner, s => s.GetRequiredService<PlanHandlers>().ConfirmAsync(new(plan, null, PlanPart.Development), default));
+        await acts.AsAsync(by ?? Planner, s => s.GetRequiredService<PlanHandlers>().ConfirmAsync(new(plan, null, PlanPart.Development), default));
         foreach (var organ in organs.Distinct())
             await acts.AsAsync(people.Handler(organ), s => s.GetRequiredService<PlanHandlers>().ConfirmAsync(new(plan, null, PlanPart.Sector), default));
-        await acts.AsAsync(people.Handler(Finance), s => s.GetRequiredService<PlanHandlers>().ConfirmAsync(new(plan, null, PlanPart.Finance), default));
-        await acts.AsAsync(people.Head(Development), s => s.GetRequiredService<PlanHandlers>().ApproveAsync(new(plan, document), default));
+        await acts.AsAsync(people.Handler(finance), s => s.GetRequiredService<PlanHandlers>().ConfirmAsync(new(plan, null, PlanPart.Finance), default));
+        await acts.AsAsync(people.Head(development), s => s.GetRequiredService<PlanHandlers>().ApproveAsync(new(plan, document), default));
     }
 }

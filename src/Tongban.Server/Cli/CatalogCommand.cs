@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Tongban.Approvals.Catalogue;
 using Tongban.Foundation;
+using Tongban.Foundation.Catalogue;
 using Tongban.Foundation.Time;
+using Tongban.Plans.Contracts;
 using static Tongban.Foundation.Words;
 
 namespace Tongban.Server.Cli;
@@ -36,9 +38,10 @@ internal static class CatalogCommand
             var outcome = CatalogueCompiler.Compile(city, CityClock.DateOf(DateTimeOffset.UtcNow), CalendarsBeside(city));
             if (outcome.IsSound)
                 Console.WriteLine(CatalogueReport.Of(outcome.Value).Render());
-            foreach (var fault in outcome.Faults)
+            CatalogueFault[] found = [.. outcome.Faults, .. PlanCatalogue.Check(city)];
+            foreach (var fault in found)
                 Console.Error.WriteLine($"{Path.GetFileName(city)}: {fault}");
-            faults += outcome.Faults.Count;
+            faults += found.Length;
         }
         Console.WriteLine(faults == 0 ? T("目录数据可用。", "The catalogue is sound.") : T($"目录数据有 {faults} 处问题。", $"The catalogue has {faults} faults."));
         return faults == 0 ? ExitCodes.Done : ExitCodes.CatalogueInvalid;

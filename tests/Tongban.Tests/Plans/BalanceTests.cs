@@ -16,6 +16,24 @@ public class BalanceTests
             Assert.True(answer.Value >= best * 0.99m, $"case {seed}: {answer.Value} of {best}");
             Assert.True(answer.Bound >= best - 0.000001m, $"case {seed}: the bound {answer.Bound} is below {best}");
             AssertPaidFor(problem, answer);
+            AssertRowsAreTheMoney(problem, seed);
+        }
+    }
+
+    /// <summary>The rows that the search does not overdraw forbid exactly what the money cannot pay: any choice is possible by the rows when, and only when, a flow through the funds pays for it.</summary>
+    private static void AssertRowsAreTheMoney(BalanceProblem problem, int seed)
+    {
+        var (rows, random) = (BalanceRows.Of(problem), new Random(seed));
+        for (var n = 0; n < 12; n++)
+        {
+            var choice = rows.Options.Select(o => random.Next(-1, o.Length)).ToArray();
+            var paid = problem.Funds.GroupBy(f => (f.Source, f.Year)).All(group =>
+            {
+                var demands = choice.Select((c, i) => (Project: i, Choice: c)).Where(c => c.Choice >= 0).Select(c => (c.Project, rows.Options[c.Project][c.Choice].Shift,
+                    Yuan: problem.Projects[c.Project].Needs.Where(x => x.Source == group.Key.Source && problem.FirstYear + x.Offset + rows.Options[c.Project][c.Choice].Shift == group.Key.Year).Sum(x => x.Yuan))).Where(d => d.Yuan > 0).ToList();
+                return Flow(problem, [.. demands], [.. group]) == demands.Sum(d => d.Yuan);
+            });
+            Assert.True(rows.IsPossible(choice) == paid, $"case {seed}, choice {string.Join(' ', choice)}: the rows say {!paid}");
         }
     }
 

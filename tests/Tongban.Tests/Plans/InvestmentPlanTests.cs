@@ -15,7 +15,7 @@ public class InvestmentPlanTests
     public void A_plan_is_approved_when_all_three_have_confirmed_every_item_as_it_is()
     {
         var project = PlanBuilder.Project();
-        var plan = InvestmentPlan.Draft(PlanKind.Annual, 2026, 1, null, PlanBuilder.Now);
+        var plan = InvestmentPlan.Draft(PlanKind.Annual, PlanBuilder.City, 2026, 1, null, PlanBuilder.Now);
         PlanBuilder.Agree(plan, project, new YearShare(2026, "05", 10_000_000m), new YearShare(2026, "09", 20_000_000m));
         // A later change by one is a change for all.
         Assert.Null(plan.Fill(project.Code, new SectorFields("八车道", "桩基完成")));
@@ -31,7 +31,7 @@ public class InvestmentPlanTests
     public void Differences_between_plan_and_budget_are_shown_and_stop_the_approval()
     {
         var project = PlanBuilder.Project();
-        var plan = InvestmentPlan.Draft(PlanKind.Annual, 2026, 1, null, PlanBuilder.Now);
+        var plan = InvestmentPlan.Draft(PlanKind.Annual, PlanBuilder.City, 2026, 1, null, PlanBuilder.Now);
         PlanBuilder.Agree(plan, project, new YearShare(2026, "05", 10_000_000m), new YearShare(2026, "09", 20_000_000m));
         Assert.Null(plan.Fill(project.Code, new FinanceFields("市级财政", [new("05", 10_000_000m), new("09", 15_000_000m)])));
         var difference = Assert.Single(plan.Differences());
@@ -45,7 +45,7 @@ public class InvestmentPlanTests
     public void What_lacks_its_approval_or_its_money_is_named_with_the_article()
     {
         var project = PlanBuilder.Project(ready: false);
-        var plan = InvestmentPlan.Draft(PlanKind.Annual, 2026, 1, null, PlanBuilder.Now);
+        var plan = InvestmentPlan.Draft(PlanKind.Annual, PlanBuilder.City, 2026, 1, null, PlanBuilder.Now);
         PlanBuilder.Agree(plan, project, new YearShare(2026, "05", 10_000_000m));
         var refusal = plan.Approve("余府字1号", null, new Dictionary<string, PlanProject> { [project.Code] = project }, [new("05", 2026, null, 9_000_000m), new("05", 2026, "water", 50_000_000m)], PlanBuilder.Now)!;
         Assert.Equal(["plans.entry-condition", "plans.entry-condition", "plans.fund-deficit"], refusal.All.Select(e => e.Code));
@@ -57,7 +57,7 @@ public class InvestmentPlanTests
     public void An_amendment_is_a_new_version_in_which_every_cut_and_shift_has_a_reason()
     {
         var (first, second) = (PlanBuilder.Project(1), PlanBuilder.Project(2));
-        var plan = InvestmentPlan.Draft(PlanKind.Annual, 2026, 1, null, PlanBuilder.Now);
+        var plan = InvestmentPlan.Draft(PlanKind.Annual, PlanBuilder.City, 2026, 1, null, PlanBuilder.Now);
         PlanBuilder.Agree(plan, first, new YearShare(2026, "05", 10_000_000m));
         PlanBuilder.Agree(plan, second, new YearShare(2026, "05", 20_000_000m));
         Assert.Null(Approve(plan, first, second));
@@ -80,7 +80,7 @@ public class InvestmentPlanTests
     public void Money_put_off_is_a_shift_even_when_the_sum_is_the_same()
     {
         var project = PlanBuilder.Project();
-        var plan = InvestmentPlan.Draft(PlanKind.Rolling, 2026, 1, null, PlanBuilder.Now);
+        var plan = InvestmentPlan.Draft(PlanKind.Rolling, PlanBuilder.City, 2026, 1, null, PlanBuilder.Now);
         Assert.Null(plan.Enter(project, 0, new(PlanNature.New, null, "目标", [new(2026, "05", 10_000_000m), new(2027, "05", 10_000_000m)], null), PlanBuilder.Now));
         Assert.Null(plan.Approve("余府字1号", null, Projects(project), Plenty, PlanBuilder.Now));
         var next = plan.Amend(2, "滚动调整", PlanBuilder.Now).Value;
@@ -95,7 +95,7 @@ public class InvestmentPlanTests
         var amounts = Gen.Choose(0, 300).Select(m => m * 100_000.01m).ListOf(3);
         Prop.ForAll(amounts.NonEmptyListOf().ToArbitrary(), rows =>
         {
-            var plan = InvestmentPlan.Draft(PlanKind.Rolling, 2026, 1, null, PlanBuilder.Now);
+            var plan = InvestmentPlan.Draft(PlanKind.Rolling, PlanBuilder.City, 2026, 1, null, PlanBuilder.Now);
             var projects = rows.Select((_, i) => PlanBuilder.Project(i + 1)).ToList();
             foreach (var (project, row) in projects.Zip(rows))
                 _ = plan.Enter(project, 0, new(PlanNature.New, null, "目标", [.. row.Select((y, i) => new YearShare(2026 + i, "05", decimal.Round(y, 2))).Where(s => s.Yuan > 0)], null), PlanBuilder.Now);
@@ -106,6 +106,31 @@ public class InvestmentPlanTests
             var (annual, next) = plan.RollOver(1, 1, new Dictionary<string, decimal>(), PlanBuilder.Now).Value;
             return annual.Items.Sum(i => i.Planned) == plan.Items.Sum(i => i.In(2026)) && next.Items.Sum(i => i.Planned) == plan.Items.Sum(i => i.In(2027) + i.In(2028)) && next.FirstYear == 2027
                 && next.Items.All(i => i.DoneBefore + i.Planned <= i.Total) && InvestmentPlan.Changes(plan, next).All(c => !c.NeedsReason);
+        }).QuickCheckThrowOnFailure();
+    }
+
+    /// <summary>Whatever is planned: an approved plan takes from no source in any year more than its pools have, earmarked money for its sector only; and what would fit is not refused for money.</summary>
+    [Fact]
+    public void An_approved_plan_overdraws_no_source_in_any_year()
+    {
+        string[] sectors = ["transport", "water"];
+        var item = Gen.Choose(0, 1).SelectMany(sector => Gen.Choose(1, 40).ListOf(3).Select(millions => (sectors[sector], millions)));
+        var pools = Gen.Choose(0, 60).ListOf(3).SelectMany(open => Gen.Choose(0, 60).ListOf(3).Select(earmarked => (open, earmarked)));
+        Prop.ForAll(item.NonEmptyListOf().Resize(6).ToArbitrary(), pools.ToArbitrary(), (items, money) =>
+        {
+            var plan = InvestmentPlan.Draft(PlanKind.Rolling, PlanBuilder.City, 2026, 1, null, PlanBuilder.Now);
+            var projects = items.Select((x, i) => PlanBuilder.Project(i + 1, x.Item1, true, new FundShare("05", 200_000_000m))).ToList();
+            foreach (var (project, x) in projects.Zip(items))
+                _ = plan.Enter(project, 0, new(PlanNature.New, null, "目标", [.. x.millions.Select((m, y) => new YearShare(2026 + y, "05", m * 1_000_000m))], null), PlanBuilder.Now);
+            List<PoolCapacity> capacities = [.. Enumerable.Range(0, 3).SelectMany(y => new[] { new PoolCapacity("05", 2026 + y, null, money.open[y] * 1_000_000m), new PoolCapacity("05", 2026 + y, "water", money.earmarked[y] * 1_000_000m) })];
+            var refusal = plan.Approve("余府字1号", null, projects.ToDictionary(p => p.Code), capacities, PlanBuilder.Now);
+            // By hand: water may take all, transport what is open, both together no more than there is.
+            var fits = Enumerable.Range(0, 3).All(y =>
+            {
+                decimal Of(string sector) => items.Where(x => x.Item1 == sector).Sum(x => x.millions[y]);
+                return Of("transport") <= money.open[y] && Of("transport") + Of("water") <= money.open[y] + money.earmarked[y];
+            });
+            return fits ? refusal is null : refusal is not null && refusal.All.All(e => e.Code == "plans.fund-deficit");
         }).QuickCheckThrowOnFailure();
     }
 

@@ -6,6 +6,8 @@ namespace Tongban.Tests.Plans;
 /// <summary>Pools, projects and plans without a database.</summary>
 internal static class PlanBuilder
 {
+    public const string City = "360500", County = "360521";
+
     public const string Owner = "91360502MA0001050N";
 
     public static readonly DateOnly Today = new(2026, 3, 2);
@@ -34,8 +36,8 @@ internal static class PlanBuilder
         return project;
     }
 
-    public static FundPool Pool(Journal journal, decimal yuan = 100_000_000m, string? sector = null, string source = "05", int year = 2026, int no = 1) =>
-        FundPool.Open(new($"{year}-{source}-{no:00}", "示范资金池", source, year, FundLevel.Municipal, sector, null, new(year, 1, 1), new(year, 12, 31), yuan), journal, Today, Now).Value;
+    public static FundPool Pool(Journal journal, decimal yuan = 100_000_000m, string? sector = null, string source = "05", int year = 2026, int no = 1, string level = City) =>
+        FundPool.Open(new($"{year}-{source}-{no:00}", "示范资金池", source, year, FundLevel.Municipal, sector, null, new(year, 1, 1), new(year, 12, 31), yuan), level, journal, Today, Now).Value;
 
     /// <summary>An item that all three have filled in and confirmed.</summary>
     public static void Agree(InvestmentPlan plan, PlanProject project, params YearShare[] shares)

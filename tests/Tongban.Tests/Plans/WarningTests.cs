@@ -17,7 +17,7 @@ public class WarningTests
 
     public static TheoryData<string, string> Rules => new()
     {
-        { "W01", "Red" }, { "W02", "Yellow" }, { "W04", "Yellow" }, { "W04", "Red" }, { "W05", "Red" }, { "W06", "Red" }, { "W07", "Red" }, { "W08", "Yellow" }, { "W09", "Yellow" }, { "W09", "Red" }, { "W10", "Red" }, { "W11", "Red" }, { "W12", "Yellow" }, { "W12", "Red" }, { "W13", "Red" }, { "W15", "Yellow" },
+        { "W01", "Red" }, { "W02", "Yellow" }, { "W04", "Yellow" }, { "W04", "Red" }, { "W05", "Red" }, { "W06", "Red" }, { "W07", "Red" }, { "W08", "Yellow" }, { "W09", "Yellow" }, { "W09", "Red" }, { "W10", "Red" }, { "W11", "Red" }, { "W12", "Yellow" }, { "W12", "Red" }, { "W13", "Red" }, { "W15", "Yellow" }, { "W16", "Yellow" }, { "W16", "Red" },
     };
 
     [Fact]
@@ -44,6 +44,8 @@ public class WarningTests
             ("W12", "Yellow") => Sound with { YearDone = 36_000_000m },
             ("W12", _) => Sound with { YearDone = 31_000_000m },
             ("W13", _) => Sound with { ContentDiffers = true },
+            ("W16", "Yellow") => Sound with { IdleIndicators = 10_000m },
+            ("W16", _) => Sound with { IdleIndicators = 10_000m, LongIdleIndicators = 0.01m },
             _ => Sound with { SpaceChecked = false },
         };
         var finding = Assert.Single(WarningRules.Of(facts, Today));
@@ -54,9 +56,23 @@ public class WarningTests
     [Fact]
     public void Sources_are_watched_too()
     {
-        Assert.Equal("W03", Assert.Single(WarningRules.Of(new SourceFacts("2026-05-01", "05", 2026, 0, 100, 10, 10.01m, 0))).Rule);
-        Assert.Equal("W14", Assert.Single(WarningRules.Of(new SourceFacts("05-2026", "05", 2026, 120, 100, 0, 0, 20))).Rule);
-        Assert.Empty(WarningRules.Of(new SourceFacts("05-2026", "05", 2026, 100, 100, 100, 100, 0)));
+        Assert.Equal("W03", Assert.Single(WarningRules.Of(new SourceFacts("2026-05-01", "05", 2026, "360500", 0, 100, 10, 10.01m, 0))).Rule);
+        Assert.Equal("W14", Assert.Single(WarningRules.Of(new SourceFacts("05-2026", "05", 2026, "360500", 120, 100, 0, 0, 20))).Rule);
+        Assert.Empty(WarningRules.Of(new SourceFacts("05-2026", "05", 2026, "360500", 100, 100, 100, 100, 0)));
+    }
+
+    /// <summary>What arrived first is used first: of two arrivals, the old one is idle as far as payments have not eaten it up; small change is not spoken of, and the city sets the months.</summary>
+    [Fact]
+    public void Money_that_lies_too_long_is_idle()
+    {
+        SourceFacts Facts(decimal old, decimal veryOld, decimal paid) => new("2026-05-01", "05", 2026, "360500", 0, 1_000_000m, 900_000m, paid, 0) { ArrivedLongAgo = old, ArrivedVeryLongAgo = veryOld };
+        var finding = Assert.Single(WarningRules.Of(Facts(500_000m, 200_000m, 250_000m)));
+        Assert.Equal(("W16", WarningLevel.Yellow), (finding.Rule, finding.Level));
+        Assert.Contains("250,000.00", finding.Facts.Zh, StringComparison.Ordinal);
+        Assert.Equal(WarningLevel.Red, Assert.Single(WarningRules.Of(Facts(500_000m, 200_000m, 150_000m))).Level);
+        Assert.Empty(WarningRules.Of(Facts(500_000m, 200_000m, 490_000.01m)));
+        Assert.Single(WarningRules.Of(Facts(500_000m, 0, 490_000.01m), new PlanRules(new IdleFundsRule(6, 12, 9_000m))));
+        Assert.Contains("平台规则", WarningRules.Of("W16").Basis, StringComparison.Ordinal);
     }
 
     [Fact]

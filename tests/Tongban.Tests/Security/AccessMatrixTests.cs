@@ -279,14 +279,14 @@ public class AccessMatrixTests
             {
                 var project = PlanProject.Admit(new(code, "袁河大桥", CityByHttp.Enterprise, "360502", "transport", "ZRZY@360502", FundingMode.Direct, "新建跨河大桥", clock.Today, clock.Today.AddYears(1), 1_000_000m, 50, [new("05", 1_000_000m)]), null, clock.Now).Value;
                 var journal = new Journal(Guid.CreateVersion7(), clock.Now);
-                var pool = FundPool.Open(new("2026-05-01", "一般公共预算", "05", 2026, FundLevel.Municipal, null, null, new(2026, 1, 1), new(2026, 12, 31), 1_000_000m), journal, clock.Today, clock.Now).Value;
-                var plan = InvestmentPlan.Draft(PlanKind.Annual, 2026, 1, null, clock.Now);
+                var pool = FundPool.Open(new("2026-05-01", "一般公共预算", "05", 2026, FundLevel.Municipal, null, null, new(2026, 1, 1), new(2026, 12, 31), 1_000_000m), "360502", journal, clock.Today, clock.Now).Value;
+                var plan = InvestmentPlan.Draft(PlanKind.Annual, "360502", 2026, 1, null, clock.Now);
                 Assert.Null(plan.Enter(project, 0, new(PlanNature.New, null, "开工", [new(2026, "05", 500_000m)], null), clock.Now));
-                var batch = ImportBatch.Begin(BatchKind.Payments, "a.csv", new('0', 64), null, clock.Now);
+                var batch = ImportBatch.Begin(BatchKind.Payments, "a.csv", new('0', 64), "CZJ@360502", clock.Now);
                 batch.Close(0, 0, [], 0);
                 BalanceProblem problem = new(2026, 3, [new(code, "袁河大桥", "transport", 50, 0, 2, 1, [new("05", 0, 500_000m)])], [new("05", 2026, null, 12, 1_000_000m)], []);
-                var run = BalanceRun.Of("测算", [], problem, BalanceSolver.Solve(problem), new('0', 64), clock.Now);
-                var warning = PlanWarning.Raise(new("W15", code, CityByHttp.Enterprise, WarningLevel.Yellow, ("未核对", "not checked")), clock.Today, clock.Now);
+                var run = BalanceRun.Of("测算", "360502", [], problem, BalanceSolver.Solve(problem), new('0', 64), clock.Now);
+                var warning = PlanWarning.Raise(new("W15", code, CityByHttp.Enterprise, "360502", WarningLevel.Yellow, ("未核对", "not checked")), clock.Today, clock.Now);
                 db.AddRange(project, pool, plan, batch, run, warning);
                 db.AddRange(journal.Postings);
                 (_values["pool"], _values["plan"], _values["batch"], _values["balance"], _values["warning"]) = (pool.Pool, plan.Id.ToString(), batch.Id.ToString(), run.Id.ToString(), warning.Id.ToString());
