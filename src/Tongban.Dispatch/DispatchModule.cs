@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Tongban.Dispatch.Matters;
 using Tongban.Foundation;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Web;
@@ -17,10 +18,13 @@ public sealed class DispatchModule : IModule
     public void AddServices(IServiceCollection services)
     {
         services.AddSingleton<INavigationSource, DispatchNavigation>();
+        services.AddMatters();
     }
 
     public void ConfigureModel(ModelBuilder model)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        MatterTables.Configure(model);
     }
 
     public void MapEndpoints(IEndpointRouteBuilder api)
