@@ -9,7 +9,7 @@ using Tongban.Foundation.Web;
 namespace Tongban.Dispatch;
 
 /// <summary>项目调度: difficulties that find their owner by 27 models, the reminder of the 25th, the weekly dispatch of major projects, Open311.</summary>
-public sealed class DispatchModule : IModule
+public sealed class DispatchModule : IModule, IPageEndpoints
 {
     public string Name => "dispatch";
 
@@ -27,7 +27,7 @@ public sealed class DispatchModule : IModule
         MatterTables.Configure(model);
     }
 
-    public void MapEndpoints(IEndpointRouteBuilder api)
-    {
-    }
+    public void MapEndpoints(IEndpointRouteBuilder api) => MatterEndpoints.Map(api);
+
+    public void MapPageEndpoints(IEndpointRouteBuilder site) => MatterEndpoints.MapPages(site);
 }
