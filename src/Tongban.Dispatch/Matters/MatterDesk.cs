@@ -70,9 +70,9 @@ internal sealed class MatterDesk(TongbanDb db, Caller caller, DispatchCatalogue 
     public static IReadOnlyList<string> Digests(IReadOnlyList<IncomingFile> files) => [.. files.Select(f => Sha256.Of(Convert.ToBase64String(f.Content)))];
 
     /// <summary>Tells every unit that has just been given a task.</summary>
-    public void TellGiven(DispatchMatter matter, DateTimeOffset now)
+    public void TellGiven(DispatchMatter matter)
     {
-        foreach (var task in matter.Tasks.Where(t => t.IsOpen && t.GivenAt == now))
+        foreach (var task in matter.JustGiven.Where(t => t.IsOpen))
         {
             TellOrgan(task.Organ, matter, $"given.{task.Id:N}", task.IsLead
                 ? ($"新任务 {matter.Number}：{matter.ProjectName}，请于 {task.ReceiveBy:yyyy-MM-dd} 前签收，{task.DueOn:yyyy-MM-dd} 前答复", $"New task {matter.Number}: {matter.ProjectName}; receive it by {task.ReceiveBy:yyyy-MM-dd}, answer by {task.DueOn:yyyy-MM-dd}")

@@ -422,7 +422,7 @@ public class AccessMatrixTests
             {
                 _ when path.StartsWith("/api/v1/plans/imports/", StringComparison.Ordinal) || path.EndsWith("/reconciliation", StringComparison.Ordinal) => new ByteArrayContent("x"u8.ToArray()) { Headers = { ContentType = new("application/octet-stream") } },
                 _ when path.StartsWith("/api/v1/plans/", StringComparison.Ordinal) => PlanBody(last),
-                _ when path.StartsWith("/api/v1/dispatch/", StringComparison.Ordinal) => new { project = _values["code"], text = last is "suggestions" ? "高压线未迁改" : null },
+                _ when path.StartsWith("/api/v1/dispatch/", StringComparison.Ordinal) => last switch { "suggestions" => new { project = _values["code"], text = "高压线未迁改" }, "matters" => new { project = _values["code"] }, _ => new JsonObject() },
                 _ when path.Contains("/facts/", StringComparison.Ordinal) => new { value = "5200", reason = "核对节能报告" },
                 _ when path.Contains("/joint/", StringComparison.Ordinal) => last is "findings" ? new { item = "S1-03", agrees = true } : new JsonObject(),
                 _ when path.Contains("/site-reviews/", StringComparison.Ordinal) => last switch

@@ -22,7 +22,7 @@ internal sealed class OfficeHandlers(MatterDesk desk, MatterNumbers numbers)
         var setting = desk.Setting;
         if (matter.DecideInsistence(accepted, command.Reason, desk.Catalogue.Office, setting) is { } refusal)
             return Task.FromResult<Error?>(refusal);
-        desk.TellGiven(matter, setting.Now);
+        desk.TellGiven(matter);
         desk.TellOwner(matter, "insistence-decided", accepted ? ($"{matter.Number} 经研判予以受理并派单", $"{matter.Number} was accepted and dispatched") : ($"{matter.Number} 经研判不予受理，理由见事项页", $"{matter.Number} was not accepted; its page says why"));
         return Task.FromResult<Error?>(null);
     }, ct);
@@ -37,7 +37,7 @@ internal sealed class OfficeHandlers(MatterDesk desk, MatterNumbers numbers)
         var setting = desk.Setting;
         if (matter.Adjudicate(organ!, command.Reason, desk.Catalogue.Office, setting) is { } refusal)
             return Task.FromResult<Error?>(refusal);
-        desk.TellGiven(matter, setting.Now);
+        desk.TellGiven(matter);
         desk.TellOwner(matter, $"adjudicated.{matter.Returns}", ($"{matter.Number} 责任单位已裁定，{matter.LeadTask?.DueOn:yyyy-MM-dd} 前答复", $"{matter.Number}: the responsible unit was decided; an answer is due by {matter.LeadTask?.DueOn:yyyy-MM-dd}"));
         return Task.FromResult<Error?>(null);
     }, ct);

@@ -52,8 +52,8 @@ internal sealed class ReporterHandlers(MatterDesk desk, FactDesk facts, IProject
         var compared = (await facts.AskAsync(project, [model], stated, setting.Today, ct)).Compare(model);
         if (matter.Supply(fields, command.Text, kept, compared, setting) is { } refusal)
             return refusal;
-        desk.TellGiven(matter, setting.Now);
-        if (matter.LeadTask is { } task && task.GivenAt != setting.Now)
+        desk.TellGiven(matter);
+        if (matter.LeadTask is { } task && !matter.JustGiven.Contains(task))
             desk.TellOrgan(task.Organ, matter, $"supplied.{setting.Now.UtcTicks:x}", ($"{matter.Number} 申报单位已补充数据", $"{matter.Number}: the unit supplied data"));
         return null;
     }, ct);
@@ -76,7 +76,7 @@ internal sealed class ReporterHandlers(MatterDesk desk, FactDesk facts, IProject
         var setting = desk.Setting;
         if (matter.Reopen(command.Reason, setting) is { } refusal)
             return refusal;
-        desk.TellGiven(matter, setting.Now);
+        desk.TellGiven(matter);
         await desk.TellFollowersAsync(matter, $"reopened.{matter.Reopened}", ("未解决，重新办理", "not solved, opened again"), ct);
         return null;
     }, ct);

@@ -33,7 +33,7 @@ internal sealed class UnitHandlers(MatterDesk desk)
         var setting = desk.Setting;
         if (!matter.Return(organ, command.Ground, command.Basis, command.Reason, proposed, setting).TryGet(out var escalated, out var refusal))
             return Task.FromResult<Error?>(refusal);
-        desk.TellGiven(matter, setting.Now);
+        desk.TellGiven(matter);
         Words text = ($"{matter.Number} 被退回：{command.Ground?.Name().Zh}", $"{matter.Number} was returned: {command.Ground?.Name().En}");
         desk.TellOrgan(desk.Catalogue.Office, matter, $"returned.{matter.Returns}.{organ}", text);
         if (escalated is not null)

@@ -65,6 +65,7 @@ internal sealed class DispatchMatter : Aggregate, IOfProject
     private readonly List<DispatchTask> _tasks = [];
     private readonly List<MatterEntry> _entries = [];
     private readonly List<MatterComparison> _comparisons = [];
+    private readonly List<DispatchTask> _given = [];
 
     private DispatchMatter()
     {
@@ -166,6 +167,9 @@ internal sealed class DispatchMatter : Aggregate, IOfProject
     public IReadOnlyList<MatterComparison> Comparisons => _comparisons;
 
     public MatterComparison? Comparison => _comparisons.OrderBy(c => c.At).ThenBy(c => c.Id).LastOrDefault();
+
+    /// <summary>Tasks given since the matter was loaded: their units have to be told.</summary>
+    public IReadOnlyList<DispatchTask> JustGiven => _given;
 
     /// <summary>With the units, or on its way there.</summary>
     public bool IsWithUnits => State is MatterState.Dispatched or MatterState.Handling or MatterState.Disputed;
@@ -547,6 +551,7 @@ internal sealed class DispatchMatter : Aggregate, IOfProject
     {
         var task = DispatchTask.Give(Id, organ, lead, binding, lead ? Limit : AssistingLimit, setting.Rules.ReceiveWithin, $"协调事项处理模型 {Model}{(lead ? "" : "（协办，减半）")}", setting.Now, setting.Calendar);
         _tasks.Add(task);
+        _given.Add(task);
         return task;
     }
 

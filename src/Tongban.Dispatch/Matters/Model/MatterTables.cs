@@ -28,6 +28,7 @@ internal sealed class DispatchMatterTable : IEntityTypeConfiguration<DispatchMat
         table.Ignore(m => m.Matter);
         table.Ignore(m => m.Comparison);
         table.Ignore(m => m.LeadTask);
+        table.Ignore(m => m.JustGiven);
         table.Ignore(m => m.AssistingLimit);
         table.Ignore(m => m.IsWithUnits);
         table.Ignore(m => m.IsOver);

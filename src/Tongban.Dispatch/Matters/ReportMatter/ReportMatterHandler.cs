@@ -167,7 +167,7 @@ internal sealed class ReportMatterHandler(TongbanDb db, Caller caller, MatterDes
             desk.TellOwner(matter, "sent-back", ($"{matter.Number} 数据不支持，已退回；可附证据坚持申报", $"{matter.Number}: the data do not support it; you may insist with evidence"));
             return;
         }
-        desk.TellGiven(matter, setting.Now);
+        desk.TellGiven(matter);
         desk.TellOwner(matter, "dispatched", matter.DataAsked
             ? ($"{matter.Number} 已派单，请补充数据", $"{matter.Number} was dispatched; please supply the missing data")
             : ($"{matter.Number} 已派单，{matter.LeadTask?.DueOn:yyyy-MM-dd} 前答复", $"{matter.Number} was dispatched; an answer is due by {matter.LeadTask?.DueOn:yyyy-MM-dd}"));
