@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Tongban.Dispatch.Matters;
 using Tongban.Foundation;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Web;
@@ -8,7 +9,7 @@ using Tongban.Foundation.Web;
 namespace Tongban.Dispatch;
 
 /// <summary>项目调度: difficulties that find their owner by 27 models, the reminder of the 25th, the weekly dispatch of major projects, Open311.</summary>
-public sealed class DispatchModule : IModule
+public sealed class DispatchModule : IModule, IPageEndpoints
 {
     public string Name => "dispatch";
 
@@ -17,13 +18,16 @@ public sealed class DispatchModule : IModule
     public void AddServices(IServiceCollection services)
     {
         services.AddSingleton<INavigationSource, DispatchNavigation>();
+        services.AddMatters();
     }
 
     public void ConfigureModel(ModelBuilder model)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        MatterTables.Configure(model);
     }
 
-    public void MapEndpoints(IEndpointRouteBuilder api)
-    {
-    }
+    public void MapEndpoints(IEndpointRouteBuilder api) => MatterEndpoints.Map(api);
+
+    public void MapPageEndpoints(IEndpointRouteBuilder site) => MatterEndpoints.MapPages(site);
 }

@@ -69,6 +69,7 @@ internal sealed partial class DemoCity(IServiceProvider services, DemoClock cloc
         await new DemoBatch(services, _acts, _people, clock, today).TellAsync();
         await new DemoPlans(_acts, _people, clock, today).TellAsync();
         await new DemoBatch(services, _acts, _people, clock, today).TellPlanAsync();
+        await new DemoDispatch(services, _acts, _people, clock, _calendar, today).TellAsync();
         clock.GoTo(today);
     }
 
