@@ -1,6 +1,10 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Tongban.Dispatch.Open311;
+using Tongban.Dispatch.Open311.Model;
+using Tongban.Dispatch.Weekly;
+using Tongban.Dispatch.Weekly.Model;
 using Tongban.Foundation;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Web;
@@ -8,7 +12,7 @@ using Tongban.Foundation.Web;
 namespace Tongban.Dispatch;
 
 /// <summary>项目调度: difficulties that find their owner by 27 models, the reminder of the 25th, the weekly dispatch of major projects, Open311.</summary>
-public sealed class DispatchModule : IModule
+public sealed class DispatchModule : IModule, IPageEndpoints
 {
     public string Name => "dispatch";
 
@@ -17,13 +21,21 @@ public sealed class DispatchModule : IModule
     public void AddServices(IServiceCollection services)
     {
         services.AddSingleton<INavigationSource, DispatchNavigation>();
+        services.AddWeekly();
+        services.AddServiceRequests();
     }
 
     public void ConfigureModel(ModelBuilder model)
     {
+        WeeklyTables.Configure(model);
+        RequestTables.Configure(model);
     }
 
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
+        WeeklyEndpoints.Map(api);
+        RequestEndpoints.Map(api);
     }
+
+    public void MapPageEndpoints(IEndpointRouteBuilder site) => GeoReport.Map(site);
 }

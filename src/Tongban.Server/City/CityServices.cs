@@ -1,4 +1,5 @@
 using Tongban.Approvals;
+using Tongban.Dispatch.Open311.Model;
 using Tongban.Foundation;
 using Tongban.Foundation.Catalogue;
 using Tongban.Foundation.Identifiers;
@@ -13,6 +14,7 @@ internal static class CityServices
     {
         services.AddSingleton(_ => ReferenceData.Load(options.CatalogFolder));
         services.AddSingleton(_ => Read(options.CityFolder));
+        services.AddSingleton(s => ServiceCatalogue.Load(options.CityFolder, s.GetRequiredService<CityCatalogue>()));
         services.AddSingleton(new Tongban.Foundation.Files.FileOptions(Path.Combine(options.DataFolder, "files")));
         // A server of fewer rooms, as a test may run it, has no whole city to load.
         if (modules.OfType<ApprovalsModule>().Any())
