@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Tongban.Dispatch.Matters;
 using Tongban.Dispatch.Open311;
 using Tongban.Dispatch.Open311.Model;
 using Tongban.Dispatch.Weekly;
@@ -21,12 +22,15 @@ public sealed class DispatchModule : IModule, IPageEndpoints
     public void AddServices(IServiceCollection services)
     {
         services.AddSingleton<INavigationSource, DispatchNavigation>();
+        services.AddMatters();
         services.AddWeekly();
         services.AddServiceRequests();
     }
 
     public void ConfigureModel(ModelBuilder model)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        MatterTables.Configure(model);
         WeeklyTables.Configure(model);
         RequestTables.Configure(model);
     }

@@ -1,9 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Tongban.Dispatch.Weekly.Figures;
 using Tongban.Dispatch.Weekly.Model;
+using Tongban.Foundation;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
+using Tongban.Projects.Contracts;
 
 namespace Tongban.Dispatch.Weekly;
 
@@ -33,8 +35,18 @@ internal sealed record MeasuredFact(string Name, string? Value, string? Link);
 internal sealed record WeekRow(IsoWeek Week, DateTimeOffset DueAt, BoardPoint Figures);
 
 /// <summary>Reads lists, returns and boards; the one place that says who sees which project's weeks.</summary>
-internal sealed class WeekQueries(TongbanDb db, Caller caller, WeeklyDesk desk, WeeklyRules rules, CityClock clock)
+internal sealed class WeekQueries(TongbanDb db, Caller caller, WeeklyDesk desk, WeeklyRules rules, IProjects projects, IEnumerable<IProjectFactSource> sources, CityClock clock)
 {
+    /// <summary>What a return is held beside: money, plan, approvals.</summary>
+    private static readonly IReadOnlyDictionary<string, Words> Measured = new Dictionary<string, Words>(StringComparer.Ordinal)
+    {
+        ["fund.planWan"] = ("本年计划资金（万元）", "planned for the year, 10⁴ yuan"),
+        ["fund.arrivedWan"] = ("本年到位资金（万元）", "money arrived this year, 10⁴ yuan"),
+        ["fund.paidWan"] = ("累计支付（万元）", "paid in all, 10⁴ yuan"),
+        ["plan.physicalPercent"] = ("月报形象进度（%）", "physical progress of the monthly return, %"),
+        ["item(S4-06).state"] = ("建筑工程施工许可", "construction permit"),
+    };
+
     /// <summary>Officers see all; a project unit the projects its capacity reaches.</summary>
     private IQueryable<MajorProject> Visible() => caller.Actor.Is(DispatchPermissions.Read.HeldBy) ? db.Set<MajorProject>().AsNoTracking() : db.Set<MajorProject>().AsNoTracking().WithinReachOf(caller.Actor);
 
@@ -106,8 +118,16 @@ internal sealed class WeekQueries(TongbanDb db, Caller caller, WeeklyDesk desk, 
     /// <summary>What other rooms measured about a project; a source without an answer says that it has no data.</summary>
     public async Task<IReadOnlyList<MeasuredFact>> FactsAsync(Guid project, CancellationToken ct)
     {
-        await Task.CompletedTask;
-        return [];
+        if (await projects.FindAsync(project, ct) is not { } record)
+            return [];
+        var asked = Measured.Keys.ToHashSet(StringComparer.Ordinal);
+        var known = new Dictionary<string, MeasuredFact>(StringComparer.Ordinal);
+        foreach (var source in sources.Where(s => s is not WeekFacts))
+        {
+            foreach (var fact in (await source.OfAsync(record, asked, clock.Today, ct)).Where(f => f.Value is not null))
+                known.TryAdd(fact.Name, new(Measured[fact.Name].ToString(), fact.Value, fact.Link));
+        }
+        return [.. Measured.Select(m => known.GetValueOrDefault(m.Key) ?? new(m.Value.ToString(), null, null))];
     }
 
     /// <summary>The newest weeks with their figures, newest first.</summary>

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using Tongban.Dispatch.Models;
 using Tongban.Dispatch.Weekly.Model;
 using Tongban.Foundation.Schedule;
+using Tongban.Projects.Contracts;
 
 namespace Tongban.Dispatch.Weekly;
 
@@ -8,7 +10,8 @@ internal static class WeeklyServices
 {
     public static IServiceCollection AddWeekly(this IServiceCollection services)
     {
-        services.AddSingleton(WeeklyRules.Default);
+        services.AddSingleton(s => WeeklyRules.Of(s.GetRequiredService<DispatchCatalogue>()));
+        services.AddScoped<IProjectFactSource, WeekFacts>();
         services.AddScoped<WeeklyDesk>();
         services.AddScoped<MajorProjectHandlers>();
         services.AddScoped<SubmitReturnHandler>();

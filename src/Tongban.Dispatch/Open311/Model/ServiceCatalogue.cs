@@ -92,13 +92,6 @@ internal sealed class ServiceCatalogue
         return new(new(file.Services, city.City.Division), faults);
     }
 
-    /// <exception cref="InvalidDataException">The file has faults.</exception>
-    public static ServiceCatalogue Load(string folder, CityCatalogue city)
-    {
-        var read = Read(folder, city);
-        return read.Faults.Count == 0 ? read.Value! : throw new InvalidDataException($"{FileName}: {string.Join("; ", read.Faults.Select(f => $"{f.Path}: {f.Text.En}"))}");
-    }
-
     private sealed record ServicesFile(IReadOnlyList<ServiceType> Services)
     {
         [JsonPropertyName("$schema")]

@@ -6,7 +6,7 @@ using Tongban.Foundation;
 namespace Tongban.Dispatch.Weekly.Model;
 
 /// <summary>Why work stands still.</summary>
-internal enum StopReason { Labour, Materials, Equipment, Epidemic, Funds, Land, Procedure, Design, Dispute, Weather, Other }
+internal enum StopReason { Labour, Materials, Equipment, Epidemic, Funds, Land, Procedure, Design, Dispute, Weather, Holiday, Other }
 
 /// <summary>Kinds of materials; the unit follows from the kind.</summary>
 internal enum MaterialKind { Steel, Cement, Aggregate, Concrete, Asphalt, Other }

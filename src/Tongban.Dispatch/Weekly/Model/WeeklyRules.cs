@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Tongban.Dispatch.Models;
+
 namespace Tongban.Dispatch.Weekly.Model;
 
 /// <summary>What a city decides about its weeks (domain 06 § 9.3). The defaults hold where the catalogue says nothing.</summary>
@@ -11,6 +14,22 @@ namespace Tongban.Dispatch.Weekly.Model;
 internal sealed record WeeklyRules(DayOfWeek DueDay, TimeOnly DueTime, TimeOnly RemindAt, decimal Red, decimal Yellow, decimal MaterialDays, decimal SupplyDays)
 {
     public static WeeklyRules Default { get; } = new(DayOfWeek.Friday, new(18, 0), new(15, 0), 80, 90, 3, 7);
+
+    /// <summary>The city's own, from the member <c>weekly</c> of its <c>dispatch.json</c>.</summary>
+    /// <exception cref="InvalidDataException">They cannot be read.</exception>
+    public static WeeklyRules Of(DispatchCatalogue catalogue)
+    {
+        if (catalogue.File.Weekly is not { } given)
+            return Default;
+        try
+        {
+            return given.Deserialize<WeeklyRules>(WeekFields.Json)!;
+        }
+        catch (JsonException broken)
+        {
+            throw new InvalidDataException($"{DispatchCatalogue.FileName}: weekly: {broken.Message}", broken);
+        }
+    }
 }
 
 /// <summary>How a rate stands to the alert lines.</summary>

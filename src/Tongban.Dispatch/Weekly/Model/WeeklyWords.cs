@@ -13,7 +13,7 @@ internal static class WeeklyWords
     {
         StopReason.Labour => ("用工不足", "lack of workers"), StopReason.Materials => ("材料短缺", "lack of materials"), StopReason.Equipment => ("设备未到位", "equipment missing"), StopReason.Epidemic => ("疫情防控", "epidemic control"),
         StopReason.Funds => ("资金未到位", "funds missing"), StopReason.Land => ("用地未交付", "land not handed over"), StopReason.Procedure => ("手续未办结", "procedures pending"), StopReason.Design => ("设计未完成", "design pending"),
-        StopReason.Weather => ("天气原因", "weather"), StopReason.Dispute => ("矛盾纠纷", "dispute"), _ => ("其他", "other"),
+        StopReason.Weather => ("天气原因", "weather"), StopReason.Dispute => ("矛盾纠纷", "dispute"), StopReason.Holiday => ("节假日", "holiday"), _ => ("其他", "other"),
     };
 
     public static (Words Name, Words Unit) Of(MaterialKind kind) => kind switch
