@@ -16,6 +16,7 @@ using Tongban.Plans.Planning;
 using Tongban.Plans.ProjectPool;
 using Tongban.Plans.Space;
 using Tongban.Plans.Warnings;
+using Tongban.Projects.Contracts;
 using Tongban.Space.Contracts;
 
 namespace Tongban.Plans;
@@ -45,6 +46,7 @@ public sealed class PlansModule : IModule
         services.AddScoped<WarningSweep>();
         services.AddScoped<WarningHandlers>();
         services.AddScoped<IScheduledJob, WarningSweepJob>();
+        services.AddScoped<IProjectFactSource, MoneyFacts>();
         services.AddScoped<PlanFigures>();
         services.AddScoped<Oc4ids>();
         services.AddScoped<IMatterAccess, PlanMatters>();

@@ -186,14 +186,14 @@ internal static class GeoReport
             ("endpoints", new Wire.Items("endpoint", [Point("production")])));
     }
 
-    private static Wire Of(ServiceType s) => new Wire.Record(("service_code", Wire.Text(s.Code)), ("service_name", Wire.Text(s.Name.ToString())), ("description", Wire.Text(s.Description.ToString())), ("metadata", new Wire.Value(s.Attributes.Count > 0)),
+    private static Wire.Record Of(ServiceType s) => new(("service_code", Wire.Text(s.Code)), ("service_name", Wire.Text(s.Name.ToString())), ("description", Wire.Text(s.Description.ToString())), ("metadata", new Wire.Value(s.Attributes.Count > 0)),
         ("type", Wire.Text("realtime")), ("keywords", Wire.Text(string.Join(',', s.Keywords))), ("group", Wire.Text(s.Group.ToString())));
 
     private static Wire.Record Definition(ServiceType s) => new(("service_code", Wire.Text(s.Code)), ("attributes", new Wire.Items("attribute", [.. s.Attributes.Select((a, i) => (Wire)new Wire.Record(
         ("variable", new Wire.Value(true)), ("code", Wire.Text(a.Code)), ("datatype", Wire.Text(a.Datatype)), ("required", new Wire.Value(a.Required)), ("datatype_description", Wire.Text(null)), ("order", new Wire.Value(i + 1)),
         ("description", Wire.Text(a.Name.ToString())), ("values", new Wire.Items("value", [.. a.Values.Select(v => (Wire)new Wire.Record(("key", Wire.Text(v.Key)), ("name", Wire.Text(v.Name.ToString()))))]))))])));
 
-    private static Wire Of(PublicRequest r, ServiceCatalogue services, OrganDirectory organs) => new Wire.Record(
+    private static Wire.Record Of(PublicRequest r, ServiceCatalogue services, OrganDirectory organs) => new(
         ("service_request_id", Wire.Text(r.Number)), ("status", Wire.Text(r.IsOpen ? "open" : "closed")), ("status_notes", Wire.Text(r.StatusNotes ?? (r.Outcome is { } outcome ? RequestErrors.Name(outcome).ToString() : null))),
         ("service_name", Wire.Text(services.NameOf(r.ServiceCode).ToString())), ("service_code", Wire.Text(r.ServiceCode)), ("description", Wire.Text(r.Description)), ("agency_responsible", Wire.Text(organs.NameOf(r.Organ).ToString())),
         ("service_notice", Wire.Text(null)), ("requested_datetime", Wire.Time(r.RequestedAt)), ("updated_datetime", Wire.Time(r.UpdatedAt)), ("expected_datetime", Wire.Time(r.DueAt)), ("address", Wire.Text(r.Address)), ("address_id", Wire.Text(null)),

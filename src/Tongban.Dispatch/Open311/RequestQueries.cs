@@ -29,7 +29,7 @@ internal sealed class RequestQueries(TongbanDb db, CityClock clock)
 
     /// <summary>A page of GeoReport, newest first.</summary>
     public async Task<IReadOnlyList<PublicRequest>> FindAsync(RequestFilter filter, int page, int pageSize, CancellationToken ct) =>
-        [.. (await Public(Where(filter).OrderByDescending(r => r.RequestedAt).ThenByDescending(r => r.Id).Skip((page - 1) * pageSize).Take(pageSize)).ToListAsync(ct)).Select(Shown)];
+        [.. (await Public(Where(filter).OrderByDescending(r => r.RequestedAt).ThenByDescending(r => r.Number).Skip((page - 1) * pageSize).Take(pageSize)).ToListAsync(ct)).Select(Shown)];
 
     /// <summary>A page of our own list, by key.</summary>
     public async Task<KeyPage<PublicRequest>> ListAsync(RequestFilter filter, string? after, CancellationToken ct)
@@ -40,7 +40,7 @@ internal sealed class RequestQueries(TongbanDb db, CityClock clock)
             var before = new DateTimeOffset(ticks, TimeSpan.Zero);
             query = query.Where(r => r.RequestedAt < before);
         }
-        var rows = await Public(query.OrderByDescending(r => r.RequestedAt).ThenByDescending(r => r.Id).Take(PageSize + 1)).ToListAsync(ct);
+        var rows = await Public(query.OrderByDescending(r => r.RequestedAt).ThenByDescending(r => r.Number).Take(PageSize + 1)).ToListAsync(ct);
         // The key is the instant; those of the same instant as the last are shown together with it.
         if (rows.Count <= PageSize)
             return new([.. rows.Select(Shown)], null);
@@ -48,7 +48,7 @@ internal sealed class RequestQueries(TongbanDb db, CityClock clock)
         if (rows[PageSize].RequestedAt == last)
         {
             var together = await Public(query.Where(r => r.RequestedAt == last)).ToListAsync(ct);
-            rows = [.. rows.Where(r => r.RequestedAt > last), .. together.OrderByDescending(r => r.Id)];
+            rows = [.. rows.Where(r => r.RequestedAt > last), .. together.OrderByDescending(r => r.Number, StringComparer.Ordinal)];
         }
         else
         {

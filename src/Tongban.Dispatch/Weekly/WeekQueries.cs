@@ -43,6 +43,7 @@ internal sealed class WeekQueries(TongbanDb db, Caller caller, WeeklyDesk desk, 
         ["fund.planWan"] = ("本年计划资金（万元）", "planned for the year, 10⁴ yuan"),
         ["fund.arrivedWan"] = ("本年到位资金（万元）", "money arrived this year, 10⁴ yuan"),
         ["fund.paidWan"] = ("累计支付（万元）", "paid in all, 10⁴ yuan"),
+        ["plan.yearDoneWan"] = ("月报本年完成投资（万元）", "done this year by the monthly returns, 10⁴ yuan"),
         ["plan.physicalPercent"] = ("月报形象进度（%）", "physical progress of the monthly return, %"),
         ["item(S4-06).state"] = ("建筑工程施工许可", "construction permit"),
     };

@@ -28,8 +28,8 @@ internal static class RequestTables
             t.Property(r => r.ReporterEmail).HasMaxLength(100);
             t.HasIndex(r => r.Number).IsUnique();
             t.HasIndex(r => new { r.ApplicationId, r.ExternalId }).IsUnique();
-            t.HasIndex(r => new { r.RequestedAt, r.Id });
-            t.HasIndex(r => new { r.UpdatedAt, r.Id });
+            t.HasIndex(r => new { r.RequestedAt, r.Number });
+            t.HasIndex(r => r.UpdatedAt);
             t.HasIndex(r => new { r.Organ, r.IsOpen, r.DueAt });
         });
         model.Entity<ApiApplication>(t =>
