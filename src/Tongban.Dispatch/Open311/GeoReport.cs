@@ -3,7 +3,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Tongban.Dispatch.Open311.Model;
 using Tongban.Foundation;
@@ -39,10 +38,8 @@ internal static class GeoReport
                 : new Wire.Items("request", [.. (await requests.FindAsync(asked.Filter, asked.Page, asked.PageSize, ct)).Select(r => Of(r, services, organs))]).Answer(format, "service_requests"))).Public();
         door.MapGet("/requests/{id}.{format}", (string id, string format, HttpRequest request, RequestQueries requests, ServiceCatalogue services, OrganDirectory organs, CancellationToken ct) => Within(request, format, async () =>
             await requests.FindAsync(id, ct) is { } found ? new Wire.Items("request", [Of(found, services, organs)]).Answer(format, "service_requests") : Wire.Refuse(RequestErrors.NoSuchRequest(id), format))).Public();
-        door.MapPost("/requests.{format}", (string format, HttpRequest request, ReceiveRequests receive, Applications applications, PostLimits limits, CancellationToken ct) => Within(request, format, () => PostAsync(format, request, receive, applications, limits, ct)))
-            .WithMetadata(new RequestSizeLimitAttribute(PostBytes)).Public();
-        door.MapPost("/requests/batch.json", (HttpRequest request, ReceiveRequests receive, Applications applications, PostLimits limits, CancellationToken ct) => Within(request, "json", () => BatchAsync(request, receive, applications, limits, ct)))
-            .WithMetadata(new RequestSizeLimitAttribute(BatchBytes)).Public();
+        door.MapPost("/requests.{format}", (string format, HttpRequest request, ReceiveRequests receive, Applications applications, PostLimits limits, CancellationToken ct) => Within(request, format, () => PostAsync(format, request, receive, applications, limits, ct))).Public();
+        door.MapPost("/requests/batch.json", (HttpRequest request, ReceiveRequests receive, Applications applications, PostLimits limits, CancellationToken ct) => Within(request, "json", () => BatchAsync(request, receive, applications, limits, ct))).Public();
     }
 
     private static async Task<IResult> Within(HttpRequest request, string format, Func<Task<IResult>> answer)

@@ -25,7 +25,7 @@ internal static class WeeklyEndpoints
                     return WeeklyErrors.NoSuchProject(code).ToHttp();
                 http.Response.Headers.ETag = Problems.ETag(major.Version);
                 return Results.Json(new MajorHistoryAnswer(MajorAnswer.Of(new(major.Newest, major.IsListed, major.Version, major.Owner)),
-                    [.. major.Entries.OrderByDescending(e => e.At).Select(e => new MajorLine(e.Kind, e.At, IsoWeek.OfKey(e.FromWeek).ToString(), e.Class, e.ShouldResumeOn, e.PlanYear, e.PlannedYearWan, e.Organ, e.Reason))]));
+                    [.. major.Entries.OrderByDescending(e => e.No).Select(e => new MajorLine(e.Kind, e.At, IsoWeek.OfKey(e.FromWeek).ToString(), e.Class, e.ShouldResumeOn, e.PlanYear, e.PlannedYearWan, e.Organ, e.Reason))]));
             })
             .Require(DispatchPermissions.See).WithName("GetMajorProject").WithSummary("One project of the list with the list's history").Produces<MajorHistoryAnswer>();
         majors.MapPut("/{code}", async (string code, ListBody body, MajorProjectHandlers handlers, CancellationToken ct) =>

@@ -102,7 +102,7 @@ public class WeeklyHttpTests
         var saved = await browser.SubmitAsync(refused, "form[method=post]:has([name=seen])", ("weekInvestmentWan", "50"), ("physicalPct", "17"));
         Assert.EndsWith("saved=1", saved.Address.Query, StringComparison.Ordinal);
         Assert.Contains("形象进度由", saved.Text, StringComparison.Ordinal);
-        Assert.Equal(3_750.5m, (decimal)(await unit.SayAsync(HttpMethod.Get, $"/api/v1/dispatch/weeks/2026-W11/returns/{code}")).Ok().Json["fields"]!["yearCumulativeWan"]!);
+        Assert.Equal(3_750.5m, (decimal)(await (await city.AsAsync("unit", CityByHttp.Enterprise)).SayAsync(HttpMethod.Get, $"/api/v1/dispatch/weeks/2026-W11/returns/{code}")).Ok().Json["fields"]!["yearCumulativeWan"]!);
 
         using var officer = city.App.NewBrowser();
         await officer.SignInAsync("fgw.360500.handler", TestApp.Password);

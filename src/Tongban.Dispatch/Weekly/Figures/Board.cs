@@ -72,7 +72,7 @@ internal static class Board
     }
 
     /// <returns>The line in force, or <see langword="null"/> when the project was not on the list.</returns>
-    public static MajorEntry? InForce(IEnumerable<MajorEntry> lines, IsoWeek week) => lines.Where(e => e.FromWeek <= week.Key).MaxBy(e => (e.At, e.Id)) is { Kind: not MajorEntryKind.Removed } line ? line : null;
+    public static MajorEntry? InForce(IEnumerable<MajorEntry> lines, IsoWeek week) => lines.Where(e => e.FromWeek <= week.Key).MaxBy(e => e.No) is { Kind: not MajorEntryKind.Removed } line ? line : null;
 
     public static BoardProject ProjectOf(MajorEntry e) => new(e.ProjectId, e.Code, e.Name, e.Owner, e.Division, e.Sector, e.Class, e.Longitude, e.Latitude);
 

@@ -28,6 +28,9 @@ internal sealed class MajorEntry
 
     public Guid ProjectId { get; private set; }
 
+    /// <summary>1 for the first line of the project; of two lines of one instant the later holds.</summary>
+    public int No { get; private set; }
+
     public MajorEntryKind Kind { get; private set; }
 
     public DateTimeOffset At { get; private set; }
@@ -68,7 +71,7 @@ internal sealed class MajorEntry
 
     internal static MajorEntry Of(MajorProject major, MajorEntryKind kind, ProjectRecord project, (decimal Longitude, decimal Latitude)? place, MajorTerms terms, string reason, string organ, IsoWeek week, DateTimeOffset now) => new()
     {
-        Id = NewId.At(now), MajorId = major.Id, ProjectId = project.Id, Kind = kind, At = now, FromWeek = week.Key, Code = project.Code, Name = project.Name, Owner = project.Owner, Division = project.Division,
+        Id = NewId.At(now), MajorId = major.Id, No = major.Entries.Count + 1, ProjectId = project.Id, Kind = kind, At = now, FromWeek = week.Key, Code = project.Code, Name = project.Name, Owner = project.Owner, Division = project.Division,
         Sector = project.Industry.Length == 0 ? "" : project.Industry[..1], Class = terms.Class, ShouldResumeOn = terms.ShouldResumeOn, PlanYear = terms.PlanYear, PlannedYearWan = terms.PlannedYearWan,
         TotalWan = decimal.Round(project.TotalInvestment / 10_000m, 4), Longitude = place?.Longitude, Latitude = place?.Latitude, Organ = organ, Reason = reason,
     };
@@ -76,7 +79,7 @@ internal sealed class MajorEntry
     /// <summary>The same line, ending it.</summary>
     internal MajorEntry Removal(string reason, string organ, IsoWeek week, DateTimeOffset now) => new()
     {
-        Id = NewId.At(now), MajorId = MajorId, ProjectId = ProjectId, Kind = MajorEntryKind.Removed, At = now, FromWeek = week.Key, Code = Code, Name = Name, Owner = Owner, Division = Division, Sector = Sector, Class = Class,
+        Id = NewId.At(now), MajorId = MajorId, No = No + 1, ProjectId = ProjectId, Kind = MajorEntryKind.Removed, At = now, FromWeek = week.Key, Code = Code, Name = Name, Owner = Owner, Division = Division, Sector = Sector, Class = Class,
         ShouldResumeOn = ShouldResumeOn, PlanYear = PlanYear, PlannedYearWan = PlannedYearWan, TotalWan = TotalWan, Longitude = Longitude, Latitude = Latitude, Organ = organ, Reason = reason,
     };
 }
@@ -105,7 +108,7 @@ internal sealed class MajorProject : Aggregate, IOfProject
     /// <summary>History of the list, oldest first.</summary>
     public IReadOnlyList<MajorEntry> Entries => _entries;
 
-    public MajorEntry Newest => _entries.MaxBy(e => e.At)!;
+    public MajorEntry Newest => _entries.MaxBy(e => e.No)!;
 
     public static Result<MajorProject> List(ProjectRecord project, (decimal, decimal)? place, MajorTerms terms, string? reason, string organ, IsoWeek week, DateTimeOffset now)
     {

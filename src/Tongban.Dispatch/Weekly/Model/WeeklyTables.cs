@@ -39,7 +39,8 @@ internal static class WeeklyTables
             t.Property(e => e.Reason).HasMaxLength(400);
             t.Property(e => e.Longitude).HasPrecision(10, 6);
             t.Property(e => e.Latitude).HasPrecision(10, 6);
-            t.HasIndex(e => new { e.ProjectId, e.At });
+            t.HasIndex(e => new { e.MajorId, e.No }).IsUnique();
+            t.HasIndex(e => e.ProjectId);
         });
         model.Entity<WeeklyReturn>(t =>
         {
