@@ -9,10 +9,10 @@ public class OpenApiTests
     /// <summary>Calls that need no token.</summary>
     private static readonly string[] Open =
     [
-        "DownloadLedgerCheckpoint", "DownloadLedgerKey", "DownloadPowers", "GetLatestLedgerCheckpoint", "IssueToken", "ListLedgerCheckpoints", "ListLedgerKeys", "ListPowers", "GetPower", "ProveLedgerConsistency", "Register",
+        "DownloadLedgerCheckpoint", "DownloadLedgerKey", "DownloadPowers", "GetLatestLedgerCheckpoint", "IssueToken", "ListLedgerCheckpoints", "ListLedgerKeys", "ListPowers", "GetPower", "ProveLedgerConsistency", "ListLedgerWitnesses", "CountersignLedgerCheckpoint", "Register",
         "CheckNegativeList", "CompareListVersions", "ExportListCsv", "ExportListJson", "GetListEntry", "ListChangeFeed", "ListChanges", "ListDifferences", "ListSummaries", "PublishOc4ids", "SearchList",
         "Layers", "CurrentLayers", "GetLayer", "GetLayerVersion", "LayerReport", "LayerPreview", "LayerReportPlaces", "IdentifyLayers", "CompareLayerVersions",
-        "SearchPublicCertificates", "GetPublicHearings", "GetSatisfaction", "DownloadEfficiency", "GetEfficiency", "GetProgress", "ListPublishedConsultations", "ListAreaAssessments", "GetAreaAssessment",
+        "SearchPublicCertificates", "GetPublicHearings", "GetSatisfaction", "DownloadEfficiency", "GetEfficiency", "GetProgress", "ListPublishedConsultations", "ListAreaAssessments", "GetAreaAssessment", "ListServiceRequests", "GetServiceRequest", "GetServiceRequestFigures",
     ];
 
     [Fact]
