@@ -37,9 +37,14 @@ public sealed class DispatchModule : IModule, IPageEndpoints
 
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
+        MatterEndpoints.Map(api);
         WeeklyEndpoints.Map(api);
         RequestEndpoints.Map(api);
     }
 
-    public void MapPageEndpoints(IEndpointRouteBuilder site) => GeoReport.Map(site);
+    public void MapPageEndpoints(IEndpointRouteBuilder site)
+    {
+        MatterEndpoints.MapPages(site);
+        GeoReport.Map(site);
+    }
 }

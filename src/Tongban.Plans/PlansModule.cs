@@ -34,6 +34,7 @@ public sealed class PlansModule : IModule
         services.AddSingleton<MoneyTurn>();
         services.AddScoped<ProjectPoolHandlers>();
         services.AddScoped<PoolQueries>();
+        services.AddScoped<IProjectFactSource, PlanFacts>();
         services.AddScoped<MoneyHandlers>();
         services.AddScoped<FundQueries>();
         services.AddScoped<TakeInHandlers>();
