@@ -2,6 +2,10 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Tongban.Dispatch.Matters;
+using Tongban.Dispatch.Open311;
+using Tongban.Dispatch.Open311.Model;
+using Tongban.Dispatch.Weekly;
+using Tongban.Dispatch.Weekly.Model;
 using Tongban.Foundation;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Web;
@@ -19,15 +23,28 @@ public sealed class DispatchModule : IModule, IPageEndpoints
     {
         services.AddSingleton<INavigationSource, DispatchNavigation>();
         services.AddMatters();
+        services.AddWeekly();
+        services.AddServiceRequests();
     }
 
     public void ConfigureModel(ModelBuilder model)
     {
         ArgumentNullException.ThrowIfNull(model);
         MatterTables.Configure(model);
+        WeeklyTables.Configure(model);
+        RequestTables.Configure(model);
     }
 
-    public void MapEndpoints(IEndpointRouteBuilder api) => MatterEndpoints.Map(api);
+    public void MapEndpoints(IEndpointRouteBuilder api)
+    {
+        MatterEndpoints.Map(api);
+        WeeklyEndpoints.Map(api);
+        RequestEndpoints.Map(api);
+    }
 
-    public void MapPageEndpoints(IEndpointRouteBuilder site) => MatterEndpoints.MapPages(site);
+    public void MapPageEndpoints(IEndpointRouteBuilder site)
+    {
+        MatterEndpoints.MapPages(site);
+        GeoReport.Map(site);
+    }
 }

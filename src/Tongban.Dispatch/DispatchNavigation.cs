@@ -20,5 +20,7 @@ internal sealed class DispatchNavigation : INavigationSource
         new(("困难事项", "Matters"), "/dispatch/matters", "flag", DispatchPermissions.ReadName, 20) { Section = Dispatch },
         new(("调度办公室", "Dispatch office"), "/dispatch/office", "gavel", DispatchPermissions.DirectName, 30) { Section = Dispatch },
         new(("处理模型", "Models"), "/dispatch/models", "table", DispatchPermissions.ReadName, 40) { Section = Dispatch },
+        .. Weekly.WeeklyNavigation.Items,
+        .. Open311.RequestNavigation.Items,
     ];
 }

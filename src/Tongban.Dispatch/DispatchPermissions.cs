@@ -10,6 +10,7 @@ public static class DispatchPermissions
     public const string ReportName = "dispatch.report";
     public const string WorkName = "dispatch.work";
     public const string DirectName = "dispatch.direct";
+    public const string KeysName = "dispatch.keys";
 
     /// <summary>Matters of the city, models, boards of the week.</summary>
     public static readonly Permission Read = new(ReadName, Roles.Handler | Roles.Head | Roles.Administrator | Roles.Auditor);
@@ -26,5 +27,8 @@ public static class DispatchPermissions
     /// <summary>Decide disputes, merge, escalate: the dispatch office.</summary>
     public static readonly Permission Direct = new(DirectName, Roles.Handler | Roles.Head);
 
-    public static IReadOnlyList<Permission> All => [Read, See, Report, Work, Direct];
+    /// <summary>Register and revoke applications that send requests.</summary>
+    public static readonly Permission Keys = new(KeysName, Roles.Administrator);
+
+    public static IReadOnlyList<Permission> All => [Read, See, Report, Work, Direct, Keys];
 }

@@ -49,6 +49,7 @@ public sealed class PlansModule : IModule
         services.AddScoped<WarningSweep>();
         services.AddScoped<WarningHandlers>();
         services.AddScoped<IScheduledJob, WarningSweepJob>();
+        services.AddScoped<IProjectFactSource, MoneyFacts>();
         services.AddScoped<PlanFigures>();
         services.AddScoped<Oc4ids>();
         services.AddScoped<IMatterAccess, PlanMatters>();

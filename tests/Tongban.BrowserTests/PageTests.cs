@@ -18,7 +18,7 @@ public partial class PageTests(DemoServer server)
                 "/", "/progress", "/login", "/register", "/ledger", "/approvals/efficiency", "/api/docs", "/certificates", "/hearings", "/consultations", "/area-assessments", "/satisfaction",
                 "/lists", "/lists/{List} = /lists/negative", "/lists/{List}/{Code} = /lists/negative > /lists/negative/", "/lists/changes", "/lists/differences = /lists/differences?list=power&from=2025-06-01",
                 "/space/layers", "/space/layers/{Code} = /space/layers > /space/layers/L01", "/space/layers/{Code}/compare = /space/layers > /space/layers/L01 > /compare", "/space/versions/{Id:guid} = /space/layers > /space/layers/L26 > /space/versions/",
-                "/space/map", "/space/map = /space/map?lon=114.936&lat=27.814", "/lists/powers", "/lists/powers/{Code} = /lists/powers > /lists/powers/",
+                "/space/map", "/space/map = /space/map?lon=114.936&lat=27.814", "/service-requests", "/service-requests/{Number} = /service-requests > /service-requests/SR", "/lists/powers", "/lists/powers/{Code} = /lists/powers > /lists/powers/",
                 "/status/{Code:int} = /status/500", "/error", "/forbidden", "/status/403", "/not-found", "/status/404",
             ]
         },
@@ -61,6 +61,7 @@ public partial class PageTests(DemoServer server)
                 $"{AnnualPlan}/items/{{Code}} = {AnnualPlans} > /items/", $"{AnnualPlan}/changes = {AnnualPlans} > /changes", $"{AnnualPlan}/space = {AnnualPlans} > /space", $"{AnnualPlan}/enter = {AnnualPlans} > /enter", $"{AnnualPlan}/enter = {AnnualPlans} > /enter > /enter?code=", "/plans/balance", "/plans/balance/{Balance:guid} = /plans/balance > /plans/balance/",
                 "/plans/warnings", "/plans/warnings/{Warning:guid} = /plans/warnings > /plans/warnings/",
                 "/dispatch/matters", "/dispatch/office", "/dispatch/models", "/dispatch/matters/{Id:guid} = /dispatch/office > /dispatch/matters/",
+                "/dispatch/board", "/dispatch/weeks", "/dispatch/missing", "/dispatch/shortages", "/dispatch/major-projects", "/dispatch/major-projects/{Code} = /dispatch/major-projects > /dispatch/major-projects/2",
             ]
         },
         {
@@ -80,7 +81,13 @@ public partial class PageTests(DemoServer server)
                 $"{AnnualPlan}/items/{{Code}} = {AnnualPlans} > /items/@污水",
             ]
         },
-        { "ent05", ["/my/plan-projects", "/plans/projects/{Code} = /my/plan-projects > /plans/projects/2"] },
+        {
+            "ent05",
+            [
+                "/my/plan-projects", "/plans/projects/{Code} = /my/plan-projects > /plans/projects/2", "/my/weeks", $"{WeekReturn} = /my/weeks > /dispatch/weeks/", $"{WeekReturn}/revisions/{{Revision:int}} = /my/weeks > /dispatch/weeks/ > /revisions/",
+                "/dispatch/import", "/service-requests/new",
+            ]
+        },
         { "sthj.360502", ["/approvals/commitment-checks", "/approvals/commitment-checks/{Id:guid} = /approvals/commitment-checks > /approvals/commitment-checks/"] },
         { "cgj", ["/dispatch/work", "/dispatch/matters/{Id:guid} = /dispatch/work > /dispatch/matters/"] },
         { "zjj", ["/approvals/joint/{Id:guid} = /search?q=高端装备 > /projects/2 > /approvals/stages/ > /approvals/joint/"] },
@@ -94,7 +101,7 @@ public partial class PageTests(DemoServer server)
         {
             "admin",
             [
-                "/admin/people", "/admin/people/new", "/admin/people/{Id:guid} = /admin/people > /admin/people/0", "/admin/organs", "/admin/organs/{Key} = /admin/organs > /admin/organs/", "/admin/calendars",
+                "/admin/applications", "/admin/people", "/admin/people/new", "/admin/people/{Id:guid} = /admin/people > /admin/people/0", "/admin/organs", "/admin/organs/{Key} = /admin/organs > /admin/organs/", "/admin/calendars",
                 "/admin/calendars/{Year:int} = /admin/calendars > /admin/calendars/2", "/admin/calendars/publish", "/admin/witnesses", "/admin/condition", "/registers/legal-persons", "/admin/catalogue", $"{Version} = /admin/catalogue > {Versions}",
                 $"{Version}/gantt = /admin/catalogue > {Versions} > /gantt", $"{Version}/simulation = /admin/catalogue > {Versions} > /simulation", $"{Version}/move = /admin/catalogue > {Versions} > /move",
                 $"{Version}/changes = /admin/catalogue > {Versions} > +/changes?since={{last}}", "/admin/catalogue/bpmn", "/admin/catalogue/drafts", $"{Draft} = {Drafts}", $"{Draft}/gantt = {Drafts} > /gantt", $"{Draft}/parts = {Drafts} > +/parts?edit=facts/siteLayers", $"{Draft}/simulation = {Drafts} > /simulation",
@@ -104,6 +111,8 @@ public partial class PageTests(DemoServer server)
         },
         { "auditor", ["/ledger/verify", "/ratings"] },
     };
+
+    private const string WeekReturn = "/dispatch/weeks/{Week}/projects/{Code}";
 
     private const string AnnualPlan = "/plans/versions/{Plan:guid}", AnnualPlans = "/plans/versions > /plans/versions/@年度政府投资计划";
 

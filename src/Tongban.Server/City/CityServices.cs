@@ -1,6 +1,7 @@
 using Tongban.Approvals;
 using Tongban.Dispatch;
 using Tongban.Dispatch.Models;
+using Tongban.Dispatch.Open311.Model;
 using Tongban.Foundation;
 using Tongban.Foundation.Catalogue;
 using Tongban.Foundation.Identifiers;
@@ -20,7 +21,10 @@ internal static class CityServices
         if (modules.OfType<ApprovalsModule>().Any())
             services.AddScoped<CityLoader>();
         if (modules.OfType<DispatchModule>().Any())
+        {
             services.AddSingleton(s => ReadDispatch(options.CityFolder, s.GetRequiredService<CityCatalogue>()));
+            services.AddSingleton(s => ReadServices(options.CityFolder, s.GetRequiredService<CityCatalogue>()));
+        }
         return services;
     }
 
@@ -29,6 +33,13 @@ internal static class CityServices
         var outcome = DispatchCatalogue.Read(folder, city);
         return outcome.IsSound ? outcome.Value : throw new CommandFailedException(ExitCodes.Refused, new Words(
             "调度目录 {0} 有 {1} 处错误；请运行 tongban catalog check 查看。", "The dispatch catalogue in {0} has {1} faults; run “tongban catalog check” to see them.").With(folder, outcome.Faults.Count));
+    }
+
+    private static ServiceCatalogue ReadServices(string folder, CityCatalogue city)
+    {
+        var outcome = ServiceCatalogue.Read(folder, city);
+        return outcome.IsSound ? outcome.Value : throw new CommandFailedException(ExitCodes.Refused, new Words(
+            "服务目录 {0} 有 {1} 处错误：{2}", "The service catalogue in {0} has {1} faults: {3}").With(folder, outcome.Faults.Count, string.Join("；", outcome.Faults.Select(f => $"{f.Path} {f.Text.Zh}")), string.Join("; ", outcome.Faults.Select(f => $"{f.Path} {f.Text.En}"))));
     }
 
     private static CityCatalogue Read(string folder)

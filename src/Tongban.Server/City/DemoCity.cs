@@ -70,6 +70,8 @@ internal sealed partial class DemoCity(IServiceProvider services, DemoClock cloc
         await new DemoPlans(_acts, _people, clock, today).TellAsync();
         await new DemoBatch(services, _acts, _people, clock, today).TellPlanAsync();
         await new DemoDispatch(services, _acts, _people, clock, _calendar, today).TellAsync();
+        await new DemoWeeks(_acts, _people, clock, today).TellAsync();
+        await new DemoRequests(_acts, _people, clock, today).TellAsync();
         clock.GoTo(today);
     }
 

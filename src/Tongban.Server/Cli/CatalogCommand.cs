@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Tongban.Approvals.Catalogue;
 using Tongban.Dispatch.Models;
+using Tongban.Dispatch.Open311.Model;
 using Tongban.Foundation;
 using Tongban.Foundation.Catalogue;
 using Tongban.Foundation.Time;
@@ -40,7 +41,7 @@ internal static class CatalogCommand
             var outcome = CatalogueCompiler.Compile(city, CityClock.DateOf(DateTimeOffset.UtcNow), CalendarsBeside(city));
             if (outcome.IsSound)
                 Console.WriteLine(CatalogueReport.Of(outcome.Value).Render());
-            IReadOnlyList<CatalogueFault> found = [.. outcome.Faults, .. DispatchFaults(city, outcome.Value), .. PlanCatalogue.Check(city)];
+            IReadOnlyList<CatalogueFault> found = [.. outcome.Faults, .. DispatchFaults(city, outcome.Value), .. PlanCatalogue.Check(city), .. ServiceFaults(city)];
             foreach (var fault in found)
                 Console.Error.WriteLine($"{Path.GetFileName(city)}: {fault}");
             faults += found.Count;
@@ -48,6 +49,8 @@ internal static class CatalogCommand
         Console.WriteLine(faults == 0 ? T("目录数据可用。", "The catalogue is sound.") : T($"目录数据有 {faults} 处问题。", $"The catalogue has {faults} faults."));
         return faults == 0 ? ExitCodes.Done : ExitCodes.CatalogueInvalid;
     }
+
+    private static IReadOnlyList<CatalogueFault> ServiceFaults(string folder) => CityCatalogue.Read(folder).Value is { } city ? ServiceCatalogue.Read(folder, city).Faults : [];
 
     // The models of the dispatch name items of the flow and control layers, so they are checked against both.
     private static IReadOnlyList<CatalogueFault> DispatchFaults(string folder, CompiledCity? compiled)

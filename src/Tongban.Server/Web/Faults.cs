@@ -9,7 +9,8 @@ namespace Tongban.Server.Web;
 internal static class Faults
 {
     /// <summary>Programs are answered there and not readers: <c>/api</c>, and the features of <c>/ogc</c>, whose paths a standard gives.</summary>
-    public static bool IsApi(this HttpContext http) => http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || http.Request.Path.StartsWithSegments("/ogc", StringComparison.OrdinalIgnoreCase);
+    public static bool IsApi(this HttpContext http) => http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || http.Request.Path.StartsWithSegments("/ogc", StringComparison.OrdinalIgnoreCase)
+        || http.Request.Path.StartsWithSegments("/open311", StringComparison.OrdinalIgnoreCase);
 
     public static void AddFaults(this IServiceCollection services) => services.AddProblemDetails(o => o.CustomizeProblemDetails = c =>
     {

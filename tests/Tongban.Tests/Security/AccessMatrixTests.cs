@@ -200,6 +200,7 @@ public class AccessMatrixTests
             _values["run"] = (string)(await (await _city.OfficerAsync(Tongban.Tests.Space.LayersByHttp.Authority)).SayAsync(HttpMethod.Post, "/api/v1/classification-runs", new { title = "一批", kind = "project" })).Ok().Json["id"]!;
             await FurnishPlansAsync(code);
             await FurnishDispatchAsync(owner, code);
+            await FurnishWeeksAsync(owner, code);
             await app.DrainAsync();
             _values["duty"] = (await app.InScopeAsync(s => s.GetRequiredService<TongbanDb>().Set<Tongban.Approvals.SupervisionDuties.SupervisionDuty>().Where(d => d.ProjectCode == code && d.Organ == "FGW@360502").Select(d => d.Id).FirstAsync())).ToString();
             var recipient = Notice.Enterprise(CityByHttp.Enterprise);
@@ -305,6 +306,40 @@ public class AccessMatrixTests
             });
         })).Error);
 
+        // The owner's project on the list of major projects, with a return of this week; a citizen's request that lies with land; an application.
+        private async Task FurnishWeeksAsync(HttpClient owner, string code)
+        {
+            (await (await KnownAsync("lead")).SayAsync(HttpMethod.Put, $"/api/v1/dispatch/major-projects/{code}", WeekBody("{code}"))).Ok();
+            (await owner.SayAsync(HttpMethod.Put, $"/api/v1/dispatch/weeks/{Week}/returns/{code}", WeekBody("/returns/{code}"))).Ok();
+            _values["request"] = (string)(await owner.SayAsync(HttpMethod.Post, "/api/v1/service-requests", WeekBody("/service-requests"))).Ok().Json["number"]!;
+            (await (await _city.OfficerAsync("CGJ@360500")).SayAsync(HttpMethod.Post, $"/api/v1/service-requests/{_values["request"]}/transfer", WeekBody("/transfer"))).Ok();
+            _values["application"] = (string)(await (await KnownAsync("administrator")).SayAsync(HttpMethod.Post, "/api/v1/admin/applications", WeekBody("/applications"))).Ok().Json["id"]!;
+        }
+
+        private const string Week = "2026-W10";
+
+        private static object? WeekBody(string path) => path[(path.LastIndexOf('/') + 1)..] switch
+        {
+            "removal" => new { reason = "已竣工" },
+            "import" => new ByteArrayContent("x"u8.ToArray()) { Headers = { ContentType = new("text/csv") } },
+            "service-requests" => new { service = "potholes", address = "胜利路", description = "路面坑洼" },
+            "transfer" => new { organ = "ZRZY@360502", reason = "属自然资源管理" },
+            "notes" => new { notes = "已派人" },
+            "closing" => new { outcome = "done", notes = "已办结" },
+            "applications" => new { name = "市民热线", contact = "ops@example.org", mayImport = false },
+            "revocation" => null,
+            _ when path.EndsWith("/returns/{code}", StringComparison.Ordinal) => new JsonObject
+            {
+                ["reason"] = "更正",
+                ["fields"] = new JsonObject
+                {
+                    ["resumed"] = true, ["resumedOn"] = "2026-03-02", ["workersNeeded"] = 1, ["workersOnSite"] = 1, ["outOfProvince"] = 0, ["inQuarantine"] = 0, ["managersOnSite"] = 1, ["materials"] = new JsonArray(), ["equipment"] = new JsonArray(),
+                    ["supplies"] = new JsonArray(), ["weekInvestmentWan"] = 1, ["yearCumulativeWan"] = 1, ["physicalPct"] = 1,
+                },
+            },
+            _ => new JsonObject { ["class"] = "county", ["planYear"] = 2026, ["plannedYearWan"] = 1, ["reason"] = "区重点项目", ["shouldResumeOn"] = "2026-03-02" },
+        };
+
         private async Task<Browser> BrowserOfAsync(string role)
         {
             var browser = _city.App.NewBrowser();
@@ -362,6 +397,7 @@ public class AccessMatrixTests
             {
                 _ when path.Contains("/plans/", StringComparison.Ordinal) => _values["code"],
                 _ when path.Contains("/change-request", StringComparison.Ordinal) => _values["verified"],
+                _ when path.StartsWith("/open311/", StringComparison.Ordinal) => "potholes",
                 _ when path.Contains("/items/", StringComparison.Ordinal) => item,
                 _ when path.Contains("/powers/", StringComparison.Ordinal) => _values["power"],
                 _ when path.Contains("/lists/", StringComparison.Ordinal) => "360502-Q-ZRZY-01-0001-00",
@@ -376,6 +412,8 @@ public class AccessMatrixTests
                 .Replace("{id:guid}", id, StringComparison.OrdinalIgnoreCase).Replace("{post:guid}", Guid.Empty.ToString("D").Replace('0', '1'), StringComparison.Ordinal)
                 .Replace("{pool}", _values["pool"], StringComparison.OrdinalIgnoreCase).Replace("{plan:guid}", _values["plan"], StringComparison.OrdinalIgnoreCase).Replace("{batch:guid}", _values["batch"], StringComparison.OrdinalIgnoreCase)
                 .Replace("{balance:guid}", _values["balance"], StringComparison.OrdinalIgnoreCase).Replace("{warning:guid}", _values["warning"], StringComparison.OrdinalIgnoreCase)
+                .Replace("{week}", Week, StringComparison.OrdinalIgnoreCase).Replace("{Revision:int}", "1", StringComparison.Ordinal).Replace("{number}", _values["request"], StringComparison.OrdinalIgnoreCase).Replace("{id}", _values["request"], StringComparison.Ordinal)
+                .Replace("{format}", "json", StringComparison.Ordinal).Replace("{application:guid}", _values["application"], StringComparison.Ordinal)
                 .Replace("{kind}", "payments", StringComparison.Ordinal).Replace("{voucher}", "ZF-1", StringComparison.Ordinal).Replace("{indicator}", "IND-1", StringComparison.Ordinal)
                 .Replace("{Kind}", "agency", StringComparison.Ordinal).Replace("{SubjectId:guid}", _values["ended"], StringComparison.Ordinal)
                 .Replace("{layer}", "L26", StringComparison.Ordinal).Replace("{digest}", _values["digest"], StringComparison.Ordinal).Replace("{group}", "joint-acceptance", StringComparison.Ordinal).Replace("{fact}", "annualEnergyTce", StringComparison.Ordinal).Replace("{index:int}", "0", StringComparison.Ordinal)
@@ -426,6 +464,7 @@ public class AccessMatrixTests
             var last = path[(path.LastIndexOf('/') + 1)..];
             return last switch
             {
+                _ when path.StartsWith("/api/v1/dispatch/major-projects", StringComparison.Ordinal) || path.StartsWith("/api/v1/dispatch/weeks/", StringComparison.Ordinal) || path.StartsWith("/api/v1/service-requests", StringComparison.Ordinal) || path.StartsWith("/api/v1/admin/applications", StringComparison.Ordinal) => WeekBody(path),
                 _ when path.StartsWith("/api/v1/plans/imports/", StringComparison.Ordinal) || path.EndsWith("/reconciliation", StringComparison.Ordinal) => new ByteArrayContent("x"u8.ToArray()) { Headers = { ContentType = new("application/octet-stream") } },
                 _ when path.StartsWith("/api/v1/plans/", StringComparison.Ordinal) => PlanBody(last),
                 _ when path.StartsWith("/api/v1/dispatch/", StringComparison.Ordinal) => last switch { "suggestions" => new { project = _values["code"], text = "高压线未迁改" }, "matters" => new { project = _values["code"] }, _ => new JsonObject() },
