@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Tongban.Dispatch.Reminders;
 using Tongban.Foundation;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Web;
@@ -17,13 +18,16 @@ public sealed class DispatchModule : IModule
     public void AddServices(IServiceCollection services)
     {
         services.AddSingleton<INavigationSource, DispatchNavigation>();
+        services.AddReminders();
     }
 
     public void ConfigureModel(ModelBuilder model)
     {
+        ReminderTables.Configure(model);
     }
 
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
+        ReminderEndpoints.Map(api);
     }
 }

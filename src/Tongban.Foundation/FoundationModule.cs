@@ -9,6 +9,8 @@ using Tongban.Foundation.Files;
 using Tongban.Foundation.Housekeeping;
 using Tongban.Foundation.Ledger;
 using Tongban.Foundation.Notices;
+using Tongban.Foundation.Notices.Channels;
+using Tongban.Foundation.Notices.Outbox;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Schedule;
 using Tongban.Foundation.Storage;
@@ -38,6 +40,10 @@ public sealed class FoundationModule : IModule
         services.AddScoped<IHousekeeping, TidyAnswers>();
         services.AddScoped<IHousekeeping, TidyTokens>();
         services.AddScoped<Inbox>();
+        services.TryAddSingleton(new ChannelOptions());
+        services.AddSingleton<Ways>();
+        services.AddScoped<OutboxQueries>();
+        services.AddScoped<OutboxAdministration>();
         services.AddSingleton<OutboxDelivery>();
         services.AddHostedService(s => s.GetRequiredService<OutboxDelivery>());
         services.AddSingleton<INavigationSource, AdministrationNavigation>();
@@ -80,6 +86,8 @@ public sealed class FoundationModule : IModule
     {
         AdministrationEndpoints.Map(api);
         NoticeEndpoints.Map(api);
+        OutboxEndpoints.Map(api);
+        SmsEndpoints.Map(api);
         LedgerApi.Map(api);
     }
 }

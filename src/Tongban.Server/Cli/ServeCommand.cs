@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using Microsoft.Data.Sqlite;
+using Tongban.Foundation.Notices.Channels;
 using Tongban.Foundation.Storage;
 using Tongban.Server.City;
 using static Tongban.Foundation.Words;
@@ -33,7 +34,7 @@ internal static class ServeCommand
             DefaultValueFactory = _ => Environment.GetEnvironmentVariable("TONGBAN_ONE_SESSION") is { Length: > 0 } set ? set : "officers",
         }.AcceptOnlyFromAmong("officers", "everyone", "nobody");
         var command = new Command("serve", T("启动服务器", "Run the web server")) { urls, demo, proxies, sessions };
-        command.SetAction((parsed, ct) => RunAsync(CommonOptions.Read(parsed) with { Urls = parsed.GetValue(urls)!, Demo = parsed.GetValue(demo), TrustedProxies = parsed.GetValue(proxies) ?? [], Sessions = new(parsed.GetValue(sessions) is not "nobody", parsed.GetValue(sessions) is "everyone") }, ct));
+        command.SetAction((parsed, ct) => RunAsync(CommonOptions.Read(parsed) with { Urls = parsed.GetValue(urls)!, Demo = parsed.GetValue(demo), TrustedProxies = parsed.GetValue(proxies) ?? [], Sessions = new(parsed.GetValue(sessions) is not "nobody", parsed.GetValue(sessions) is "everyone"), Channels = Channels() }, ct));
         return command;
     }
 
@@ -59,6 +60,9 @@ internal static class ServeCommand
         await app.WaitForShutdownAsync(ct);
         return ExitCodes.Done;
     }
+
+    // From the environment alone: passwords do not belong into the list of processes.
+    private static ChannelOptions Channels() => ChannelOptions.Read(Environment.GetEnvironmentVariable).TryGet(out var channels, out var refusal) ? channels : throw new CommandFailedException(ExitCodes.Refused, refusal.Text);
 
     private static string Engine()
     {
