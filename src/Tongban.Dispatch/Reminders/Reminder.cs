@@ -83,12 +83,21 @@ internal sealed class Reminder : Aggregate
 
     public IEnumerable<RemindedMatter> Open => Matters.Where(m => Answers.All(a => a.Matter != m.Matter));
 
+    /// <summary>Of its difficulties those that are still open with the unit and about which it has said nothing, neither here nor there, since it was reminded.</summary>
+    /// <param name="open">The unit's open tasks; it may have several of one difficulty.</param>
+    public IReadOnlySet<Guid> Silent(IEnumerable<OpenTask> open)
+    {
+        var waiting = Open.Select(m => m.Matter).ToHashSet();
+        waiting.IntersectWith(open.Where(t => !(t.LastFeedbackAt >= RemindedAt)).Select(t => t.Matter));
+        return waiting;
+    }
+
     public static Reminder Send(string organ, ReminderOccasion occasion, IReadOnlyList<OpenTask> tasks, Words text, string channel, DateOnly answerDueOn, DateTimeOffset now)
     {
         var reminder = new Reminder
         {
             Id = KeyOf(organ, occasion.Month), Organ = organ, Month = occasion.Month, Text = text.Zh, TextEn = text.En, Channel = channel, RemindedAt = now, AnswerDueOn = answerDueOn,
-            Matters = [.. tasks.Select(t => new RemindedMatter(t.Matter, t.Number, t.ProjectCode, t.ProjectName, t.DaysUsed, t.DueOn))],
+            Matters = [.. tasks.DistinctBy(t => t.Matter).Select(t => new RemindedMatter(t.Matter, t.Number, t.ProjectCode, t.ProjectName, t.DaysUsed, t.DueOn))],
         };
         reminder.Record(new UnitReminded(organ, reminder.Month, reminder.Matters.Count, channel, answerDueOn));
         return reminder;

@@ -113,9 +113,9 @@ internal sealed class ReminderRun(TongbanDb db, IOpenTasks tasks, ReminderRule r
                 var reminder = await db.Set<Reminder>().SingleAsync(r => r.Id == id, ct);
                 if (reminder.State is not ReminderState.Reminded)
                     return (Result<bool>)false;
-                var open = (await tasks.OpenAsync(reminder.Organ, clock.Now, ct)).ToDictionary(t => t.Matter);
-                foreach (var matter in reminder.Open.Where(m => !open.TryGetValue(m.Matter, out var task) || task.LastFeedbackAt >= reminder.RemindedAt).ToList())
-                    reminder.NoteFeedback(matter.Matter, open.GetValueOrDefault(matter.Matter)?.LastFeedbackAt ?? clock.Now);
+                var silent = reminder.Silent(await tasks.OpenAsync(reminder.Organ, clock.Now, ct));
+                foreach (var matter in reminder.Open.Where(m => !silent.Contains(m.Matter)).ToList())
+                    reminder.NoteFeedback(matter.Matter, clock.Now);
                 if (reminder.State is not ReminderState.Reminded)
                     return false;
                 var before = reminder.Month % 100 == 1 ? reminder.Month - 89 : reminder.Month - 1;
@@ -156,7 +156,6 @@ internal sealed class ReminderStillNeeded(TongbanDb db, IOpenTasks tasks, CityCl
             return null;
         if (reminder.AnsweredAt is not null)
             return "answered already";
-        var open = (await tasks.OpenAsync(organ, clock.Now, ct)).ToDictionary(t => t.Matter);
-        return reminder.Open.All(m => !open.TryGetValue(m.Matter, out var task) || task.LastFeedbackAt >= reminder.RemindedAt) ? "feedback was given, or the difficulties are settled" : null;
+        return reminder.Silent(await tasks.OpenAsync(organ, clock.Now, ct)).Count == 0 ? "feedback was given, or the difficulties are settled" : null;
     }
 }

@@ -14,6 +14,8 @@ internal static class ReminderText
     /// <param name="link">Full address; <see langword="null"/> leaves it out.</param>
     public static Words Of(IReadOnlyList<OpenTask> tasks, DateOnly answerDueOn, string? link)
     {
+        // Several tasks of one difficulty are one line of the reminder.
+        tasks = [.. tasks.DistinctBy(t => t.Matter)];
         var first = tasks[0];
         var days = tasks.Max(t => t.DaysUsed);
         var more = tasks.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"等{tasks.Count}件") : "";
