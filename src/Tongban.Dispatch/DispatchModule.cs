@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Tongban.Dispatch.Matters;
 using Tongban.Dispatch.Reminders;
 using Tongban.Foundation;
 using Tongban.Foundation.People;
@@ -18,11 +19,14 @@ public sealed class DispatchModule : IModule
     public void AddServices(IServiceCollection services)
     {
         services.AddSingleton<INavigationSource, DispatchNavigation>();
+        services.AddMatters();
         services.AddReminders();
     }
 
     public void ConfigureModel(ModelBuilder model)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        MatterTables.Configure(model);
         ReminderTables.Configure(model);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Tongban.Foundation;
 using Tongban.Foundation.Catalogue;
 using Tongban.Foundation.Notices;
@@ -47,6 +48,17 @@ internal sealed record ReminderRule(int Day, TimeOnly Time, HolidayShift Shift, 
 
     /// <summary>The 25th at nine, whatever day it is; nothing from nine in the evening to eight in the morning.</summary>
     public static readonly ReminderRule Usual = new(25, new(9, 0), HolidayShift.None, QuietHours.Night);
+
+    /// <summary>The rule that the section of the city's file states, or <see langword="null"/> with the faults added; a file without the section has the usual one.</summary>
+    public static ReminderRule? Read(JsonElement? section, List<CatalogueFault> faults)
+    {
+        if (section is not { } written)
+            return Usual;
+        var read = new List<CatalogueFault>();
+        var data = CatalogueFile.ReadText<ReminderData>(written.GetRawText(), File, read);
+        faults.AddRange(read.Select(f => f with { Path = $"reminder.{f.Path}" }));
+        return data is null ? null : Of(data, faults);
+    }
 
     /// <summary>The rule that the data state, or <see langword="null"/> with the faults added.</summary>
     public static ReminderRule? Of(ReminderData? data, List<CatalogueFault> faults)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Tongban.Dispatch.Models;
 using Tongban.Foundation.Ledger;
 using Tongban.Foundation.Notices;
 using Tongban.Foundation.Notices.Channels;
@@ -12,7 +13,8 @@ internal static class ReminderServices
 {
     public static IServiceCollection AddReminders(this IServiceCollection services)
     {
-        services.TryAddSingleton(ReminderRule.Usual);
+        // The catalogue has been checked when it was read.
+        services.TryAddSingleton(s => ReminderRule.Read(s.GetRequiredService<DispatchCatalogue>().File.Reminder, []) ?? ReminderRule.Usual);
         services.AddScoped<ReminderRun>();
         services.AddScoped<IScheduledJob, ReminderJob>();
         services.AddScoped<IStillNeeded, ReminderStillNeeded>();

@@ -1,4 +1,6 @@
 using Tongban.Approvals;
+using Tongban.Dispatch;
+using Tongban.Dispatch.Models;
 using Tongban.Foundation;
 using Tongban.Foundation.Catalogue;
 using Tongban.Foundation.Identifiers;
@@ -17,7 +19,16 @@ internal static class CityServices
         // A server of fewer rooms, as a test may run it, has no whole city to load.
         if (modules.OfType<ApprovalsModule>().Any())
             services.AddScoped<CityLoader>();
+        if (modules.OfType<DispatchModule>().Any())
+            services.AddSingleton(s => ReadDispatch(options.CityFolder, s.GetRequiredService<CityCatalogue>()));
         return services;
+    }
+
+    private static DispatchCatalogue ReadDispatch(string folder, CityCatalogue city)
+    {
+        var outcome = DispatchCatalogue.Read(folder, city);
+        return outcome.IsSound ? outcome.Value : throw new CommandFailedException(ExitCodes.Refused, new Words(
+            "调度目录 {0} 有 {1} 处错误；请运行 tongban catalog check 查看。", "The dispatch catalogue in {0} has {1} faults; run “tongban catalog check” to see them.").With(folder, outcome.Faults.Count));
     }
 
     private static CityCatalogue Read(string folder)

@@ -82,7 +82,7 @@ internal sealed class DemoPeople(DemoActs acts, CityCatalogue city, DateOnly sin
     public async Task LoadAsync()
     {
         // In the districts those who have something to do; hashing a password takes a tenth of a second, which adds up at the first start.
-        foreach (var organ in city.Organs.Where(o => o.Division == city.City.Division || o.Department is "FGW" or "ZRZY" or "STHJ" or "SLJ"))
+        foreach (var organ in city.Organs.Where(o => (o.Division == city.City.Division && o.Department is not ("TDCB" or "GXJ" or "SJJ" or "SFJ" or "MZJ" or "MZZJ" or "YJJ" or "XFJ" or "WJW" or "DLGS" or "SWJT" or "GDQY" or "TXQY")) || o.Department is "FGW" or "ZRZY" or "STHJ" or "SLJ"))
         {
             var suffix = organ.Division == city.City.Division ? "" : $".{organ.Division}";
             var name = organ.Department.ToLowerInvariant() + suffix;

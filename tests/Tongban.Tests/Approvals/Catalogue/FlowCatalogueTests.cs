@@ -19,7 +19,7 @@ public class FlowCatalogueTests
     {
         var city = Xinyu.City;
 
-        Assert.Equal((21, 63, 118), (city.City.Departments.Count, city.City.Organs.Count, city.Powers.Entries.Count));
+        Assert.Equal((34, 102, 118), (city.City.Departments.Count, city.City.Organs.Count, city.Powers.Entries.Count));
         Assert.Equal((5, 46, 49), (city.Flow.Stages.Count, city.Flow.Items.Count, city.Flow.Materials.Count));
         Assert.Equal(45, city.Flow.Items.Count(i => i.Counted));
     }
