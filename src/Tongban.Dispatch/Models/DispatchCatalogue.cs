@@ -119,7 +119,7 @@ internal sealed class DispatchCatalogue
         }
 
         /// <summary>Proves the table complete and without overlap over its declared facts.</summary>
-        public void Table(DecisionTable table, string member, IReadOnlySet<string> outcomes)
+        public void Table(DecisionTable table, string member, HashSet<string> outcomes)
         {
             CatalogueRules.Unique(table.Facts, f => f.Name, FileName, $"{member}.facts", "name", Faults);
             var shaped = true;

@@ -37,7 +37,7 @@ public enum OutgoingState
 
 /// <summary>A notice on its way through an outgoing channel (发件箱): text message, e-mail, webhook. The inbox needs none.</summary>
 /// <remarks>Whoever sends claims it first and says so in the record. A claim that was not settled within its time belonged to a process that died or slept in between, and nobody knows whether the message
-/// left: such a message is never simply sent again (decision 0023).</remarks>
+/// left: such a message is never simply sent again (decision 0024).</remarks>
 public sealed class OutgoingNotice : Aggregate
 {
     /// <summary>Minutes until the next attempt after the first, second, third and fourth failure.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -59,11 +60,14 @@ internal static class SmsEndpoints
         // Whoever is no subscriber of the mainland is no registered number either; there is nobody to answer.
         if (ContactDetails.Mobile(message.From) is not { } mobile)
             return Results.Text("", "text/plain", Encoding.UTF8);
-        var key = Sha256.Key($"text:{mobile}:{message.Id ?? clock.Today.ToString("O")}:{message.Text}");
+        var key = Sha256.Key($"text:{mobile}:{message.Id ?? clock.Today.DayNumber.ToString(CultureInfo.InvariantCulture)}:{message.Text}");
         foreach (var taker in services.GetServices<IIncomingText>())
         {
-            if (await taker.TakeInAsync(new(key, mobile, message.Text, clock.Now), ct) is { } reply)
-                return Results.Text(reply, "text/plain", Encoding.UTF8);
+            if (await taker.TakeInAsync(new(key, mobile, message.Text, clock.Now), ct) is not { } reply)
+                continue;
+            // Without this Kannel would send the answer in the seven bits of Latin phones.
+            http.Response.Headers["X-Kannel-Coding"] = "2";
+            return Results.Text(reply, "text/plain", Encoding.UTF8);
         }
         return Results.Text("", "text/plain", Encoding.UTF8);
     }

@@ -84,6 +84,20 @@ public class ReminderRunTests
         Assert.Equal(2, (await room.AllAsync<OutgoingNotice>()).Count(o => o.State is OutgoingState.Suppressed));
     }
 
+    [Theory, MemberData(nameof(Databases))]
+    public async Task Three_processes_at_the_same_moment_remind_every_unit_once(Database database)
+    {
+        var units = Enumerable.Range(0, 24).Select(i => $"U{(char)('A' + i)}@360500").ToArray();
+        await using var room = await ReminderRoom.StartAsync(database, ReminderRoom.At(2026, 3, 25, 9, 1), units);
+        foreach (var unit in units)
+            room.Tasks.Open(unit, ReminderRoom.At(2026, 3, 2, 9));
+        var runs = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => room.RunAsync()));
+        Assert.Equal(24, runs.Sum(r => r.Reminded));
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => room.SendAsync()));
+        Assert.Equal(units.Order(StringComparer.Ordinal), room.Sms.Given.Select(m => m.Recipient[6..]).Order(StringComparer.Ordinal));
+        Assert.Equal(RoundState.Done, Assert.Single(await room.AllAsync<ReminderRound>()).State);
+    }
+
     [Fact]
     public async Task Made_up_in_the_night_the_message_waits_for_the_morning_and_too_late_is_written_down()
     {
