@@ -11,7 +11,7 @@ namespace Tongban.Dispatch.Reminders;
 
 /// <summary>A unit that the coming occasion would remind if it came now.</summary>
 /// <param name="Way"><c>sms</c>, <c>email</c>, or empty for the inbox alone.</param>
-/// <param name="Answered">Difficulties left out because the unit has given feedback since the last occasion.</param>
+/// <param name="Answered">Of these, difficulties about which the unit has said something since the last occasion.</param>
 internal sealed record PlannedReminder(string Organ, int Matters, int Answered, string Way, string Text, string TextEn);
 
 /// <summary>What the coming occasion would do.</summary>
@@ -55,7 +55,7 @@ internal sealed class ReminderQueries(TongbanDb db, IOpenTasks tasks, ReminderRu
         {
             var due = run.Due(unit, coming, calendar);
             var text = due.Count == 0 ? (Words)("", "") : ReminderText.Of(due, answerDueOn, ways.LinkTo($"/r/{coming.Month}"));
-            units.Add(new(unit.Key, due.Count, unit.Count() - due.Count, organs.GetValueOrDefault(unit.Key) is { } organ ? ways.To(organ)?.Channel ?? "" : "", text.Zh, text.En));
+            units.Add(new(unit.Key, due.Count, due.Count(t => run.HasSpoken(t, coming, calendar)), organs.GetValueOrDefault(unit.Key) is { } organ ? ways.To(organ)?.Channel ?? "" : "", text.Zh, text.En));
         }
         return new(coming.Month, coming.Moment, day, rule.Shift, units);
     }

@@ -28,12 +28,12 @@ internal sealed class ReminderRun(TongbanDb db, IOpenTasks tasks, ReminderRule r
         return new(occasion.Month, reminded, await FollowUpAsync(ct));
     }
 
-    /// <summary>The tasks a unit is reminded of: open when the occasion came, and without a word since the one before (06 § 9.2).</summary>
-    public IReadOnlyList<OpenTask> Due(IEnumerable<OpenTask> open, ReminderOccasion occasion, WorkCalendar calendar)
-    {
-        var before = rule.Before(occasion, calendar).Moment;
-        return [.. open.Where(t => t.Since <= occasion.Moment && !(t.LastFeedbackAt >= before)).OrderByDescending(t => t.DaysUsed).ThenBy(t => t.Number, StringComparer.Ordinal)];
-    }
+    /// <summary>The tasks a unit is reminded of: all that were open when the occasion came, first those without a word since the one before (06 § 9.2). An answer to the last 25th does not excuse from this one.</summary>
+    public IReadOnlyList<OpenTask> Due(IEnumerable<OpenTask> open, ReminderOccasion occasion, WorkCalendar calendar) =>
+        [.. open.Where(t => t.Since <= occasion.Moment).OrderBy(t => HasSpoken(t, occasion, calendar)).ThenByDescending(t => t.DaysUsed).ThenBy(t => t.Number, StringComparer.Ordinal)];
+
+    /// <summary>Whether the unit has said something since the occasion before.</summary>
+    public bool HasSpoken(OpenTask task, ReminderOccasion occasion, WorkCalendar calendar) => task.LastFeedbackAt >= rule.Before(occasion, calendar).Moment;
 
     private async Task<RoundState> RoundOfAsync(ReminderOccasion occasion, CancellationToken ct)
     {

@@ -14,16 +14,16 @@ internal sealed class DemoReminders(IServiceProvider services, DemoPeople people
     public async Task TellAsync()
     {
         clock.GoTo(today.AddDays(-58));
-        await InScopeAsync(Actor.System, async s =>
+        await InScopeAsync(Actor.System, s =>
         {
             var db = s.GetRequiredService<TongbanDb>();
-            (await db.ActAsync("demo-contacts", s.GetRequiredService<Caller>(), async () =>
+            return db.ActAsync("demo-contacts", s.GetRequiredService<Caller>(), async () =>
             {
                 var number = 0;
                 foreach (var organ in await db.Set<Organ>().Where(o => Reached.Contains(o.Key)).OrderBy(o => o.Key).ToListAsync())
                     organ.ReachAt($"199000000{++number:00}", $"{organ.Department.ToLowerInvariant()}.{organ.Division}@example.org");
                 return (Result<int>)number;
-            })).TryGet(out _, out _);
+            });
         });
         // The newest 25th that is over, answered by whoever was reminded first.
         clock.GoTo(today.Day >= 25 ? new DateOnly(today.Year, today.Month, 25) : new DateOnly(today.Year, today.Month, 25).AddMonths(-1));
@@ -42,10 +42,4 @@ internal sealed class DemoReminders(IServiceProvider services, DemoPeople people
         scope.ServiceProvider.GetRequiredService<Caller>().Actor = actor;
         return await work(scope.ServiceProvider);
     }
-
-    private Task InScopeAsync(Actor actor, Func<IServiceProvider, Task> work) => InScopeAsync(actor, async s =>
-    {
-        await work(s);
-        return true;
-    });
 }

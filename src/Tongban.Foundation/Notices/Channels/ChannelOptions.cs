@@ -45,14 +45,14 @@ public sealed class ChannelOptions
             TimeSpan? repeats = null;
             if (Get("TONGBAN_SMS_REPEAT_UNREPORTED") is { } hours)
                 repeats = double.TryParse(hours, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var n) && n is >= 0.5 and <= 72 ? TimeSpan.FromHours(n) : No<TimeSpan?>("TONGBAN_SMS_REPEAT_UNREPORTED", "must be 0.5 to 72 hours");
-            var secret = Needed("TONGBAN_SMS_SECRET");
+            var (user, password, secret) = (Needed("TONGBAN_SMS_USER"), Needed("TONGBAN_SMS_PASSWORD"), Needed("TONGBAN_SMS_SECRET"));
             if (secret.Length is > 0 and < 16)
                 No<object>("TONGBAN_SMS_SECRET", "must have at least 16 characters");
             sms = new SmsOptions
             {
                 Gateway = Uri.TryCreate(gateway, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : No<Uri>("TONGBAN_SMS_GATEWAY", "must be an http or https address") ?? new Uri("http://localhost"),
-                User = Needed("TONGBAN_SMS_USER"),
-                Password = Needed("TONGBAN_SMS_PASSWORD"),
+                User = user,
+                Password = password,
                 From = Get("TONGBAN_SMS_FROM"),
                 Secret = secret,
                 ReportsTo = Address("TONGBAN_SMS_REPORTS_TO"),

@@ -1,3 +1,4 @@
+using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
@@ -38,7 +39,7 @@ internal sealed class EmailChannel(EmailOptions options, Uri? publicAddress) : I
             // 530 to 538 are about our own account, not about this message.
             return (int)said.StatusCode is >= 500 and (< 530 or > 538) ? SendOutcome.Never(reason) : SendOutcome.NotNow(reason);
         }
-        catch (AuthenticationException)
+        catch (Exception ours) when (ours is AuthenticationException or ServiceNotAuthenticatedException)
         {
             return SendOutcome.NotNow("the mail server does not accept our account");
         }

@@ -25,9 +25,9 @@ public class ReminderHttpTests
         var sms = gateway.Options(TimeSpan.FromMilliseconds(300));
         var tasks = new TasksOnDemand();
         await using var app = await StartAsync(database, sms, tasks);
+        app.Clock.Now = ReminderRoom.At(2026, 3, 25, 8, 50);
         var (admin, officer) = (await ClientAsync(app, "admin1", "SZF@360500", Roles.Administrator), await ClientAsync(app, "officer1", Zrzy, Roles.Handler));
         await ReachAsync(admin);
-        app.Clock.Now = ReminderRoom.At(2026, 3, 25, 8, 50);
         tasks.Open(Zrzy, ReminderRoom.At(2026, 3, 9, 9), 12);
         var preview = (await officer.SayAsync(HttpMethod.Get, "/api/v1/dispatch/reminders/preview")).Ok().Json;
         Assert.Equal((202603, "2026-03-25", "sms"), ((int)preview["month"]!, (string)preview["day"]!, (string)preview["units"]![0]!["way"]!));
@@ -44,7 +44,8 @@ public class ReminderHttpTests
         Assert.Single(gateway.Taken);
 
         // The gateway reports; nobody else can.
-        var report = new Uri(gateway.Taken.First()["dlr-url"]).PathAndQuery;
+        var report = gateway.Taken.First()["dlr-url"];
+        report = report[report.IndexOf("/api/", StringComparison.Ordinal)..];
         using var stranger = app.NewClient();
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.SayAsync(HttpMethod.Get, report.Replace("%d", "1", StringComparison.Ordinal).Replace("proof=", "proof=0", StringComparison.Ordinal))).Status);
         Assert.Equal(HttpStatusCode.NoContent, (await stranger.SayAsync(HttpMethod.Get, report.Replace("%d", "8", StringComparison.Ordinal))).Status);
@@ -71,6 +72,7 @@ public class ReminderHttpTests
         await using var gateway = await Gateway.StartAsync();
         var tasks = new TasksOnDemand();
         await using var app = await StartAsync(Database.Sqlite, gateway.Options(), tasks);
+        app.Clock.Now = ReminderRoom.At(2026, 3, 25, 8, 50);
         using var admin = await BrowserAsync(app, "admin1", "SZF@360500", Roles.Administrator);
         using var officer = await BrowserAsync(app, "officer1", Zrzy, Roles.Handler);
         var organ = await admin.GetAsync($"/admin/organs/{Zrzy}");
@@ -134,7 +136,7 @@ public class ReminderHttpTests
         return await app.BrowserOfAsync(who);
     }
 
-    private static Task SendAsync(TestApp app) => app.Services.GetRequiredService<OutboxDelivery>().SendDueAsync(default);
+    private static Task<int> SendAsync(TestApp app) => app.Services.GetRequiredService<OutboxDelivery>().SendDueAsync(default);
 
     private static async Task<System.Text.Json.Nodes.JsonArray> OutboxAsync(HttpClient admin) => (await admin.SayAsync(HttpMethod.Get, "/api/v1/admin/outbox")).Ok().Json["items"]!.AsArray();
 

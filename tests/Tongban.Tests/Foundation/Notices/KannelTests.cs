@@ -71,10 +71,10 @@ public sealed class KannelTests
             await carrier.ReportAsync(text);
             await UntilAsync(async () => (await MessageAsync(app)).State is OutgoingState.Delivered, ct);
 
-            await carrier.WriteAsync("13900000021", "10690000", "反馈 12 清表完成，月底前交地");
+            await carrier.WriteAsync("8613900000021", "10690000", "反馈 12 清表完成，月底前交地");
             await UntilAsync(() => Task.FromResult(!carrier.Taken.IsEmpty), ct);
             Assert.True(carrier.Taken.TryDequeue(out var reply));
-            Assert.Equal(("13900000021", "已记录XT-2026-000012的反馈。本月提醒已全部反馈。"), (reply.To, reply.Text));
+            Assert.Equal(("8613900000021", "已记录XT-2026-000012的反馈。本月提醒已全部反馈。"), (reply.To.TrimStart('+'), reply.Text));
             var reminder = await app.InScopeAsync(s => s.GetRequiredService<TongbanDb>().Set<Reminder>().AsNoTracking().SingleAsync(ct));
             Assert.Equal((ReminderState.Answered, "清表完成，月底前交地"), (reminder.State, reminder.Answers.Single().Text));
 
