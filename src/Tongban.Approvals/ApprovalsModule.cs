@@ -22,6 +22,7 @@ using Tongban.Approvals.OpenStage;
 using Tongban.Approvals.OutsidePermits;
 using Tongban.Approvals.PassPreCheck;
 using Tongban.Approvals.PlaneView;
+using Tongban.Approvals.ProjectFacts;
 using Tongban.Approvals.ProvideMaterial;
 using Tongban.Approvals.Ratings;
 using Tongban.Approvals.RequestCorrection;
@@ -71,6 +72,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         services.AddScoped<IOpenLimits, RecomputeServices>();
         services.AddSingleton<INavigationSource, ApprovalNavigation>();
         services.AddScoped<CaseDesk>();
+        services.AddScoped<IProjectFactSource, ApprovalFacts>();
         services.AddScoped<ResultDocuments>();
         services.AddScoped<IDeclarationFollower, OpenFirstStage>();
         services.AddScoped<OpenNextStage>();

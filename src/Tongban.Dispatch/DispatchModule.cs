@@ -10,7 +10,7 @@ using Tongban.Foundation.Web;
 namespace Tongban.Dispatch;
 
 /// <summary>项目调度: difficulties that find their owner by 27 models, the reminder of the 25th, the weekly dispatch of major projects, Open311.</summary>
-public sealed class DispatchModule : IModule
+public sealed class DispatchModule : IModule, IPageEndpoints
 {
     public string Name => "dispatch";
 
@@ -32,6 +32,9 @@ public sealed class DispatchModule : IModule
 
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
+        MatterEndpoints.Map(api);
         ReminderEndpoints.Map(api);
     }
+
+    public void MapPageEndpoints(IEndpointRouteBuilder site) => MatterEndpoints.MapPages(site);
 }

@@ -16,6 +16,7 @@ using Tongban.Plans.Planning;
 using Tongban.Plans.ProjectPool;
 using Tongban.Plans.Space;
 using Tongban.Plans.Warnings;
+using Tongban.Projects.Contracts;
 using Tongban.Space.Contracts;
 
 namespace Tongban.Plans;
@@ -33,6 +34,7 @@ public sealed class PlansModule : IModule
         services.AddSingleton<MoneyTurn>();
         services.AddScoped<ProjectPoolHandlers>();
         services.AddScoped<PoolQueries>();
+        services.AddScoped<IProjectFactSource, PlanFacts>();
         services.AddScoped<MoneyHandlers>();
         services.AddScoped<FundQueries>();
         services.AddScoped<TakeInHandlers>();

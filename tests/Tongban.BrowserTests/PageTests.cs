@@ -30,6 +30,7 @@ public partial class PageTests(DemoServer server)
                 "/projects/{Code}/change = /my/projects > /projects/2 > /change", "/my/projects/{Code}/early = /my/projects > /projects/2 > /early", "/projects/{Code}/agency = /my/projects > /projects/2 > /agency", "/my/stages/{Id:guid}/withdraw = /my/projects > /projects/2 > /my/stages/ > /withdraw",
                 "/my/stages/{Id:guid}/commitments/{Item} = /my/projects > /projects/2 > /my/stages/ > /commitments/", "/approvals/stages/{Id:guid}/why = /my/projects > /projects/2 > /my/stages/ > /why",
                 "/enterprises", "/enterprises/register", "/enterprises/{Code} = /enterprises > /enterprises/9", "/inbox", "/account", "/space/site", "/space/checks/{Id:guid} = /space/site > /space/checks/", "/space/map", "/my/consultations", "/my/consultations/new", "/my/certificates",
+                "/my/difficulties", "/dispatch/report = /my/projects > /projects/2 > /dispatch/report", "/dispatch/matters/{Id:guid} = /my/difficulties > /dispatch/matters/",
             ]
         },
         { Newcomer, ["/work"] },
@@ -58,7 +59,8 @@ public partial class PageTests(DemoServer server)
                 "/plans", "/plans = /plans?year=2020&month=11", "/plans/projects", "/plans/projects/new", "/plans/projects/{Code} = /plans/projects?q=管网 > /plans/projects/2", "/plans/versions", $"{AnnualPlan} = {AnnualPlans}",
                 $"{AnnualPlan}/items/{{Code}} = {AnnualPlans} > /items/", $"{AnnualPlan}/changes = {AnnualPlans} > /changes", "/plans/balance", "/plans/balance/{Balance:guid} = /plans/balance > /plans/balance/",
                 "/plans/warnings", "/plans/warnings/{Warning:guid} = /plans/warnings > /plans/warnings/",
-                "/dispatch/reminders", "/dispatch/bulletin",
+                "/dispatch/matters", "/dispatch/office", "/dispatch/models", "/dispatch/matters/{Id:guid} = /dispatch/office > /dispatch/matters/",
+                "/dispatch/reminders", "/dispatch/bulletin", "/dispatch/reminders/{Reminder:guid} = /dispatch/reminders > /dispatch/reminders/", "/r/{Month:int} = /r/202602",
             ]
         },
         {
@@ -80,6 +82,7 @@ public partial class PageTests(DemoServer server)
         },
         { "ent05", ["/my/plan-projects", "/plans/projects/{Code} = /my/plan-projects > /plans/projects/2"] },
         { "sthj.360502", ["/approvals/commitment-checks", "/approvals/commitment-checks/{Id:guid} = /approvals/commitment-checks > /approvals/commitment-checks/"] },
+        { "cgj", ["/dispatch/work", "/dispatch/matters/{Id:guid} = /dispatch/work > /dispatch/matters/"] },
         { "zjj", ["/approvals/joint/{Id:guid} = /search?q=高端装备 > /projects/2 > /approvals/stages/ > /approvals/joint/"] },
         { "zsj.head", ["/agency", "/agency/{Id:guid} = /agency?state=Requested > /agency/"] },
         {

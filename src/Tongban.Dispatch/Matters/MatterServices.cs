@@ -1,5 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Tongban.Dispatch.Contracts;
+using Tongban.Foundation.Ledger;
+using Tongban.Foundation.Schedule;
+using Tongban.Foundation.Time;
+using Tongban.Projects.Contracts;
 
 namespace Tongban.Dispatch.Matters;
 
@@ -10,6 +14,18 @@ internal static class MatterServices
         services.AddScoped<FactDesk>();
         services.AddScoped<MatterDesk>();
         services.AddScoped<ReportMatterHandler>();
+        services.AddScoped<UnitHandlers>();
+        services.AddScoped<ReporterHandlers>();
+        services.AddScoped<OfficeHandlers>();
+        services.AddScoped<MatterNumbers>();
+        services.AddScoped<SuggestModels>();
+        services.AddScoped<MatterQuery>();
+        services.AddScoped<DispatchSweep>();
+        services.AddScoped<IScheduledJob>(s => s.GetRequiredService<DispatchSweep>());
+        services.AddScoped<IActHandler, EndWithProject>();
+        services.AddScoped<IOpenLimits, RecomputeMatters>();
+        services.AddScoped<IProjectFactSource, CheckFacts>();
+        services.AddSingleton<IProjectPanel, MatterPanel>();
         services.AddScoped<IOpenTasks, OpenTasks>();
         return services;
     }

@@ -59,10 +59,10 @@ internal sealed class ExpressionParser
 
     private Expression ReadNot()
     {
-        if (++_depth > Deepest)
-            throw Fail(("嵌套过深", "nested too deeply"));
         try
         {
+            if (++_depth > Deepest)
+                throw Fail(("嵌套过深", "nested too deeply"));
             return Word("not") ? new Expression.Not(ReadNot()) : ReadComparison();
         }
         finally
@@ -187,10 +187,10 @@ internal sealed class ExpressionParser
 
     private Term ReadPrimary()
     {
-        if (++_depth > Deepest)
-            throw Fail(("嵌套过深", "nested too deeply"));
         try
         {
+            if (++_depth > Deepest)
+                throw Fail(("嵌套过深", "nested too deeply"));
             var next = Peek();
             if (next == '(')
             {

@@ -21,6 +21,7 @@ internal static class ReminderServices
         services.AddScoped<IIncomingText, AnswersByText>();
         services.AddScoped<AnswerReminderHandler>();
         services.AddScoped<ReminderQueries>();
+        services.AddScoped<IActHandler, FeedbackFromReminders>();
         services.AddScoped<IMatterAccess, ReminderMatters>();
         return services;
     }

@@ -67,7 +67,8 @@ internal sealed partial class DemoCity(IServiceProvider services, DemoClock cloc
         await new DemoReviews(services, _acts, _people, clock, _calendar, today).TellAsync();
         await new DemoBatch(services, _acts, _people, clock, today).TellAsync();
         await new DemoPlans(_acts, _people, clock, today).TellAsync();
-        await new DemoReminders(services, _people, clock, today).TellAsync();
+        await new DemoDispatch(services, _acts, _people, clock, _calendar, today).TellAsync();
+        await new DemoReminders(services, _acts, _people, clock, today).TellAsync();
         clock.GoTo(today);
     }
 

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using Tongban.Approvals.Catalogue;
+using Tongban.Dispatch.Models;
 using Tongban.Foundation;
+using Tongban.Foundation.Catalogue;
 using Tongban.Foundation.Time;
+using Tongban.Space.Contracts;
 using static Tongban.Foundation.Words;
 
 namespace Tongban.Server.Cli;
@@ -36,11 +39,24 @@ internal static class CatalogCommand
             var outcome = CatalogueCompiler.Compile(city, CityClock.DateOf(DateTimeOffset.UtcNow), CalendarsBeside(city));
             if (outcome.IsSound)
                 Console.WriteLine(CatalogueReport.Of(outcome.Value).Render());
-            foreach (var fault in outcome.Faults)
+            IReadOnlyList<CatalogueFault> found = [.. outcome.Faults, .. DispatchFaults(city, outcome.Value)];
+            foreach (var fault in found)
                 Console.Error.WriteLine($"{Path.GetFileName(city)}: {fault}");
-            faults += outcome.Faults.Count;
+            faults += found.Count;
         }
         Console.WriteLine(faults == 0 ? T("目录数据可用。", "The catalogue is sound.") : T($"目录数据有 {faults} 处问题。", $"The catalogue has {faults} faults."));
         return faults == 0 ? ExitCodes.Done : ExitCodes.CatalogueInvalid;
+    }
+
+    // The models of the dispatch name items of the flow and control layers, so they are checked against both.
+    private static IReadOnlyList<CatalogueFault> DispatchFaults(string folder, CompiledCity? compiled)
+    {
+        if (CityCatalogue.Read(folder).Value is not { } city)
+            return [];
+        var layers = LayerCatalogue.Read(folder, city).Value?.Layers.Select(l => l.Code).ToHashSet(StringComparer.Ordinal);
+        var outcome = DispatchCatalogue.Read(folder, city, compiled?.Flow.Items.Select(i => i.Code).ToHashSet(StringComparer.Ordinal), layers);
+        if (outcome.IsSound && outcome.Value.Models.Count > 0)
+            Console.WriteLine(T($"  调度模型 {outcome.Value.Models.Count} 个，判定表完备且不重叠。", $"  {outcome.Value.Models.Count} dispatch models, decision tables complete and without overlap."));
+        return outcome.Faults;
     }
 }

@@ -198,6 +198,7 @@ public class AccessMatrixTests
             await FurnishReviewAsync(owner, code);
             _values["run"] = (string)(await (await _city.OfficerAsync(Tongban.Tests.Space.LayersByHttp.Authority)).SayAsync(HttpMethod.Post, "/api/v1/classification-runs", new { title = "一批", kind = "project" })).Ok().Json["id"]!;
             await FurnishPlansAsync(code);
+            await FurnishDispatchAsync(owner, code);
             await FurnishRemindersAsync();
             await app.DrainAsync();
             _values["duty"] = (await app.InScopeAsync(s => s.GetRequiredService<TongbanDb>().Set<Tongban.Approvals.SupervisionDuties.SupervisionDuty>().Where(d => d.ProjectCode == code && d.Organ == "FGW@360502").Select(d => d.Id).FirstAsync())).ToString();
@@ -216,6 +217,16 @@ public class AccessMatrixTests
             var paper = Encoding.ASCII.GetBytes("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n");
             (await owner.SayAsync(HttpMethod.Post, $"/api/v1/site-reviews/{review["id"]}/disputes/L26", new { ground = "layerWrong", reason = "隐患点已经治理", files = new[] { new { name = "a.pdf", content = Convert.ToBase64String(paper) } } })).Ok();
             _values["digest"] = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(paper));
+        }
+
+        // A power line in the way of the owner's project: officer and lead assist. Its photograph is the paper that the review has.
+        private async Task FurnishDispatchAsync(HttpClient owner, string code)
+        {
+            var paper = Encoding.ASCII.GetBytes("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n");
+            _values["matter"] = (string)(await owner.SayAsync(HttpMethod.Post, "/api/v1/dispatch/matters", new
+            {
+                project = code, model = "XT-18", text = "高压线杆塔未迁改", contact = "李某 13800000000", occurredOn = "2026-03-01", fields = new { voltageKv = "220", lengthM = "600" }, files = new[] { new { name = "a.pdf", content = Convert.ToBase64String(paper) } },
+            })).Ok().Json["id"]!;
         }
 
         // An agency service that waits for the centre, and a bad rating of one that was ended.
@@ -340,6 +351,7 @@ public class AccessMatrixTests
             var item = path.EndsWith("request-answer", StringComparison.Ordinal) || path.EndsWith("false-application", StringComparison.Ordinal) ? "S1-12" : path.Contains("commitment", StringComparison.Ordinal) ? "S1-05" : "S1-03";
             var id = path switch
             {
+                _ when path.Contains("/dispatch/matters/", StringComparison.Ordinal) => _values["matter"],
                 _ when path.Contains("/stages/", StringComparison.Ordinal) => stage,
                 _ when path.Contains("/outside-permits/", StringComparison.Ordinal) => _values["permit"],
                 _ when path.Contains("/agency", StringComparison.Ordinal) => _values["agency"],
@@ -394,7 +406,7 @@ public class AccessMatrixTests
                 "/api/v1/ledger/consistency" => $"{address}?from={_values["size"]}&to={_values["size"]}",
                 "/api/v1/admin/flow-versions/{version}/changes" or "/admin/catalogue/{Version}/changes" => $"{address}?since={_values["version"]}",
                 "/api/v1/stages/{stageCase:guid}/materials/{material}" => $"{address}?fileName=x.pdf",
-                "/site-reviews/new" => $"{address}?project={_values["code"]}",
+                "/site-reviews/new" or "/dispatch/report" => $"{address}?project={_values["code"]}",
                 "/api/v1/channels/sms/reports" => $"{address}?message={_values["message"]}&proof=x&status=1",
                 "/api/v1/channels/sms/incoming" => $"{address}?from=13900000021&text=x&secret=x",
                 "/culture" => "/culture?c=en&returnUrl=/",
@@ -435,6 +447,7 @@ public class AccessMatrixTests
             {
                 _ when path.StartsWith("/api/v1/plans/imports/", StringComparison.Ordinal) || path.EndsWith("/reconciliation", StringComparison.Ordinal) => new ByteArrayContent("x"u8.ToArray()) { Headers = { ContentType = new("application/octet-stream") } },
                 _ when path.StartsWith("/api/v1/plans/", StringComparison.Ordinal) => PlanBody(last),
+                _ when path.StartsWith("/api/v1/dispatch/", StringComparison.Ordinal) => new { project = _values["code"], text = last is "suggestions" ? "高压线未迁改" : null },
                 _ when path.Contains("/facts/", StringComparison.Ordinal) => new { value = "5200", reason = "核对节能报告" },
                 _ when path.Contains("/joint/", StringComparison.Ordinal) => last is "findings" ? new { item = "S1-03", agrees = true } : new JsonObject(),
                 _ when path.Contains("/site-reviews/", StringComparison.Ordinal) => last switch

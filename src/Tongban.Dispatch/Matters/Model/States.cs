@@ -186,6 +186,8 @@ internal static class MatterWords
         _ => ("Ⅲ级 · 责任单位办理", "Grade Ⅲ · responsible unit"),
     };
 
+    public static string GradeMark(int grade) => grade switch { 1 => "Ⅰ", 2 => "Ⅱ", _ => "Ⅲ" };
+
     public static Tone GradeTone(int grade) => grade switch { 1 => Tone.Bad, 2 => Tone.Warn, _ => Tone.Neutral };
 
     public static Words Name(this EntryKind kind) => kind switch
