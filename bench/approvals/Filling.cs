@@ -84,7 +84,7 @@ internal static class Filling
                 await copy.CompleteAsync();
             }
         }
-        await using var analyze = new NpgsqlCommand("ANALYZE", connection);
+        await using var analyze = new NpgsqlCommand("VACUUM ANALYZE", connection);
         await analyze.ExecuteNonQueryAsync();
     }
 }

@@ -5,9 +5,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using Tongban.Foundation.Administration;
+using Tongban.Foundation.Administration.Monitoring;
 using Tongban.Foundation.Files;
 using Tongban.Foundation.Housekeeping;
 using Tongban.Foundation.Ledger;
+using Tongban.Foundation.Ledger.Witnesses;
 using Tongban.Foundation.Notices;
 using Tongban.Foundation.Notices.Channels;
 using Tongban.Foundation.Notices.Outbox;
@@ -36,6 +38,7 @@ public sealed class FoundationModule : IModule
         services.AddScoped<PublishCalendarHandler>();
         services.AddScoped<OfficerAdministration>();
         services.AddScoped<AdministrationQueries>();
+        services.AddScoped<ConditionQuery>();
         services.AddScoped<IScheduledJob, HousekeepingJob>();
         services.AddScoped<IHousekeeping, TidyAnswers>();
         services.AddScoped<IHousekeeping, TidyTokens>();
@@ -74,6 +77,8 @@ public sealed class FoundationModule : IModule
         model.ApplyConfiguration(new StoredCheckpointTable());
         model.ApplyConfiguration(new StoredFrontierTable());
         model.ApplyConfiguration(new LedgerVerificationTable());
+        model.ApplyConfiguration(new WitnessTable());
+        model.ApplyConfiguration(new CountersignatureTable());
         model.ApplyConfiguration(new ActCursorTable());
         model.ApplyConfiguration(new AnswerTable());
         model.ApplyConfiguration(new NumberSeriesTable());

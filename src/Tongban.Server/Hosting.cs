@@ -12,6 +12,7 @@ using Tongban.Server.Api;
 using Tongban.Server.City;
 using Tongban.Server.Health;
 using Tongban.Server.Security;
+using Tongban.Server.Telemetry;
 using Tongban.Server.Web;
 
 namespace Tongban.Server;
@@ -31,7 +32,7 @@ public static class Hosting
         builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
         builder.Configuration["DisableStaticAssetNotFoundRuntimeFallback"] = "true";
         builder.WebHost.UseUrls(options.Urls);
-        Log(builder.Logging);
+        Log(builder.Logging, options.JsonLog);
 
         var services = builder.Services;
         services.AddSingleton(options);
@@ -50,6 +51,12 @@ public static class Hosting
         services.AddSecurity(options, modules);
         services.AddApi();
         services.AddHealth();
+        if (options.Telemetry is { } collector)
+        {
+            // Routes, methods and statuses on the framework's traces, which it keeps back by default.
+            AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
+            services.AddHostedService(_ => new TelemetryExport(collector));
+        }
         Trust(services, options);
         // A room that asks for what no room offers fails at start and not at a reader's click.
         builder.Host.UseDefaultServiceProvider(o => (o.ValidateOnBuild, o.ValidateScopes) = (true, true));
@@ -58,6 +65,8 @@ public static class Hosting
         var app = builder.Build();
         if (options.TrustedProxies.Count > 0)
             app.UseForwardedHeaders();
+        if (options.Telemetry is not null)
+            app.UseRouteNames();
         app.UseShell(a => a.UseSecurity());
         app.MapAccount();
         app.MapApi(modules);
@@ -69,10 +78,13 @@ public static class Hosting
 
     private static IReadOnlyList<Assembly> PagesOf(ModuleSet modules) => [.. modules.Select(m => m.GetType().Assembly).Distinct().Where(a => a != typeof(Hosting).Assembly)];
 
-    private static void Log(ILoggingBuilder log)
+    private static void Log(ILoggingBuilder log, bool json)
     {
         log.ClearProviders();
-        log.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat, o.UseUtcTimestamp) = (true, "yyyy-MM-ddTHH:mm:ssZ ", true));
+        if (json)
+            log.AddJsonConsole(o => (o.TimestampFormat, o.UseUtcTimestamp) = ("yyyy-MM-ddTHH:mm:ss.fffZ", true));
+        else
+            log.AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat, o.UseUtcTimestamp) = (true, "yyyy-MM-ddTHH:mm:ssZ ", true));
         log.SetMinimumLevel(LogLevel.Warning);
         // The keys lie in a folder that only this account may read.
         log.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);

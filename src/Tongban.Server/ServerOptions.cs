@@ -49,6 +49,12 @@ public sealed record ServerOptions
     /// <summary>Attempts to sign in, register or get a token that one address has per minute.</summary>
     public int SignInsPerMinute { get; init; } = 60;
 
+    /// <summary>Collector that metrics and traces go to by OTLP over HTTP; <see langword="null"/> sends nothing.</summary>
+    public Uri? Telemetry { get; init; }
+
+    /// <summary>Log lines as JSON, for a log collector.</summary>
+    public bool JsonLog { get; init; }
+
     /// <summary>Whether readers come by HTTPS, directly or through the trusted proxy: then cookies are bound to it.</summary>
     public bool Https => TrustedProxies.Count > 0 || Urls.Split(';').All(u => u.StartsWith("https:", StringComparison.OrdinalIgnoreCase));
 

@@ -55,10 +55,10 @@ internal class WorklistQuery(TongbanDb db, FlowLibrary flows, Calendars calendar
     public const int PageSize = 20;
 
     /// <summary>Whoever has this many waiting does not need the exact number, and the count stays as quick as the page.</summary>
-    public const int MostCounted = 1000;
+    public const int MostCounted = 500;
 
     /// <summary>A search for words that are in very many names looks at this much of the desk at a time.</summary>
-    public const int MostLookedAt = 1000;
+    public const int MostLookedAt = 400;
 
     private const int Block = 200;
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Tongban.Foundation.Administration.Monitoring;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
@@ -29,6 +30,15 @@ internal sealed record PostEndBody(DateOnly On);
 /// <summary>The key of what was made.</summary>
 internal sealed record MadeKey(Guid Id);
 
+/// <summary>How the platform does.</summary>
+internal sealed record ConditionView(DateTimeOffset At, PartState Worst, IReadOnlyList<PartView> Parts, IReadOnlyList<JobCondition> Jobs, IReadOnlyList<SubscriberCondition> Subscribers)
+{
+    public static ConditionView Of(Condition c) => new(c.At, c.Worst, [.. c.Parts.Select(p => new PartView(p.Code, p.Name.ToString(), p.State, p.Says.ToString()))], c.Jobs, c.Subscribers);
+}
+
+/// <summary>One part, in the caller's language.</summary>
+internal sealed record PartView(string Code, string Name, PartState State, string Says);
+
 /// <summary>One named day of a notice.</summary>
 internal sealed record NoticeDayBody(string Name, DateOnly Date, bool IsOffDay);
 
@@ -48,6 +58,9 @@ internal static class AdministrationEndpoints
         MapPeople(admin);
         MapPasswords(admin);
         MapCalendars(admin);
+        admin.MapGet("/condition", async (ConditionQuery query, CancellationToken ct) => ConditionView.Of(await query.LookAsync(ct))).Require(FoundationPermissions.Administer)
+            .WithName("GetCondition").WithSummary("How the platform does: database, disk, ledger, witnesses, follow-up work, outbox, schedule").WithDescription("For monitoring. `worst` is the worst of all parts; a part nobody can look at says `NotChecked` and never `Good`.")
+            .Produces<ConditionView>();
     }
 
     private static void MapOrgans(IEndpointRouteBuilder admin)

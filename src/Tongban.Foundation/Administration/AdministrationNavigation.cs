@@ -16,5 +16,7 @@ internal sealed class AdministrationNavigation : INavigationSource
         new(("工作日历", "Work calendars"), "/admin/calendars", "calendar", FoundationPermissions.AdministerName, 30) { Section = NavSection.Administration },
         new(("发件箱", "Outbox"), "/admin/outbox", "send", FoundationPermissions.AdministerName, 35,
             (db, me) => me.Is(Roles.Administrator) ? db.Set<OutgoingNotice>().Where(n => n.State == OutgoingState.Unknown).Take(NavItem.MostCounted).Count() + db.Set<OutgoingNotice>().Where(n => n.State == OutgoingState.Dead).Take(NavItem.MostCounted).Count() : 0) { Section = NavSection.Administration },
+        new(("见证机构", "Witnesses"), "/admin/witnesses", "certificate", FoundationPermissions.AdministerName, 40) { Section = NavSection.Administration },
+        new(("运行状况", "Condition"), "/admin/condition", "server", FoundationPermissions.AdministerName, 50) { Section = NavSection.Administration },
     ];
 }

@@ -103,7 +103,10 @@ internal sealed partial class ActDelivery(IServiceScopeFactory scopes, LedgerSeq
             if (entries.Count == 0)
                 continue;
             foreach (var entry in entries.Where(e => handler.Acts.Contains(e.Act)))
+            {
                 await handler.HandleAsync(entry, ct);
+                Instruments.ActsDelivered.Add(1, new KeyValuePair<string, object?>("tongban.subscriber", name));
+            }
             var caller = new Caller { Actor = People.Actor.System };
             await db.ActAsync(name, caller, async () =>
             {

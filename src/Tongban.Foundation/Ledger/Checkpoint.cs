@@ -14,6 +14,8 @@ public sealed class Checkpoint
 {
     private const string Instant = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
 
+    private const int MostWitnesses = 64;
+
     private Checkpoint()
     {
     }
@@ -33,6 +35,9 @@ public sealed class Checkpoint
     public string KeyId { get; private set; } = "";
 
     public byte[] Signature { get; private set; } = [];
+
+    /// <summary>Lines of other organs that signed it too (docs/ledger-format.md, 3.1); the ledger's own signature does not cover them.</summary>
+    public IReadOnlyList<string> WitnessLines { get; private set; } = [];
 
     public static Checkpoint Sign(string origin, long size, byte[] rootHash, DateTimeOffset at, ILedgerSigner signer)
     {
@@ -58,6 +63,14 @@ public sealed class Checkpoint
         Signature = signature,
     };
 
+    /// <summary>The same checkpoint with these lines of witnesses under it.</summary>
+    public Checkpoint Witnessed(IReadOnlyList<string> lines)
+    {
+        var copy = Restore(Origin, Size, RootHash, SignedAt, KeyId, Signature);
+        copy.WitnessLines = lines;
+        return copy;
+    }
+
     /// <summary>Whether the key made the signature.</summary>
     public bool Verify(LedgerPublicKey key) => key.KeyId == KeyId && key.Verify(SignedBytes(), Signature);
 
@@ -67,13 +80,13 @@ public sealed class Checkpoint
 
     /// <summary>The signed note.</summary>
     public override string ToString() =>
-        $"{Encoding.UTF8.GetString(SignedBytes())}\n— {Origin} {Convert.ToBase64String([.. Convert.FromHexString(KeyId), .. Signature])}\n";
+        $"{Encoding.UTF8.GetString(SignedBytes())}\n— {Origin} {Convert.ToBase64String([.. Convert.FromHexString(KeyId), .. Signature])}\n{string.Concat(WitnessLines.Select(l => l + "\n"))}";
 
     /// <summary>Reads a signed note; the signature is not judged.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out Checkpoint? checkpoint)
     {
         checkpoint = null;
-        if (text?.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n') is not [var origin, var size, var root, var at, "", var signature]
+        if (text?.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n') is not [var origin, var size, var root, var at, "", var signature, .. var witnesses]
             || signature.Split(' ') is not ["—", var name, var signed] || name != origin || origin.Length == 0
             || !long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             || !DateTime.TryParseExact(at, Instant, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
@@ -83,7 +96,9 @@ public sealed class Checkpoint
             return false;
         }
 
-        checkpoint = Restore(origin, count, rootHash, new DateTimeOffset(instant, TimeSpan.Zero), Convert.ToHexStringLower(bytes.AsSpan(0, 4)), bytes[4..]);
+        if (witnesses.Length > MostWitnesses || !witnesses.All(w => w.StartsWith("— ", StringComparison.Ordinal)))
+            return false;
+        checkpoint = Restore(origin, count, rootHash, new DateTimeOffset(instant, TimeSpan.Zero), Convert.ToHexStringLower(bytes.AsSpan(0, 4)), bytes[4..]).Witnessed(witnesses);
         return true;
     }
 

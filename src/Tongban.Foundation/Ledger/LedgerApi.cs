@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Tongban.Foundation.Ledger.Witnesses;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Web;
 
@@ -91,6 +92,8 @@ internal static class LedgerApi
                 new ConsistencyView(CheckpointView.Of(c.From), CheckpointView.Of(c.To), [.. c.Path.Select(h => Convert.ToHexStringLower(h))]))))
             .Public().Produces<ConsistencyView>().WithName("ProveLedgerConsistency")
             .WithSummary("Proof that one checkpoint's ledger is the beginning of another's").WithDescription("RFC 9162, section 2.1.4; both sizes must be those of checkpoints.");
+
+        WitnessApi.Map(ledger);
 
         ledger.MapGet("/entries/{id:guid}", async (Guid id, LedgerReader reader, MatterReading reading, Caller caller, CancellationToken ct) =>
             await MineAsync(id, reader, reading, caller, ct) is { } entry ? Results.Json(EntryView.Of(entry)) : LedgerErrors.EntryNotFound(id).ToHttp())

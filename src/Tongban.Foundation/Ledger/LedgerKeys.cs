@@ -33,6 +33,24 @@ public sealed class LedgerPublicKey
     /// <summary>First four bytes of SHA-256 of the SubjectPublicKeyInfo, as eight hex digits. Names a key; proves nothing.</summary>
     public string KeyId { get; }
 
+    /// <summary>Whether it is a P-256 key that signatures can be verified with.</summary>
+    public bool CanVerify
+    {
+        get
+        {
+            try
+            {
+                using var key = ECDsa.Create();
+                key.ImportSubjectPublicKeyInfo(_subjectPublicKeyInfo, out var read);
+                return Algorithm == EcdsaP256 && read == _subjectPublicKeyInfo.Length && key.KeySize == 256;
+            }
+            catch (CryptographicException)
+            {
+                return false;
+            }
+        }
+    }
+
     /// <summary>Whether the signature is this key's. An unknown algorithm or a broken key verifies nothing.</summary>
     public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tongban.Foundation.Ledger.Witnesses;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Web;
 
@@ -13,7 +14,7 @@ internal sealed record LedgerConsistency(Checkpoint From, Checkpoint To, IReadOn
 }
 
 /// <summary>Reads the ledger: entries, checkpoints, proofs, verification, export.</summary>
-internal sealed class LedgerReader(TongbanDb db, CheckpointService checkpoints, LedgerKeyRing keys)
+internal sealed class LedgerReader(TongbanDb db, CheckpointService checkpoints, LedgerKeyRing keys, WitnessDesk witnesses)
 {
     private IQueryable<LedgerEntry> Entries => db.Set<LedgerEntry>().AsNoTracking();
 
@@ -43,7 +44,7 @@ internal sealed class LedgerReader(TongbanDb db, CheckpointService checkpoints, 
     {
         var notes = await db.Set<StoredCheckpoint>().AsNoTracking().Where(c => below == null || c.Size < below).OrderByDescending(c => c.Size).Take(take + 1).ToListAsync(ct);
         var page = notes.Take(take).ToList();
-        return new([.. page.Select(c => Checkpoint.TryParse(c.Note, out var checkpoint) ? checkpoint : null).OfType<Checkpoint>()],
+        return new(await witnesses.WithLinesAsync([.. page.Select(c => Checkpoint.TryParse(c.Note, out var checkpoint) ? checkpoint : null).OfType<Checkpoint>()], ct),
             notes.Count > take ? PageKey.Write(page[^1].Size) : null);
     }
 
@@ -52,9 +53,9 @@ internal sealed class LedgerReader(TongbanDb db, CheckpointService checkpoints, 
 
     public async Task<Result<Checkpoint>> CheckpointAsync(long size, CancellationToken ct) =>
         Checkpoint.TryParse(await db.Set<StoredCheckpoint>().AsNoTracking().Where(c => c.Size == size).Select(c => c.Note).SingleOrDefaultAsync(ct), out var checkpoint)
-            ? checkpoint : LedgerErrors.CheckpointNotFound(size);
+            ? (await witnesses.WithLinesAsync([checkpoint], ct))[0] : LedgerErrors.CheckpointNotFound(size);
 
-    /// <summary>The proof of an entry against the newest checkpoint; one is made first when the entry is newer than that.</summary>
+    /// <summary>The proof of an entry against the newest checkpoint that a witness signed, if one covers it, otherwise against the newest of all; one is made first when the entry is newer than that.</summary>
     public async Task<Result<LedgerProof>> ProveAsync(Guid id, CancellationToken ct)
     {
         if (await FindAsync(id, ct) is not { } entry)
@@ -73,6 +74,8 @@ internal sealed class LedgerReader(TongbanDb db, CheckpointService checkpoints, 
             (entry, checkpoint) = (again, await LatestAsync(ct));
         }
 
+        if (await db.Set<Countersignature>().MaxAsync(c => (long?)c.Size, ct) is { } witnessed && witnessed >= entry.Position && (await CheckpointAsync(witnessed, ct)).TryGet(out var seen, out _))
+            checkpoint = seen;
         if (keys.Find(checkpoint.KeyId) is not { } key)
             return LedgerErrors.Disagrees();
         LedgerProof proof;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tongban.Foundation.Ledger.Pages;
+using Tongban.Foundation.Ledger.Witnesses;
 using Tongban.Foundation.Schedule;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Web;
@@ -17,6 +18,7 @@ internal static class LedgerServices
         services.AddSingleton<CheckpointService>();
         services.AddScoped<IScheduledJob, CheckpointJob>();
         services.AddScoped<LedgerReader>();
+        services.AddScoped<WitnessDesk>();
         services.AddScoped<ILedgerProofs, LedgerProofs>();
         services.AddScoped<LedgerVerifications>();
         services.AddScoped<MatterReading>();

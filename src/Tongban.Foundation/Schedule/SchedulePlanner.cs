@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,7 @@ namespace Tongban.Foundation.Schedule;
 /// <summary>Enters the modules' jobs into the schedule at start and strikes those that no module has any more.</summary>
 internal sealed class SchedulePlanner(ISchedulerFactory factory, IServiceScopeFactory scopes) : IHostedService
 {
-    private const string Group = "tongban";
+    internal const string Group = "tongban";
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -48,6 +49,8 @@ internal sealed partial class JobRunner(IServiceScopeFactory scopes, ILogger<Job
         var name = context.JobDetail.Key.Name;
         if (scope.ServiceProvider.GetServices<IScheduledJob>().SingleOrDefault(j => j.Name == name) is not { } job)
             return;
+        using var activity = Instruments.Source.StartActivity(name);
+        var (began, outcome) = (Stopwatch.GetTimestamp(), "done");
         try
         {
             await job.RunAsync(cancellationToken);
@@ -55,9 +58,14 @@ internal sealed partial class JobRunner(IServiceScopeFactory scopes, ILogger<Job
 #pragma warning disable CA1031 // a job's fault ends this occasion, not the schedule; it runs again at its next one
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
+            outcome = "failed";
             JobFailed(name, fault);
         }
 #pragma warning restore CA1031
+        finally
+        {
+            Instruments.JobDuration.Record(Stopwatch.GetElapsedTime(began).TotalSeconds, new("tongban.job", name), new("tongban.outcome", outcome));
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The scheduled job {Name} failed; it runs again at its next time")]

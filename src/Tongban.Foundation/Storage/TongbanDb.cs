@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -46,6 +47,17 @@ public sealed class TongbanDb : DbContext
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(work);
+        var name = Instruments.NameOf(command);
+        using var activity = Instruments.Source.StartActivity(name);
+        var began = Stopwatch.GetTimestamp();
+        Result<T> Ended(Result<T> answer, string outcome)
+        {
+            activity?.SetTag("tongban.outcome", outcome);
+            Instruments.Units.Add(1, new("tongban.command", name), new("tongban.outcome", outcome));
+            Instruments.UnitDuration.Record(Stopwatch.GetElapsedTime(began).TotalSeconds, new KeyValuePair<string, object?>("tongban.outcome", outcome));
+            return answer;
+        }
+
         // Nobody looks for an answer before there is a reason to: an act that was done before meets its own key when it is written again, or is refused.
         var digest = caller.ActId is null ? [] : Digest(command);
 
@@ -57,7 +69,7 @@ public sealed class TongbanDb : DbContext
             {
                 Forget();
                 // What is refused may be the repeat of an act that was done.
-                return caller.ActId is { } key && await FirstAnswerAsync<T>(key, caller, digest, ct) is { } first ? first : result;
+                return caller.ActId is { } key && await FirstAnswerAsync<T>(key, caller, digest, ct) is { } first ? Ended(first, "repeated") : Ended(result, "refused");
             }
             var unit = new UnitOfWork(this, MapsOf(Model), caller, LedgerEntry.Truncate(_clock.GetUtcNow()), again: attempt > 1);
             foreach (var (series, use) in _numbers)
@@ -69,13 +81,14 @@ public sealed class TongbanDb : DbContext
             if (await _writer.CommitAsync(unit) is CommitOutcome.Committed)
             {
                 Forget();
-                return value;
+                return Ended(value, "committed");
             }
             Forget();
             if (caller.ActId is { } repeated && await FirstAnswerAsync<T>(repeated, caller, digest, ct) is { } answered)
-                return answered;
+                return Ended(answered, "repeated");
             if (attempt == Attempts)
-                return StorageErrors.LostRace();
+                return Ended(StorageErrors.LostRace(), "lost");
+            Instruments.LostRaces.Add(1);
             await Task.Delay(Random.Shared.Next(1, 1 << attempt), ct);
         }
     }

@@ -2781,6 +2781,76 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.ToTable("foundation_ledger_frontiers", (string)null);
                 });
 
+            modelBuilder.Entity("Tongban.Foundation.Ledger.Witnesses.Countersignature", b =>
+                {
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<Guid>("WitnessId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("witness_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("line");
+
+                    b.HasKey("Size", "WitnessId")
+                        .HasName("pk_foundation_countersignatures");
+
+                    b.HasIndex("WitnessId", "Size")
+                        .HasDatabaseName("ix_foundation_countersignatures_witness_id_size");
+
+                    b.ToTable("foundation_countersignatures", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Foundation.Ledger.Witnesses.Witness", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("RegisteredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("registered_at");
+
+                    b.Property<DateTimeOffset?>("RetiredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("retired_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_foundation_witnesses");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_foundation_witnesses_name");
+
+                    b.ToTable("foundation_witnesses", (string)null);
+                });
+
             modelBuilder.Entity("Tongban.Foundation.Notices.Notice", b =>
                 {
                     b.Property<Guid>("Id")
@@ -6339,6 +6409,15 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.HasOne("Tongban.Approvals.Model.StageCase", null)
                         .WithMany("Materials")
                         .HasForeignKey("StageCaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tongban.Foundation.Ledger.Witnesses.Countersignature", b =>
+                {
+                    b.HasOne("Tongban.Foundation.Ledger.Witnesses.Witness", null)
+                        .WithMany()
+                        .HasForeignKey("WitnessId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

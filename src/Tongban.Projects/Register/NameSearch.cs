@@ -10,7 +10,7 @@ namespace Tongban.Projects.Register;
 internal sealed class NameSearch(TongbanDb db)
 {
     /// <summary>A search looks at this many candidates and no more at a time.</summary>
-    public const int MostLookedAt = 1000;
+    public const int MostLookedAt = 400;
 
     /// <summary>Candidates looked at together; a pair with fewer is rare.</summary>
     public const int Block = 200;

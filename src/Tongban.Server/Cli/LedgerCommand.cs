@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Tongban.Foundation.Ledger;
+using Tongban.Foundation.Ledger.Witnesses;
 using static Tongban.Foundation.Words;
 
 namespace Tongban.Server.Cli;
@@ -24,7 +25,35 @@ internal static class LedgerCommand
         var target = new Option<string>("--file") { HelpName = "FILE", Description = T("写入的文件", "File to write"), Required = true };
         var export = new Command("export", T("导出台账供离线核验", "Export the ledger for verification elsewhere")) { target };
         export.SetAction((parsed, ct) => WithServicesAsync(parsed, writes: true, services => LedgerExportCommand.RunAsync(parsed.GetValue(target)!, services, Console.Out, ct)));
-        return new Command("ledger", T("台账", "The ledger")) { verify, export };
+        return new Command("ledger", T("台账", "The ledger")) { verify, export, Witness() };
+    }
+
+    private static Command Witness()
+    {
+        var server = new Option<Uri?>("--server") { HelpName = "URL", Description = T("平台地址", "Address of the platform") };
+        var name = new Option<string?>("--name") { HelpName = "NAME", Description = T("本机构登记的名称", "The name this organ is registered under") };
+        var key = new Option<string>("--key") { HelpName = "FILE", Description = T("本机构私钥文件，首次使用时生成", "This organ's private key; made at first use"), Required = true };
+        var state = new Option<string?>("--state") { HelpName = "FILE", Description = T("上次副署的检查点", "The checkpoint signed last") };
+        var ledgerKeys = new Option<string[]>("--public-key") { HelpName = "KEY|FILE", Description = T("台账公布的公钥，可多个", "Published keys of the ledger, one or more"), AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+        var show = new Option<bool>("--show-key") { Description = T("只显示本机构公钥", "Only show this organ's public key") };
+        var witness = new Command("witness", T("见证：核对新的检查点接续上次所见，然后副署", "Witness: verify that the newest checkpoint continues the last one seen, and sign it")) { server, name, key, state, ledgerKeys, show };
+        witness.Validators.Add(result =>
+        {
+            if (!result.GetValue(show) && (result.GetValue(server) is not { IsAbsoluteUri: true } || result.GetValue(name) is null || result.GetValue(state) is null || result.GetValue(ledgerKeys) is not { Length: > 0 }))
+                result.AddError(T("请给出 --server、--name、--state 和 --public-key，或只用 --show-key。", "Give --server, --name, --state and --public-key, or only --show-key."));
+        });
+        witness.SetAction(async (parsed, ct) =>
+        {
+            if (parsed.GetValue(show))
+            {
+                using var signer = FileLedgerSigner.LoadOrCreate(parsed.GetValue(key)!);
+                Console.WriteLine(signer.PublicKey);
+                return ExitCodes.Done;
+            }
+            using var http = new HttpClient { Timeout = TimeSpan.FromMinutes(1), MaxResponseContentBufferSize = 1 << 20 };
+            return await WitnessCommand.RunAsync(new(parsed.GetValue(server)!, parsed.GetValue(name)!, parsed.GetValue(key)!, parsed.GetValue(state)!, parsed.GetValue(ledgerKeys)!), http, Console.Out, ct);
+        });
+        return witness;
     }
 
     /// <param name="writes">An export closes the tree first; a verification only reads, beside a running server too.</param>

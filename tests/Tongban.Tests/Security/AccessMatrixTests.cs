@@ -186,6 +186,7 @@ public class AccessMatrixTests
             (await owner.SayAsync(HttpMethod.Get, $"/api/v1/ledger/entries/{_values["entry"]}/proof")).Ok();
             _values["size"] = ((long)(await owner.SayAsync(HttpMethod.Get, "/api/v1/ledger/checkpoints/latest")).Ok().Json["size"]!).ToString(System.Globalization.CultureInfo.InvariantCulture);
             _values["key"] = (string)(await owner.SayAsync(HttpMethod.Get, "/api/v1/ledger/keys")).Ok().Json[0]!["keyId"]!;
+            _values["witness"] = (string)(await (await KnownAsync("administrator")).SayAsync(HttpMethod.Post, "/api/v1/ledger/witnesses", new { name = "sjj.example", key = new Foundation.Ledger.MemorySigner().PublicKey.ToString() })).Ok().Json["id"]!;
             (await owner.SayAsync(HttpMethod.Post, $"/api/v1/enterprises/{CityByHttp.Enterprise}/agents", new { userName = "agent", scope = "all", from = "2026-03-02", to = "2026-12-31" })).Ok();
             _values["mandate"] = (await app.InScopeAsync(s => s.GetRequiredService<TongbanDb>().Set<Tongban.Registers.Model.LegalPersonAgent>().Select(a => a.Id).SingleAsync())).ToString();
             _values["version"] = (string)(await (await KnownAsync("auditor")).SayAsync(HttpMethod.Get, "/api/v1/admin/flow-versions")).Ok().Json[0]!["version"]!;
@@ -354,6 +355,7 @@ public class AccessMatrixTests
                 _ when path.Contains("/dispatch/matters/", StringComparison.Ordinal) => _values["matter"],
                 _ when path.Contains("/stages/", StringComparison.Ordinal) => stage,
                 _ when path.Contains("/outside-permits/", StringComparison.Ordinal) => _values["permit"],
+                _ when path.Contains("/witnesses/", StringComparison.Ordinal) => _values["witness"],
                 _ when path.Contains("/agency", StringComparison.Ordinal) => _values["agency"],
                 _ when path.Contains("/ratings/", StringComparison.Ordinal) => _values["rating"],
                 _ when path.Contains("/supervision-duties/", StringComparison.Ordinal) => _values["duty"],

@@ -813,6 +813,22 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "foundation_witnesses",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    registered_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    retired_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_witnesses", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "lists_entries",
                 columns: table => new
                 {
@@ -1619,6 +1635,26 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "foundation_countersignatures",
+                columns: table => new
+                {
+                    size = table.Column<long>(type: "INTEGER", nullable: false),
+                    witness_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    line = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_countersignatures", x => new { x.size, x.witness_id });
+                    table.ForeignKey(
+                        name: "FK_foundation_countersignatures_foundation_witnesses_witness_id",
+                        column: x => x.witness_id,
+                        principalTable: "foundation_witnesses",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "lists_versions",
                 columns: table => new
                 {
@@ -2274,6 +2310,11 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_foundation_countersignatures_witness_id_size",
+                table: "foundation_countersignatures",
+                columns: new[] { "witness_id", "size" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_foundation_ledger_matter_sequence",
                 table: "foundation_ledger",
                 columns: new[] { "matter", "sequence" },
@@ -2333,6 +2374,12 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 name: "ix_foundation_posts_person_id",
                 table: "foundation_posts",
                 column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_witnesses_name",
+                table: "foundation_witnesses",
+                column: "name",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_lists_entries_list_class_code",
@@ -2785,6 +2832,9 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 name: "foundation_checkpoints");
 
             migrationBuilder.DropTable(
+                name: "foundation_countersignatures");
+
+            migrationBuilder.DropTable(
                 name: "foundation_files");
 
             migrationBuilder.DropTable(
@@ -2903,6 +2953,9 @@ namespace Tongban.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "approvals_stages");
+
+            migrationBuilder.DropTable(
+                name: "foundation_witnesses");
 
             migrationBuilder.DropTable(
                 name: "foundation_notices");

@@ -11,7 +11,7 @@ using Tongban.Foundation.Storage;
 namespace Tongban.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(TongbanDb))]
-    [Migration("20261122111946_Initial")]
+    [Migration("20261122132313_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2777,6 +2777,76 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasName("pk_foundation_ledger_frontiers");
 
                     b.ToTable("foundation_ledger_frontiers", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Foundation.Ledger.Witnesses.Countersignature", b =>
+                {
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<Guid>("WitnessId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("witness_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("line");
+
+                    b.HasKey("Size", "WitnessId")
+                        .HasName("pk_foundation_countersignatures");
+
+                    b.HasIndex("WitnessId", "Size")
+                        .HasDatabaseName("ix_foundation_countersignatures_witness_id_size");
+
+                    b.ToTable("foundation_countersignatures", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Foundation.Ledger.Witnesses.Witness", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("RegisteredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("registered_at");
+
+                    b.Property<long?>("RetiredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("retired_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_foundation_witnesses");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_foundation_witnesses_name");
+
+                    b.ToTable("foundation_witnesses", (string)null);
                 });
 
             modelBuilder.Entity("Tongban.Foundation.Notices.Notice", b =>
@@ -6337,6 +6407,15 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.HasOne("Tongban.Approvals.Model.StageCase", null)
                         .WithMany("Materials")
                         .HasForeignKey("StageCaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tongban.Foundation.Ledger.Witnesses.Countersignature", b =>
+                {
+                    b.HasOne("Tongban.Foundation.Ledger.Witnesses.Witness", null)
+                        .WithMany()
+                        .HasForeignKey("WitnessId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
