@@ -6,6 +6,7 @@ using Tongban.Dispatch.Open311;
 using Tongban.Dispatch.Open311.Model;
 using Tongban.Dispatch.Weekly;
 using Tongban.Dispatch.Weekly.Model;
+using Tongban.Dispatch.Reminders;
 using Tongban.Foundation;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Web;
@@ -25,6 +26,7 @@ public sealed class DispatchModule : IModule, IPageEndpoints
         services.AddMatters();
         services.AddWeekly();
         services.AddServiceRequests();
+        services.AddReminders();
     }
 
     public void ConfigureModel(ModelBuilder model)
@@ -33,6 +35,7 @@ public sealed class DispatchModule : IModule, IPageEndpoints
         MatterTables.Configure(model);
         WeeklyTables.Configure(model);
         RequestTables.Configure(model);
+        ReminderTables.Configure(model);
     }
 
     public void MapEndpoints(IEndpointRouteBuilder api)
@@ -40,6 +43,7 @@ public sealed class DispatchModule : IModule, IPageEndpoints
         MatterEndpoints.Map(api);
         WeeklyEndpoints.Map(api);
         RequestEndpoints.Map(api);
+        ReminderEndpoints.Map(api);
     }
 
     public void MapPageEndpoints(IEndpointRouteBuilder site)

@@ -1,4 +1,5 @@
 using Tongban.Dispatch.Matters;
+using Tongban.Dispatch.Reminders;
 using Tongban.Foundation;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Web;
@@ -22,5 +23,8 @@ internal sealed class DispatchNavigation : INavigationSource
         new(("处理模型", "Models"), "/dispatch/models", "table", DispatchPermissions.ReadName, 40) { Section = Dispatch },
         .. Weekly.WeeklyNavigation.Items,
         .. Open311.RequestNavigation.Items,
+        new(("二十五日提醒", "The 25th"), "/dispatch/reminders", "calendar-event", DispatchPermissions.ReadName, 34,
+            (db, me) => me.Is(Roles.Handler | Roles.Head) ? db.Set<Reminder>().Where(r => r.Organ == me.Organ && r.AnsweredAt == null).Take(NavItem.MostCounted).Count() : 0) { Section = Dispatch },
+        new(("月度通报", "Monthly bulletin"), "/dispatch/bulletin", "report", DispatchPermissions.ReadName, 36) { Section = Dispatch },
     ];
 }

@@ -11,6 +11,8 @@ using Tongban.Foundation.Housekeeping;
 using Tongban.Foundation.Ledger;
 using Tongban.Foundation.Ledger.Witnesses;
 using Tongban.Foundation.Notices;
+using Tongban.Foundation.Notices.Channels;
+using Tongban.Foundation.Notices.Outbox;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Schedule;
 using Tongban.Foundation.Storage;
@@ -42,6 +44,10 @@ public sealed class FoundationModule : IModule
         services.AddScoped<IHousekeeping, TidyTokens>();
         services.AddScoped<Inbox>();
         services.AddSingleton<NoticeSweep>();
+        services.TryAddSingleton(new ChannelOptions());
+        services.AddSingleton<Ways>();
+        services.AddScoped<OutboxQueries>();
+        services.AddScoped<OutboxAdministration>();
         services.AddSingleton<OutboxDelivery>();
         services.AddHostedService(s => s.GetRequiredService<OutboxDelivery>());
         services.AddSingleton<INavigationSource, AdministrationNavigation>();
@@ -86,6 +92,8 @@ public sealed class FoundationModule : IModule
     {
         AdministrationEndpoints.Map(api);
         NoticeEndpoints.Map(api);
+        OutboxEndpoints.Map(api);
+        SmsEndpoints.Map(api);
         LedgerApi.Map(api);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Tongban.Approvals.Contracts;
 using Tongban.Foundation;
 using Tongban.Foundation.Ledger;
+using Tongban.Foundation.Notices.Channels;
 using Tongban.Foundation.Schedule;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Web;
@@ -38,6 +39,7 @@ public static class Hosting
         services.AddSingleton(options.Sessions);
         services.AddSingleton(new CatalogueFolder(options.CityFolder));
         services.AddSingleton(options.Clock);
+        services.AddChannels(options.Channels);
         services.AddStorage(options.Storage, modules);
         services.AddSingleton(LedgerOptions.In(options.DataFolder));
         foreach (var module in modules)

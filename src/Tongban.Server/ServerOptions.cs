@@ -1,4 +1,5 @@
 using System.Net;
+using Tongban.Foundation.Notices.Channels;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 
@@ -41,6 +42,9 @@ public sealed record ServerOptions
 
     /// <summary>Whose new sign-in to the pages ends the earlier session of the same account: by default officers'.</summary>
     public SessionRules Sessions { get; init; } = new();
+
+    /// <summary>Text messages and e-mail; none unless configured.</summary>
+    public ChannelOptions Channels { get; init; } = new();
 
     /// <summary>Attempts to sign in, register or get a token that one address has per minute.</summary>
     public int SignInsPerMinute { get; init; } = 60;

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using Tongban.Dispatch.Reminders;
 using Tongban.Foundation;
 using Tongban.Foundation.Catalogue;
 
@@ -81,6 +82,7 @@ internal sealed class DispatchCatalogue
         check.Table(file.Grading, "grading", new HashSet<string>(["1", "2", "3"], StringComparer.Ordinal));
         check.Facts();
         var models = check.Models();
+        ReminderRule.Read(file.Reminder, check.Faults);
         return new(new DispatchCatalogue(file, city.City.Division, models), check.Faults);
     }
 

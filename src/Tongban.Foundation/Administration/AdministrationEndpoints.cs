@@ -12,6 +12,11 @@ namespace Tongban.Foundation.Administration;
 /// <summary>New names of an organ.</summary>
 internal sealed record OrganNameBody(string NameZh, string NameEn);
 
+/// <summary>Where messages to an organ go.</summary>
+/// <param name="Phone">Mobile number of the mainland; left out: no text messages.</param>
+/// <param name="Email">E-mail address; left out: no e-mail.</param>
+internal sealed record OrganContactBody(string? Phone, string? Email);
+
 /// <summary>A post to grant.</summary>
 /// <param name="Organ">Key such as <c>FGW@360500</c>.</param>
 /// <param name="From">First day.</param>
@@ -68,6 +73,10 @@ internal static class AdministrationEndpoints
         admin.MapPut("/organs/{key}/name", async (string key, OrganNameBody body, OfficerAdministration administration, Caller caller, CancellationToken ct) =>
             (await administration.RenameOrganAsync(key, (body.NameZh, body.NameEn), caller, ct)).ToHttp(_ => Results.NoContent())).Require(FoundationPermissions.Administer)
             .WithName("RenameOrgan").WithSummary("Rename an organ").WithDescription("The key stays: records and the ledger refer to it. Send `If-Match` with the organ's ETag to refuse a lost update.")
+            .Produces(StatusCodes.Status204NoContent);
+        admin.MapPut("/organs/{key}/contact", async (string key, OrganContactBody body, OfficerAdministration administration, Caller caller, CancellationToken ct) =>
+            (await administration.ReachOrganAtAsync(key, body.Phone, body.Email, caller, ct)).ToHttp(_ => Results.NoContent())).Require(FoundationPermissions.Administer)
+            .WithName("SetOrganContact").WithSummary("Say where text messages and e-mail to an organ go").WithDescription("`{\"phone\": \"13900000021\", \"email\": \"zrzy@example.org\"}`; what is left out is taken away. Answers by text message are taken from this number only. Lists show both masked, the ledger neither.")
             .Produces(StatusCodes.Status204NoContent);
     }
 

@@ -8,7 +8,9 @@ namespace Tongban.Foundation.Administration;
 
 /// <summary>An organ in the list.</summary>
 /// <param name="Officers">Persons with a post in it today.</param>
-internal sealed record OrganRow(string Key, string Department, string Division, string NameZh, string NameEn, long Version, int Officers);
+/// <param name="Phone">Masked in lists, whole where one organ is asked for.</param>
+/// <param name="Email">As <paramref name="Phone"/>.</param>
+internal sealed record OrganRow(string Key, string Department, string Division, string NameZh, string NameEn, long Version, int Officers, string? Phone, string? Email);
 
 /// <summary>A post of a person.</summary>
 /// <param name="To">Last day; <see langword="null"/> while open.</param>
@@ -34,16 +36,19 @@ internal sealed class AdministrationQueries(TongbanDb db, CityClock clock)
 {
     public const int PageSize = 30;
 
-    public async Task<IReadOnlyList<OrganRow>> OrgansAsync(CancellationToken ct)
+    public async Task<IReadOnlyList<OrganRow>> OrgansAsync(CancellationToken ct) =>
+        [.. (await ReadOrgansAsync(ct)).Select(o => o with { Phone = o.Phone is null ? null : ContactDetails.Masked(o.Phone), Email = o.Email is null ? null : ContactDetails.Masked(o.Email) })];
+
+    public async Task<OrganRow?> OrganAsync(string key, CancellationToken ct) => (await ReadOrgansAsync(ct)).SingleOrDefault(o => o.Key == key);
+
+    private async Task<List<OrganRow>> ReadOrgansAsync(CancellationToken ct)
     {
         var today = clock.Today;
         return await db.Set<Organ>().AsNoTracking().OrderBy(o => o.Division).ThenBy(o => o.Department)
             .Select(o => new OrganRow(o.Key, o.Department, o.Division, o.NameZh, o.NameEn, o.Version,
-                db.Set<Post>().Where(p => p.Organ == o.Key && p.From <= today && (p.To == null || p.To >= today)).Select(p => p.PersonId).Distinct().Count()))
+                db.Set<Post>().Where(p => p.Organ == o.Key && p.From <= today && (p.To == null || p.To >= today)).Select(p => p.PersonId).Distinct().Count(), o.ContactPhone, o.ContactEmail))
             .ToListAsync(ct);
     }
-
-    public async Task<OrganRow?> OrganAsync(string key, CancellationToken ct) => (await OrgansAsync(ct)).SingleOrDefault(o => o.Key == key);
 
     public async Task<KeyPage<PersonRow>> PeopleAsync(PeopleFilter filter, string? after, CancellationToken ct)
     {

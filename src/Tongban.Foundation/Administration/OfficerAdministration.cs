@@ -14,6 +14,9 @@ internal sealed record EndOfficerPost(Guid PersonId, Guid PostId, DateOnly On);
 /// <summary>A password that opens the door once, to setting one's own.</summary>
 internal sealed record OneTimePassword(string Password, DateTimeOffset Until);
 
+/// <summary>Where messages to an organ go; what is left out is taken away.</summary>
+internal sealed record OrganContact(string Key, string? Phone, string? Email);
+
 /// <summary>What administrators do with accounts and posts.</summary>
 /// <remarks>Nobody raises or frees himself, administrator and auditor are different persons, and one administrator always remains
 /// (GB/T 22239-2019, 8.1.5).</remarks>
@@ -99,6 +102,19 @@ internal sealed class OfficerAdministration(TongbanDb db, Accounts accounts, Pas
         }, ct);
         organs.Refresh();
         return renamed;
+    }
+
+    /// <summary>Where messages to the organ go.</summary>
+    public async Task<Result<bool>> ReachOrganAtAsync(string key, string? phone, string? email, Caller caller, CancellationToken ct)
+    {
+        if (Refused(caller) is { } refusal)
+            return refusal;
+        return await db.ActAsync(new OrganContact(key, phone, email), caller, async () =>
+        {
+            if (await db.Set<Organ>().SingleOrDefaultAsync(o => o.Key == key, ct) is not { } organ)
+                return (Result<bool>)PeopleErrors.NoSuchOrgan(key);
+            return (caller.Expects(organ) ?? organ.ReachAt(phone, email)) is { } no ? no : true;
+        }, ct);
     }
 
     private static Error? Refused(Caller caller) => caller.Actor.Is(Roles.Administrator) ? null : PeopleErrors.RoleMissing(Roles.Administrator);

@@ -57,41 +57,6 @@ public sealed class Notice
     internal void Read(DateTimeOffset now) => ReadAt ??= now;
 }
 
-/// <summary>A notice on its way through an outgoing channel (发件箱): text message, e-mail, webhook. The inbox needs none.</summary>
-public sealed class OutgoingNotice : Aggregate
-{
-    private OutgoingNotice() { }
-
-    public override string Matter => $"outgoing:{Id}";
-
-    internal OutgoingNotice(Notice notice, string channel, string address, DateTimeOffset now) =>
-        (Id, NoticeId, Channel, Address, DueAt) = (NewId.At(now), notice.Id, channel, address, now);
-
-    public Guid NoticeId { get; private set; }
-
-    /// <summary>Name of the channel that delivers it.</summary>
-    public string Channel { get; private set; } = "";
-
-    public string Address { get; private set; } = "";
-
-    /// <summary>When it is tried next; <see langword="null"/> once delivered or given up.</summary>
-    public DateTimeOffset? DueAt { get; private set; }
-
-    public int Attempts { get; private set; }
-
-    public DateTimeOffset? DeliveredAt { get; private set; }
-
-    /// <summary>Why the last attempt failed; with <see cref="DueAt"/> empty this is a dead letter.</summary>
-    public string? LastFailure { get; private set; }
-
-    /// <summary>Keeps other processes away while one sends.</summary>
-    internal void Claim(DateTimeOffset until) => DueAt = until;
-
-    internal void Delivered(DateTimeOffset now) => (DeliveredAt, DueAt, Attempts) = (now, null, Attempts + 1);
-
-    internal void Failed(string why, DateTimeOffset? next) => (LastFailure, DueAt, Attempts) = (why.Length > 400 ? why[..400] : why, next, Attempts + 1);
-}
-
 internal sealed class NoticeTable : IEntityTypeConfiguration<Notice>
 {
     public void Configure(EntityTypeBuilder<Notice> table)
@@ -109,21 +74,6 @@ internal sealed class NoticeTable : IEntityTypeConfiguration<Notice>
     }
 }
 
-internal sealed class OutgoingNoticeTable : IEntityTypeConfiguration<OutgoingNotice>
-{
-    public void Configure(EntityTypeBuilder<OutgoingNotice> table)
-    {
-        table.ToTable("foundation_outgoing_notices");
-        table.HasKey(n => n.Id);
-        table.Property(n => n.Channel).HasMaxLength(20);
-        table.Property(n => n.Address).HasMaxLength(200);
-        table.Property(n => n.LastFailure).HasMaxLength(400);
-        table.HasOne<Notice>().WithMany().HasForeignKey(n => n.NoticeId);
-        table.HasIndex(n => n.DueAt);
-        table.HasIndex(n => new { n.NoticeId, n.Channel }).IsUnique();
-    }
-}
-
 /// <summary>Sends notices together with the act that causes them.</summary>
 public static class NoticeSending
 {
@@ -132,5 +82,6 @@ public static class NoticeSending
 
     /// <summary>Puts a notice of the current act also into the outbox of a channel: one message per notice and channel.</summary>
     /// <param name="address">What the channel sends to: a telephone number, an address.</param>
-    public static void NotifyThrough(this TongbanDb db, Notice notice, string channel, string address, DateTimeOffset now) => db.Add(new OutgoingNotice(notice, channel, address, now));
+    /// <param name="notBefore">The earliest moment; at once when left out. The channel's quiet hours come on top.</param>
+    public static void NotifyThrough(this TongbanDb db, Notice notice, string channel, string address, DateTimeOffset now, DateTimeOffset? notBefore = null) => db.Add(new OutgoingNotice(notice, channel, address, now, notBefore));
 }

@@ -10,6 +10,10 @@ internal sealed record OrganEstablished(string Key, string Department, string Di
 [Act("people.organ-renamed", "机关更名", "Organ renamed")]
 internal sealed record OrganRenamed(string Key, string NameZh, string NameEn) : IAct;
 
+/// <summary>Which ways to the organ there are now. The number and the address themselves are personal data and stay out of the ledger.</summary>
+[Act("people.organ-contact-changed", "变更机关联系方式", "Contact of an organ changed")]
+internal sealed record OrganContactChanged(string Key, bool HasPhone, bool HasEmail) : IAct;
+
 /// <summary>An organ (行政机关): one department of one division. It is organs that hold powers; officers only act for them.</summary>
 public sealed class Organ : Aggregate
 {
@@ -30,6 +34,12 @@ public sealed class Organ : Aggregate
 
     public Words Name => (NameZh, NameEn);
 
+    /// <summary>Mobile number that receives text messages to the organ, and from which its answers are taken.</summary>
+    public string? ContactPhone { get; private set; }
+
+    /// <summary>E-mail address for messages to the organ.</summary>
+    public string? ContactEmail { get; private set; }
+
     public static string KeyOf(string department, string division) => $"{department}@{division}";
 
     public static Organ Establish(string department, string division, Words name, DateTimeOffset now)
@@ -47,6 +57,22 @@ public sealed class Organ : Aggregate
         Record(new OrganRenamed(Key, NameZh, NameEn));
         return null;
     }
+
+    /// <summary>Where messages to the organ go; what is left empty is taken away.</summary>
+    public Error? ReachAt(string? phone, string? email)
+    {
+        var (mobile, mail) = (ContactDetails.Mobile(phone), email?.Trim());
+        if (!string.IsNullOrWhiteSpace(phone) && mobile is null)
+            return PeopleErrors.NotAMobileNumber();
+        if (mail is { Length: > 0 } && !ContactDetails.IsEmail(mail))
+            return PeopleErrors.NotAnEmailAddress();
+        mail = mail is { Length: > 0 } ? mail : null;
+        if ((mobile, mail) == (ContactPhone, ContactEmail))
+            return null;
+        (ContactPhone, ContactEmail) = (mobile, mail);
+        Record(new OrganContactChanged(Key, mobile is not null, mail is not null));
+        return null;
+    }
 }
 
 internal sealed class OrganTable : IEntityTypeConfiguration<Organ>
@@ -61,6 +87,9 @@ internal sealed class OrganTable : IEntityTypeConfiguration<Organ>
         table.Property(o => o.NameZh).HasMaxLength(80);
         table.Property(o => o.NameEn).HasMaxLength(120);
         table.Ignore(o => o.Name);
+        table.Property(o => o.ContactPhone).HasMaxLength(20);
+        table.Property(o => o.ContactEmail).HasMaxLength(ContactDetails.MostEmail);
+        table.HasIndex(o => o.ContactPhone);
         table.HasIndex(o => o.Key).IsUnique();
     }
 }

@@ -31,6 +31,10 @@ public static class PeopleErrors
 
     public static Error PhoneInvalid() => new("people.phone-invalid", ("电话号码只能含数字、空格、+ 和 -，6 至 20 位。", "A phone number has 6 to 20 digits, spaces, + or -.")) { Field = "phone" };
 
+    public static Error NotAMobileNumber() => new("people.not-a-mobile-number", ("短信只能发到大陆手机号（11 位，1 开头）。", "Text messages go to mobile numbers of the mainland only: 11 digits beginning with 1.")) { Field = "phone" };
+
+    public static Error NotAnEmailAddress() => new("people.not-an-email-address", ("电子邮箱地址无法使用。", "This is not a usable e-mail address.")) { Field = "email" };
+
     public static Error PasswordWeak(Words why) => new("people.password-weak", why)
     { Field = "password", LegalBasis = "GB/T 22239-2019 8.1.4.1", WayOut = ("至少 12 位，含大写、小写、数字、符号中的三类，且不含用户名。", "At least 12 characters with three of: upper case, lower case, digits, symbols; without the user name.") };
 

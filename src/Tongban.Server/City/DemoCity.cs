@@ -72,6 +72,7 @@ internal sealed partial class DemoCity(IServiceProvider services, DemoClock cloc
         await new DemoDispatch(services, _acts, _people, clock, _calendar, today).TellAsync();
         await new DemoWeeks(_acts, _people, clock, today).TellAsync();
         await new DemoRequests(_acts, _people, clock, today).TellAsync();
+        await new DemoReminders(services, _acts, _people, clock, today).TellAsync();
         clock.GoTo(today);
     }
 

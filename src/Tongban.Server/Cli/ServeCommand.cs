@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using Microsoft.Data.Sqlite;
+using Tongban.Foundation.Notices.Channels;
 using Tongban.Foundation.Storage;
 using Tongban.Server.City;
 using static Tongban.Foundation.Words;
@@ -45,7 +46,7 @@ internal static class ServeCommand
         });
         var log = new Option<string>("--log") { HelpName = "text|json", Description = T("日志格式（环境变量 TONGBAN_LOG）", "Form of log lines (environment: TONGBAN_LOG)"), DefaultValueFactory = _ => Environment.GetEnvironmentVariable("TONGBAN_LOG") is "json" ? "json" : "text" }.AcceptOnlyFromAmong("text", "json");
         var command = new Command("serve", T("启动服务器", "Run the web server")) { urls, demo, proxies, sessions, otlp, log };
-        command.SetAction((parsed, ct) => RunAsync(CommonOptions.Read(parsed) with { Urls = parsed.GetValue(urls)!, Demo = parsed.GetValue(demo), TrustedProxies = parsed.GetValue(proxies) ?? [], Sessions = new(parsed.GetValue(sessions) is not "nobody", parsed.GetValue(sessions) is "everyone"), Telemetry = parsed.GetValue(otlp), JsonLog = parsed.GetValue(log) is "json" }, ct));
+        command.SetAction((parsed, ct) => RunAsync(CommonOptions.Read(parsed) with { Urls = parsed.GetValue(urls)!, Demo = parsed.GetValue(demo), TrustedProxies = parsed.GetValue(proxies) ?? [], Sessions = new(parsed.GetValue(sessions) is not "nobody", parsed.GetValue(sessions) is "everyone"), Telemetry = parsed.GetValue(otlp), JsonLog = parsed.GetValue(log) is "json", Channels = Channels() }, ct));
         return command;
     }
 
@@ -71,6 +72,9 @@ internal static class ServeCommand
         await app.WaitForShutdownAsync(ct);
         return ExitCodes.Done;
     }
+
+    // From the environment alone: passwords do not belong into the list of processes.
+    private static ChannelOptions Channels() => ChannelOptions.Read(Environment.GetEnvironmentVariable).TryGet(out var channels, out var refusal) ? channels : throw new CommandFailedException(ExitCodes.Refused, refusal.Text);
 
     private static string Engine()
     {

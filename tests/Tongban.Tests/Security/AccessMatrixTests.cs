@@ -11,6 +11,8 @@ using Tongban.Approvals.Catalogue;
 using Tongban.Approvals.Consultations;
 using Tongban.Approvals.Joint;
 using Tongban.Approvals.Model;
+using Tongban.Dispatch.Contracts;
+using Tongban.Dispatch.Reminders;
 using Tongban.Foundation;
 using Tongban.Foundation.Files;
 using Tongban.Foundation.Notices;
@@ -201,6 +203,7 @@ public class AccessMatrixTests
             await FurnishPlansAsync(code);
             await FurnishDispatchAsync(owner, code);
             await FurnishWeeksAsync(owner, code);
+            await FurnishRemindersAsync();
             await app.DrainAsync();
             _values["duty"] = (await app.InScopeAsync(s => s.GetRequiredService<TongbanDb>().Set<Tongban.Approvals.SupervisionDuties.SupervisionDuty>().Where(d => d.ProjectCode == code && d.Organ == "FGW@360502").Select(d => d.Id).FirstAsync())).ToString();
             var recipient = Notice.Enterprise(CityByHttp.Enterprise);
@@ -339,6 +342,24 @@ public class AccessMatrixTests
             },
             _ => new JsonObject { ["class"] = "county", ["planYear"] = 2026, ["plannedYearWan"] = 1, ["reason"] = "区重点项目", ["shouldResumeOn"] = "2026-03-02" },
         };
+        // The officer's organ was reminded, and the message to it could not be delivered.
+        private async Task FurnishRemindersAsync() => Assert.Null((await _city.App.InScopeAsync(s =>
+        {
+            var (db, now) = (s.GetRequiredService<TongbanDb>(), s.GetRequiredService<CityClock>().Now);
+            return db.ActAsync("reminders", new Caller { Actor = Actor.System }, () =>
+            {
+                var organ = Organ("officer");
+                OpenTask task = new(organ, Guid.CreateVersion7(), "XT-2026-000001", Guid.CreateVersion7(), _values["code"], "袁河大桥", now, 1, new(2026, 3, 30), null);
+                var reminder = Reminder.Send(organ, new(202602, now), [task], ("请反馈", "Please answer"), "sms", new(2026, 3, 30), now);
+                var notice = Notice.To(Notice.Organ(organ), Reminder.OccasionOf(202602), ("请反馈", "Please answer"), "/r/202602", now);
+                var message = new OutgoingNotice(notice, "sms", "13900000021", now);
+                message.Claim(now);
+                message.Settle(1, SendOutcome.Never("no such number"), new Tongban.Tests.Dispatch.Reminders.RecordingChannel(), now);
+                db.AddRange(reminder, notice, message);
+                (_values["reminder"], _values["message"]) = (reminder.Id.ToString(), message.Id.ToString());
+                return Task.FromResult((Result<bool>)true);
+            });
+        })).Error);
 
         private async Task<Browser> BrowserOfAsync(string role)
         {
@@ -414,6 +435,7 @@ public class AccessMatrixTests
                 .Replace("{balance:guid}", _values["balance"], StringComparison.OrdinalIgnoreCase).Replace("{warning:guid}", _values["warning"], StringComparison.OrdinalIgnoreCase)
                 .Replace("{week}", Week, StringComparison.OrdinalIgnoreCase).Replace("{Revision:int}", "1", StringComparison.Ordinal).Replace("{number}", _values["request"], StringComparison.OrdinalIgnoreCase).Replace("{id}", _values["request"], StringComparison.Ordinal)
                 .Replace("{format}", "json", StringComparison.Ordinal).Replace("{application:guid}", _values["application"], StringComparison.Ordinal)
+                .Replace("{reminder:guid}", _values["reminder"], StringComparison.OrdinalIgnoreCase).Replace("{message:guid}", _values["message"], StringComparison.Ordinal).Replace("{month:int}", "202602", StringComparison.OrdinalIgnoreCase)
                 .Replace("{kind}", "payments", StringComparison.Ordinal).Replace("{voucher}", "ZF-1", StringComparison.Ordinal).Replace("{indicator}", "IND-1", StringComparison.Ordinal)
                 .Replace("{Kind}", "agency", StringComparison.Ordinal).Replace("{SubjectId:guid}", _values["ended"], StringComparison.Ordinal)
                 .Replace("{layer}", "L26", StringComparison.Ordinal).Replace("{digest}", _values["digest"], StringComparison.Ordinal).Replace("{group}", "joint-acceptance", StringComparison.Ordinal).Replace("{fact}", "annualEnergyTce", StringComparison.Ordinal).Replace("{index:int}", "0", StringComparison.Ordinal)
@@ -428,6 +450,8 @@ public class AccessMatrixTests
                 "/api/v1/admin/flow-versions/{version}/changes" or "/admin/catalogue/{Version}/changes" => $"{address}?since={_values["version"]}",
                 "/api/v1/stages/{stageCase:guid}/materials/{material}" => $"{address}?fileName=x.pdf",
                 "/site-reviews/new" or "/dispatch/report" => $"{address}?project={_values["code"]}",
+                "/api/v1/channels/sms/reports" => $"{address}?message={_values["message"]}&proof=x&status=1",
+                "/api/v1/channels/sms/incoming" => $"{address}?from=13900000021&text=x&secret=x",
                 "/culture" => "/culture?c=en&returnUrl=/",
                 _ => address,
             };
@@ -478,6 +502,9 @@ public class AccessMatrixTests
                     _ => new JsonObject { ["conclusion"] = "notFeasible", ["text"] = "不可行" },
                 },
                 _ when path.Contains("/change-requests/", StringComparison.Ordinal) => new { opinion = "同意" },
+                "answers" => new { text = "已完成清表" },
+                "contact" => new { phone = "13900000021" },
+                "send-again" or "confirmation" when path.Contains("/outbox/", StringComparison.Ordinal) => null,
                 "site-review" => new { layers = new[] { "L02" }, reason = "尚未核对" },
                 "area-assessment" => new { assessment = _values["assessment"] },
                 "{material}" => new ByteArrayContent(Encoding.ASCII.GetBytes("%PDF-1.4\n")) { Headers = { ContentType = new("application/octet-stream") } },
