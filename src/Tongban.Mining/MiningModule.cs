@@ -2,8 +2,14 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Tongban.Foundation;
+using Tongban.Foundation.Ledger;
 using Tongban.Foundation.People;
+using Tongban.Foundation.Web;
+using Tongban.Mining.Api;
+using Tongban.Mining.Desk;
+using Tongban.Mining.Logs;
 using Tongban.Mining.Model;
+using Tongban.Mining.OwnActs;
 
 namespace Tongban.Mining;
 
@@ -16,6 +22,14 @@ public sealed class MiningModule : IModule
 
     public void AddServices(IServiceCollection services)
     {
+        services.AddSingleton(LogLimits.Default);
+        services.AddSingleton<LogCache>();
+        services.AddSingleton<ImportTurn>();
+        services.AddSingleton<OwnActsBook>();
+        services.AddScoped<LogShelf>();
+        services.AddScoped<LogHandlers>();
+        services.AddScoped<IMatterAccess, LogMatters>();
+        services.AddSingleton<INavigationSource, MiningNavigation>();
     }
 
     public void ConfigureModel(ModelBuilder model)
@@ -24,7 +38,5 @@ public sealed class MiningModule : IModule
         MiningTables.Configure(model);
     }
 
-    public void MapEndpoints(IEndpointRouteBuilder api)
-    {
-    }
+    public void MapEndpoints(IEndpointRouteBuilder api) => MiningEndpoints.Map(api);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Xml;
 using Tongban.Foundation.Web;
@@ -8,6 +9,8 @@ namespace Tongban.Mining.Import;
 /// <summary>Writes a log as a table or as XES, event by event.</summary>
 internal static class LogExport
 {
+    private static readonly SearchValues<char> Quoted = SearchValues.Create("\",;\r\n\t");
+
     public static void Csv(EventLog log, Stream file)
     {
         using var text = new StreamWriter(file, new UTF8Encoding(true), 1 << 16, leaveOpen: true) { NewLine = "\r\n" };
@@ -106,6 +109,6 @@ internal static class LogExport
         if (string.IsNullOrEmpty(text))
             return "";
         var cell = Foundation.Web.Csv.Plain(text);
-        return cell.AsSpan().ContainsAny("\",;\r\n\t") || char.IsWhiteSpace(cell[0]) || char.IsWhiteSpace(cell[^1]) ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
+        return cell.AsSpan().ContainsAny(Quoted) || char.IsWhiteSpace(cell[0]) || char.IsWhiteSpace(cell[^1]) ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
     }
 }

@@ -67,6 +67,10 @@ internal static class MiningErrors
 
     public static Error NoSuchAttribute(string? name) => new("mining.no-such-attribute", new Words("日志没有属性“{0}”。", "The log has no attribute {0}.").With(name)) { Field = "attribute" };
 
+    public static Error NoSuchActivity(string? name) => new("mining.no-such-activity", new Words("日志没有活动“{0}”，或两个活动相同。", "The log has no activity {0}, or both are the same.").With(name)) { Field = "activity" };
+
+    public static Error Hours() => new("mining.hours", ("请填写不小于零的时长。", "Enter a length of zero or more.")) { Field = "hours" };
+
     public static Error NoDeadline() => new("mining.no-deadline", ("日志没有可用作期限的日期属性。", "The log has no date that could be a deadline."), ErrorKind.Conflict) { Field = "deadline" };
 
     public static Error Period() => new("mining.period", ("时间段应为起止日期，且起不晚于止。", "A period has a first and a last day, in this order.")) { Field = "from" };

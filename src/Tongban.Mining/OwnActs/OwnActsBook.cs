@@ -27,7 +27,7 @@ internal sealed record OwnLogs(long Position, EventLog Stages, EventLog Items)
 /// <summary>Keeps our own logs up to date by reading the ledger on from the place where it stopped.</summary>
 /// <remarks>What is kept is only what the ledger says, entry by entry in the order of commits, so that a process that begins from the first entry has the same logs, digest by digest.
 /// Nothing is written: the ledger is the record, and this a way to look at it.</remarks>
-internal sealed class OwnActsBook(IServiceScopeFactory scopes)
+internal sealed class OwnActsBook(IServiceScopeFactory scopes) : IDisposable
 {
     private const int Batch = 5_000;
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -65,6 +65,8 @@ internal sealed class OwnActsBook(IServiceScopeFactory scopes)
             _turn.Release();
         }
     }
+
+    public void Dispose() => _turn.Dispose();
 }
 
 /// <summary>Turns entries of the ledger into events. What an entry says is in docs/acts.md; an act that says nothing about a stage is passed over.</summary>
