@@ -18,14 +18,9 @@ internal sealed class DeclaredFlows(FlowLibrary library, IServiceScopeFactory sc
 
     internal static DeclaredFlow Of(FlowCatalogue flow) => new(flow.Version, flow.Name, [.. flow.Stages.Select(s => new DeclaredStage(s.No, s.Name, [.. s.Items.Select(i => new DeclaredItem(i.Code, i.Name, i.Department.Id, i.PromisedDays, After(s, i), i.Role is ItemRole.Conclusion))]))]);
 
-    // What runs in parallel begins with the pass of the pre-check; the conclusion waits for all that is on the stage's clock.
+    // What is handled beside the others and what concludes begin after the pass of the pre-check, whether or not the flow says so.
     private static List<string> After(FlowStage stage, FlowItem item) =>
     [
-        .. item.DependsOn.Concat(stage.Items.Where(i => i.Code != item.Code && item.Role switch
-        {
-            ItemRole.Parallel => i.Role is ItemRole.PreCheck,
-            ItemRole.Conclusion => i.Role is ItemRole.PreCheck or ItemRole.Parallel && i.Counted,
-            _ => false,
-        }).Select(i => i.Code)).Distinct(StringComparer.Ordinal),
+        .. item.DependsOn.Concat(stage.Items.Where(i => i.Role is ItemRole.PreCheck && (item.Role is ItemRole.Parallel or ItemRole.Conclusion)).Select(i => i.Code)).Distinct(StringComparer.Ordinal),
     ];
 }

@@ -22,5 +22,5 @@ public sealed record DeclaredStage(int No, Words Name, IReadOnlyList<DeclaredIte
 /// <param name="Code">As acts name it: <c>S1-03</c>.</param>
 /// <param name="PromisedDays">Working days.</param>
 /// <param name="After">Items of the same stage that have to be decided first, where they apply to the project.</param>
-/// <param name="Concludes">Its decision ends the stage, after everything else.</param>
+/// <param name="Concludes">The closing item of its stage; it waits for what it depends on, not for everything.</param>
 public sealed record DeclaredItem(string Code, Words Name, string Department, int PromisedDays, IReadOnlyList<string> After, bool Concludes);

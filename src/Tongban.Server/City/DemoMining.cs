@@ -30,7 +30,7 @@ internal sealed class DemoMining(DemoActs acts, DemoPeople people, DemoClock clo
         {
             var department = Pick(dice);
             var at = new DateTime(today.Year - 1, 1, 4, 9, 0, 0).AddDays(dice.Next(0, 340)).AddMinutes(dice.Next(0, 420));
-            var (due, steps) = (at.AddDays(20), new List<(string, DateTime)> { ("收件登记", at) });
+            var (due, steps) = (at.AddDays(9), new List<(string, DateTime)> { ("收件登记", at) });
             Then("材料核对", 2, 30);
             while (dice.Next(100) < (department == "水利局" ? 40 : 22) && steps.Count < 9)
             {

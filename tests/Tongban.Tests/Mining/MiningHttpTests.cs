@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Tongban.Foundation;
-using Tongban.Foundation.Ledger;
 using Tongban.Foundation.People;
 using Tongban.Mining.Desk;
 using Tongban.Mining.Logs;
@@ -22,7 +21,7 @@ public class MiningHttpTests
     public async Task A_log_is_handed_in_confirmed_and_mined(Database database)
     {
         await using var city = await CityByHttp.StartAsync(database);
-        var (head, auditor, handler) = (await city.OfficerAsync("FGW@360500", Roles.Head), await city.OfficerAsync("SJJ@360500", Roles.Auditor), await city.OfficerAsync("FGW@360500"));
+        var (head, auditor, handler) = (await city.OfficerAsync("FGW@360500", Roles.Head), await city.OfficerAsync("SZF@360500", Roles.Auditor), await city.OfficerAsync("FGW@360500"));
         const string Logs = "/api/v1/mining/logs";
 
         Assert.Equal(HttpStatusCode.Forbidden, (await auditor.SayAsync(HttpMethod.Post, $"{Logs}?name=x", Csv(Table))).Status);
@@ -113,7 +112,8 @@ public class MiningHttpTests
         await city.DecideAllAsync(stage);
         var (stages, items) = await CompareAsync();
 
-        Assert.Equal([stage.ToString()], stages.Cases);
+        // The next stage was opened with the conclusion of this one.
+        Assert.Equal((2, stage.ToString()), (stages.CaseCount, stages.Cases[0]));
         Assert.Equal(("1", "360502"), (stages.CaseColumn("stage")!.TextAt(0), stages.CaseColumn("division")!.TextAt(0)));
         var order = stages.Completed().TraceOf(0).ToArray().Select(a => stages.Activities[a]).ToList();
         Assert.Equal(("stage-opened", "stage-concluded"), (order[0], order[^1]));
@@ -135,8 +135,9 @@ public class MiningHttpTests
             var grown = await book.NowAsync(default);
             using var fresh = new OwnActsBook(city.App.Services.GetRequiredService<IServiceScopeFactory>());
             var anew = await fresh.NowAsync(default);
-            Assert.Equal((anew.Position, LogFile.DigestOf(anew.Stages), LogFile.DigestOf(anew.Items)), (grown.Position, LogFile.DigestOf(grown.Stages), LogFile.DigestOf(grown.Items)));
-            Assert.Equal(await city.ReadAsync(db => Task.FromResult(db.Set<LedgerEntry>().Max(e => e.Position))), grown.Position);
+            Assert.Equal((LogFile.DigestOf(anew.Stages), LogFile.DigestOf(anew.Items)), (LogFile.DigestOf(grown.Stages), LogFile.DigestOf(grown.Items)));
+            // What the platform itself enters meanwhile has a place, and is no event of these logs.
+            Assert.InRange(grown.Position, 1, anew.Position);
             return (grown.Stages, grown.Items);
         }
     }
