@@ -62,6 +62,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         services.AddArchive();
         services.AddSingleton<FlowLibrary>();
         services.AddSingleton<IFlowFacts, PublishedFlowFacts>();
+        services.AddSingleton<IDeclaredFlows, DeclaredFlows>();
         services.AddScoped<FlowVersions>();
         services.AddDesigner();
         services.AddSingleton<INavigationSource, CatalogueNavigation>();

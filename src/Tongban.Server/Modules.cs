@@ -2,6 +2,7 @@ using Tongban.Approvals;
 using Tongban.Dispatch;
 using Tongban.Foundation;
 using Tongban.Lists;
+using Tongban.Mining;
 using Tongban.Plans;
 using Tongban.Projects;
 using Tongban.Registers;
@@ -24,5 +25,6 @@ internal static class Modules
         new SiteReviewModule(),
         new PlansModule(),
         new DispatchModule(),
+        new MiningModule(),
     ]);
 }

@@ -110,10 +110,23 @@ public partial class PageTests(DemoServer server)
                 "/lists/powers/{Code}/end = /lists/powers > /lists/powers/ > /end", "/lists/powers/{Code}/reinstate = /lists/powers > /lists/powers/ > +/reinstate",
             ]
         },
-        { "auditor", ["/ledger/verify", "/ratings"] },
+        {
+            "auditor",
+            [
+                "/ledger/verify", "/ratings", "/mining", "/mining/logs/{Log} = /mining > /mining/logs/own-stages", "/mining/logs/{Log}/map = /mining > /mining/logs/own-stages > /map", "/mining/logs/{Log}/conformance = /mining > /mining/logs/own-stages > /conformance",
+            ]
+        },
+        {
+            "fgw.head",
+            [
+                "/mining/new", $"/mining/logs/{{Log}}/columns = {Receipts} > /columns", $"/mining/logs/{{Log}} = {Receipts}", $"/mining/logs/{{Log}}/map = {Receipts} > /map", $"/mining/logs/{{Log}}/bottlenecks = {Receipts} > /bottlenecks",
+                $"/mining/logs/{{Log}}/conformance = {Receipts} > /conformance", $"/mining/logs/{{Log}}/deadlines = {Receipts} > /deadlines", $"/mining/logs/{{Log}}/comparison = {Receipts} > /comparison", $"/mining/logs/{{Log}}/what-if = {Receipts} > /what-if",
+            ]
+        },
     };
 
     private const string WeekReturn = "/dispatch/weeks/{Week}/projects/{Code}";
+    private const string Receipts = "/mining > /mining/logs/@旧系统";
 
     private const string AnnualPlan = "/plans/versions/{Plan:guid}", AnnualPlans = "/plans/versions > /plans/versions/@年度政府投资计划";
 

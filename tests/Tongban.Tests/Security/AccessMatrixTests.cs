@@ -204,6 +204,7 @@ public class AccessMatrixTests
             await FurnishDispatchAsync(owner, code);
             await FurnishWeeksAsync(owner, code);
             await FurnishRemindersAsync();
+            _values["log"] = (string)(await (await KnownAsync("administrator")).SayAsync(HttpMethod.Post, "/api/v1/mining/logs?name=日志", new ByteArrayContent("case,activity,timestamp\n1,受理,2026-03-02"u8.ToArray()) { Headers = { ContentType = new("text/csv") } })).Ok().Json["log"]!;
             await app.DrainAsync();
             _values["duty"] = (await app.InScopeAsync(s => s.GetRequiredService<TongbanDb>().Set<Tongban.Approvals.SupervisionDuties.SupervisionDuty>().Where(d => d.ProjectCode == code && d.Organ == "FGW@360502").Select(d => d.Id).FirstAsync())).ToString();
             var recipient = Notice.Enterprise(CityByHttp.Enterprise);
@@ -431,6 +432,7 @@ public class AccessMatrixTests
             var address = path.Replace("{StageCase:guid}", "{stageCase:guid}", StringComparison.Ordinal)
                 .Replace("{stageCase:guid}", stage, StringComparison.Ordinal).Replace("{item}", item, StringComparison.OrdinalIgnoreCase).Replace("{code}", code, StringComparison.OrdinalIgnoreCase)
                 .Replace("{id:guid}", id, StringComparison.OrdinalIgnoreCase).Replace("{post:guid}", Guid.Empty.ToString("D").Replace('0', '1'), StringComparison.Ordinal)
+                .Replace("{log}", path.EndsWith("/columns", StringComparison.Ordinal) ? _values["log"] : "own-stages", StringComparison.OrdinalIgnoreCase).Replace("{table}", "variants", StringComparison.Ordinal)
                 .Replace("{pool}", _values["pool"], StringComparison.OrdinalIgnoreCase).Replace("{plan:guid}", _values["plan"], StringComparison.OrdinalIgnoreCase).Replace("{batch:guid}", _values["batch"], StringComparison.OrdinalIgnoreCase)
                 .Replace("{balance:guid}", _values["balance"], StringComparison.OrdinalIgnoreCase).Replace("{warning:guid}", _values["warning"], StringComparison.OrdinalIgnoreCase)
                 .Replace("{week}", Week, StringComparison.OrdinalIgnoreCase).Replace("{Revision:int}", "1", StringComparison.Ordinal).Replace("{number}", _values["request"], StringComparison.OrdinalIgnoreCase).Replace("{id}", _values["request"], StringComparison.Ordinal)
