@@ -61,6 +61,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         services.AddArchive();
         services.AddSingleton<FlowLibrary>();
         services.AddSingleton<IFlowFacts, PublishedFlowFacts>();
+        services.AddSingleton<IFlowRules, PublishedFlowRules>();
         services.AddScoped<FlowVersions>();
         services.AddDesigner();
         services.AddSingleton<INavigationSource, CatalogueNavigation>();

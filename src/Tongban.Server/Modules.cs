@@ -7,6 +7,7 @@ using Tongban.Projects;
 using Tongban.Registers;
 using Tongban.SiteReview;
 using Tongban.Space;
+using Tongban.Supervision;
 
 namespace Tongban.Server;
 
@@ -24,5 +25,6 @@ internal static class Modules
         new SiteReviewModule(),
         new PlansModule(),
         new DispatchModule(),
+        new SupervisionModule(),
     ]);
 }
