@@ -67,6 +67,7 @@ internal sealed partial class DemoCity(IServiceProvider services, DemoClock cloc
         await new DemoReviews(services, _acts, _people, clock, _calendar, today).TellAsync();
         await new DemoBatch(services, _acts, _people, clock, today).TellAsync();
         await new DemoPlans(_acts, _people, clock, today).TellAsync();
+        await new DemoSupervision(_acts, _people, clock, today).TellAsync();
         clock.GoTo(today);
     }
 

@@ -160,10 +160,10 @@ internal sealed class SupervisionCard : Aggregate
     /// <summary>The organ says how it came about, and whether it stands by what was found.</summary>
     public Error? Answer(bool admits, string? statement, Actor officer, WorkCalendar calendar, DateOnly today)
     {
-        if (State is not CardState.Issued)
-            return SupervisionErrors.NotNow(State);
         if (officer.Organ != Organ)
             return SupervisionErrors.NotTheOrgan();
+        if (State is not CardState.Issued)
+            return SupervisionErrors.NotNow(State);
         if (Written(statement, "statement").TryGet(out var text, out var refusal) is false)
             return refusal;
         var late = today > DueOn;
@@ -177,12 +177,12 @@ internal sealed class SupervisionCard : Aggregate
     /// <param name="days">Working days for the correction.</param>
     public Error? Decide(bool upheld, string? reason, int? days, Actor officer, WorkCalendar calendar, DateOnly today)
     {
+        if (Conflict(officer) is { } own)
+            return own;
         if (State is not (CardState.Stated or CardState.Issued))
             return SupervisionErrors.NotNow(State);
         if (State is CardState.Issued && today <= DueOn)
             return SupervisionErrors.StatementDays(DueOn!.Value);
-        if (Conflict(officer) is { } own)
-            return own;
         if (Written(reason, "reason").TryGet(out var text, out var refusal) is false)
             return refusal;
         var given = days ?? CorrectionDays;
@@ -206,10 +206,10 @@ internal sealed class SupervisionCard : Aggregate
     /// <summary>The organ says what it put right.</summary>
     public Error? ReportCorrection(string? report, Actor officer, WorkCalendar calendar, DateOnly today)
     {
-        if (State is not CardState.Ordered)
-            return SupervisionErrors.NotNow(State);
         if (officer.Organ != Organ)
             return SupervisionErrors.NotTheOrgan();
+        if (State is not CardState.Ordered)
+            return SupervisionErrors.NotNow(State);
         if (Written(report, "report").TryGet(out var text, out var refusal) is false)
             return refusal;
         var late = today > DueOn;
@@ -222,10 +222,10 @@ internal sealed class SupervisionCard : Aggregate
     /// <summary>The office looks. What was not put right goes back with a supervision proposal to the organ's head, as often as it takes.</summary>
     public Error? Follow(bool accepted, string? reason, Actor officer, WorkCalendar calendar, DateOnly today)
     {
-        if (State is not CardState.Reported)
-            return SupervisionErrors.NotNow(State);
         if (Conflict(officer) is { } own)
             return own;
+        if (State is not CardState.Reported)
+            return SupervisionErrors.NotNow(State);
         if (Written(reason, "reason").TryGet(out var text, out var refusal) is false)
             return refusal;
         FollowUp = text;
@@ -245,12 +245,12 @@ internal sealed class SupervisionCard : Aggregate
     /// <summary>The organ asks that the decision be looked at again, within five working days and once. What was ordered waits meanwhile.</summary>
     public Error? AppealAgainst(string? grounds, Actor officer, WorkCalendar calendar, DateOnly today)
     {
+        if (officer.Organ != Organ)
+            return SupervisionErrors.NotTheOrgan();
         if (Appeal is not null)
             return SupervisionErrors.AppealedOnce();
         if (State is not (CardState.Ordered or CardState.Reported))
             return SupervisionErrors.NotNow(State);
-        if (officer.Organ != Organ)
-            return SupervisionErrors.NotTheOrgan();
         if (today > AppealUntil)
             return SupervisionErrors.AppealTooLate(AppealUntil!.Value);
         if (Written(grounds, "grounds").TryGet(out var text, out var refusal) is false)
@@ -264,10 +264,10 @@ internal sealed class SupervisionCard : Aggregate
     /// <summary>The head of the office decides finally; not who decided before.</summary>
     public Error? DecideAppeal(bool stands, string? reason, Actor officer, WorkCalendar calendar, DateOnly today)
     {
-        if (State is not CardState.Appealed)
-            return SupervisionErrors.NotNow(State);
         if (officer.Organ != Office || !officer.Is(Roles.Head))
             return SupervisionErrors.HeadOnly();
+        if (State is not CardState.Appealed)
+            return SupervisionErrors.NotNow(State);
         if (Conflict(officer) is { } own)
             return own;
         if (officer.PersonId == DecidedBy)

@@ -77,6 +77,9 @@ internal sealed class FindingBook(TongbanDb db, IFlowRules flows, IPowerRegister
         }
     }
 
+    /// <summary>Reads one project on and looks at the days through today.</summary>
+    public Task CatchUpAsync(string chain, CancellationToken ct) => ReadOnAsync(chain, 0, clock.Today, ct);
+
     /// <summary>Reads every project from its first act again and compares what the rules say with what was kept.</summary>
     /// <param name="repair">Puts what the reading says in the place of what differs; cards and dismissals stay.</param>
     public async Task<Recomputed> RecomputeAsync(bool repair, CancellationToken ct)
