@@ -35,7 +35,7 @@ public class SupervisionHttpTests
         var office = await city.OfficerAsync(Office);
         await SweepAsync(city);
         Assert.Contains("JC-01", await RulesAsync(await city.OfficerAsync(Environment)));
-        Assert.DoesNotContain("JC-01", await RulesAsync(await city.OfficerAsync("SLJ@360500")));
+        Assert.DoesNotContain("JC-01", await RulesAsync(await city.OfficerAsync("QXJ@360500")));
         var board = (await city.App.NewClient().SayAsync(HttpMethod.Get, "/api/v1/supervision/board")).Ok().Json;
         Assert.True((int)board["all"]!["red"]! + (int)board["all"]!["doubleRed"]! > 0);
         Assert.DoesNotContain(code, board.ToJsonString(), StringComparison.Ordinal);
