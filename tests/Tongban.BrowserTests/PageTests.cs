@@ -29,7 +29,7 @@ public partial class PageTests(DemoServer server)
                 $"{Stage} = /my/projects > /projects/2 > /my/stages/", "/ledger/matters/{Matter} = /my/projects > /projects/2 > /ledger/matters/", "/projects/{Code}/term = /my/projects > /projects/2 > /term",
                 "/projects/{Code}/change = /my/projects > /projects/2 > /change", "/my/projects/{Code}/early = /my/projects > /projects/2 > /early", "/projects/{Code}/agency = /my/projects > /projects/2 > /agency", "/my/stages/{Id:guid}/withdraw = /my/projects > /projects/2 > /my/stages/ > /withdraw",
                 "/my/stages/{Id:guid}/commitments/{Item} = /my/projects > /projects/2 > /my/stages/ > /commitments/", "/approvals/stages/{Id:guid}/why = /my/projects > /projects/2 > /my/stages/ > /why",
-                "/enterprises", "/enterprises/register", "/enterprises/{Code} = /enterprises > /enterprises/9", "/inbox", "/account", "/space/site", "/space/checks/{Id:guid} = /space/site > /space/checks/", "/space/map", "/my/consultations", "/my/consultations/new", "/my/certificates",
+                "/enterprises", "/enterprises/register", "/enterprises/{Code} = /enterprises > /enterprises/9", "/inbox", "/account", "/my/charges", "/space/site", "/space/checks/{Id:guid} = /space/site > /space/checks/", "/space/map", "/my/consultations", "/my/consultations/new", "/my/certificates",
             ]
         },
         { Newcomer, ["/work"] },
@@ -96,6 +96,13 @@ public partial class PageTests(DemoServer server)
                 $"{Version}/changes = /admin/catalogue > {Versions} > +/changes?since={{last}}", "/admin/catalogue/bpmn", "/admin/catalogue/drafts", $"{Draft} = {Drafts}", $"{Draft}/gantt = {Drafts} > /gantt", $"{Draft}/parts = {Drafts} > +/parts?edit=facts/siteLayers", $"{Draft}/simulation = {Drafts} > /simulation",
                 $"{Draft}/items/{{Item}} = {Drafts} > /items/", $"{Draft}/stages/{{Stage:int}} = {Drafts} > /stages/", "/lists/powers/{Code}/suspend = /lists/powers > /lists/powers/ > /suspend",
                 "/lists/powers/{Code}/end = /lists/powers > /lists/powers/ > /end", "/lists/powers/{Code}/reinstate = /lists/powers > /lists/powers/ > +/reinstate",
+            ]
+        },
+        {
+            "jc",
+            [
+                "/supervision", "/supervision/rules", "/supervision/clocks", "/supervision/clocks = /supervision/clocks?light=blue", "/supervision/findings", "/supervision/findings/{Finding:guid} = /supervision/findings > /supervision/findings/",
+                "/supervision/cards = /supervision/cards?state=all", "/supervision/cards/{Card:guid} = /supervision/cards?state=all > /supervision/cards/", "/supervision/scores", "/supervision/reports",
             ]
         },
         { "auditor", ["/ledger/verify", "/ratings"] },

@@ -59,6 +59,8 @@ internal static class SupervisionEndpoints
             http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'";
             return Results.Text(ReportPaper.Html(await reports.OfAsync(first, ct)), "text/html; charset=utf-8");
         }).Require(SupervisionPermissions.Read);
+        site.MapGet("/supervision/reports/{month}.pdf", async (string month, MonthlyReports reports, CancellationToken ct) =>
+            reports.MonthOf(month) is not { } first ? Results.NotFound() : ReportPdf.Draw(await reports.OfAsync(first, ct)) is { } pdf ? Results.File(pdf, "application/pdf", $"supervision-{first:yyyy-MM}.pdf") : SupervisionErrors.NoPdf().ToHttp()).Require(SupervisionPermissions.Read);
         site.MapGet("/supervision/reports/{month}.xlsx", async (string month, MonthlyReports reports, CancellationToken ct) =>
             reports.MonthOf(month) is { } first ? Results.File(ReportPaper.Workbook(await reports.OfAsync(first, ct)), Workbook.MediaType, $"supervision-{first:yyyy-MM}.xlsx") : Results.NotFound()).Require(SupervisionPermissions.Read);
     }

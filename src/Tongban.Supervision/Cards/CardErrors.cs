@@ -42,5 +42,8 @@ internal static class SupervisionErrors
 
     public static Error MonthUnknown() => new("supervision.month", ("请选择已经结束或者正在进行的月份。", "Choose a month that has begun.")) { Field = "month" };
 
+    public static Error NoPdf() => new("supervision.no-pdf", ("本机没有安装 cairo 和 pango，不能生成 PDF。", "cairo and pango are not installed on this machine; no PDF can be made."), ErrorKind.Unavailable)
+    { WayOut = ("请打开打印版，由浏览器另存为 PDF。", "Open the page to print and save it as PDF in the browser.") };
+
     public static Error NotYourScore() => new("supervision.score-hidden", ("个人得分只有本人和本机关负责人可见。", "An officer's score is for himself and the head of his organ."), ErrorKind.NotFound);
 }

@@ -10,7 +10,7 @@ namespace Tongban.Supervision.Reports;
 /// <summary>The monthly report as something to hand over: a self-contained page that prints (decision 0006), and a workbook.</summary>
 internal static class ReportPaper
 {
-    private static IReadOnlyList<(string Head, Func<MonthFigures, object?> Value)> Columns =>
+    internal static IReadOnlyList<(string Head, Func<MonthFigures, object?> Value)> Columns =>
     [
         (T("受理", "Accepted"), f => f.Accepted), (T("视为受理", "Deemed accepted"), f => f.Deemed), (T("办结", "Decided"), f => f.Closed), (T("按时率%", "On time %"), f => f.OnTimeRate), (T("提前率%", "Early %"), f => f.EarlyRate),
         (T("平均用时（工作日）", "Mean working days"), f => f.MeanDays), (T("平均承诺（工作日）", "Mean promised"), f => f.MeanPromised), (T("每百件补正", "Corrections per 100"), f => f.Corrections), (T("退回", "Returned"), f => f.Returned),

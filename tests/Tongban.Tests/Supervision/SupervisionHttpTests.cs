@@ -39,7 +39,7 @@ public class SupervisionHttpTests
         var board = (await city.App.NewClient().SayAsync(HttpMethod.Get, "/api/v1/supervision/board")).Ok().Json;
         Assert.True((int)board["all"]!["red"]! + (int)board["all"]!["doubleRed"]! > 0);
         Assert.DoesNotContain(code, board.ToJsonString(), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.Forbidden, (await owner.SayAsync(HttpMethod.Get, "/api/v1/supervision/findings")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await (await city.AsAsync("owner", CityByHttp.Enterprise)).SayAsync(HttpMethod.Get, "/api/v1/supervision/findings")).Status);
         Assert.NotEmpty((await office.SayAsync(HttpMethod.Get, "/api/v1/supervision/clocks?light=red")).Ok().Json["items"]!.AsArray());
 
         await CardAsync(city, office);
@@ -107,7 +107,7 @@ public class SupervisionHttpTests
         Assert.Equal((string)first["digest"]!, (string)(await (await city.OfficerAsync(Office)).SayAsync(HttpMethod.Get, "/api/v1/supervision/reports/2026-03")).Ok().Json["digest"]!);
 
         using var browser = await city.App.BrowserOfAsync("szf.360500.handler");
-        foreach (var page in new[] { "/supervision", "/supervision/findings", "/supervision/cards", "/supervision/clocks", "/supervision/scores?from=2026-03&to=2026-03", "/supervision/reports?month=2026-03", "/supervision/rules", "/supervision/reports/2026-03.html", "/supervision/reports/2026-03.xlsx" })
+        foreach (var page in new[] { "/supervision", "/supervision/findings", "/supervision/cards", "/supervision/clocks", "/supervision/scores?from=2026-03&to=2026-03", "/supervision/reports?month=2026-03", "/supervision/rules", "/supervision/reports/2026-03.html", "/supervision/reports/2026-03.xlsx", "/supervision/reports/2026-03.pdf" })
             Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(page)).Status);
     }
 
