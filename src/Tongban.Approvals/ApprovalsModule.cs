@@ -63,6 +63,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         services.AddSingleton<FlowLibrary>();
         services.AddSingleton<IFlowFacts, PublishedFlowFacts>();
         services.AddSingleton<IDeclaredFlows, DeclaredFlows>();
+        services.AddSingleton<IFlowRules, PublishedFlowRules>();
         services.AddScoped<FlowVersions>();
         services.AddDesigner();
         services.AddSingleton<INavigationSource, CatalogueNavigation>();

@@ -8,6 +8,7 @@ using Tongban.Projects;
 using Tongban.Registers;
 using Tongban.SiteReview;
 using Tongban.Space;
+using Tongban.Supervision;
 
 namespace Tongban.Server;
 
@@ -26,5 +27,6 @@ internal static class Modules
         new PlansModule(),
         new DispatchModule(),
         new MiningModule(),
+        new SupervisionModule(),
     ]);
 }

@@ -104,6 +104,13 @@ internal sealed class DemoActs(IServiceProvider services)
         return [.. loaded.MissingMaterials(desk.Setting(loaded).Flow).Select(m => m.Id)];
     }
 
+    /// <summary>Lets a service do what the platform does by itself.</summary>
+    public async Task WithAsync<TService>(Func<TService, Task> work) where TService : notnull
+    {
+        await using var scope = services.CreateAsyncScope();
+        await work(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
     public async Task<T> ReadAsync<T>(Func<TongbanDb, Task<T>> read)
     {
         await using var scope = services.CreateAsyncScope();

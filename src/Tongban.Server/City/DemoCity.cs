@@ -74,6 +74,7 @@ internal sealed partial class DemoCity(IServiceProvider services, DemoClock cloc
         await new DemoRequests(_acts, _people, clock, today).TellAsync();
         await new DemoReminders(services, _acts, _people, clock, today).TellAsync();
         await new DemoMining(_acts, _people, clock, today).TellAsync();
+        await new DemoSupervision(_acts, _people, clock, today).TellAsync();
         clock.GoTo(today);
     }
 

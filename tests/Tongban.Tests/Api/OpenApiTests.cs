@@ -12,7 +12,7 @@ public class OpenApiTests
         "DownloadLedgerCheckpoint", "DownloadLedgerKey", "DownloadPowers", "GetLatestLedgerCheckpoint", "IssueToken", "ListLedgerCheckpoints", "ListLedgerKeys", "ListPowers", "GetPower", "ProveLedgerConsistency", "ListLedgerWitnesses", "CountersignLedgerCheckpoint", "Register",
         "CheckNegativeList", "CompareListVersions", "ExportListCsv", "ExportListJson", "GetListEntry", "ListChangeFeed", "ListChanges", "ListDifferences", "ListSummaries", "PublishOc4ids", "SearchList",
         "Layers", "CurrentLayers", "GetLayer", "GetLayerVersion", "LayerReport", "LayerPreview", "LayerReportPlaces", "IdentifyLayers", "CompareLayerVersions",
-        "SearchPublicCertificates", "GetPublicHearings", "GetSatisfaction", "DownloadEfficiency", "GetEfficiency", "GetProgress", "ListPublishedConsultations", "ListAreaAssessments", "GetAreaAssessment", "ListServiceRequests", "GetServiceRequest", "GetServiceRequestFigures",
+        "SearchPublicCertificates", "GetPublicHearings", "GetSatisfaction", "DownloadEfficiency", "GetEfficiency", "GetSupervisionBoard", "ListSupervisionRules", "GetProgress", "ListPublishedConsultations", "ListAreaAssessments", "GetAreaAssessment", "ListServiceRequests", "GetServiceRequest", "GetServiceRequestFigures",
     ];
 
     [Fact]

@@ -22,6 +22,9 @@ using Tongban.Foundation.Time;
 using Tongban.Plans.Balancing;
 using Tongban.Plans.Model;
 using Tongban.Projects.Contracts;
+using Tongban.Supervision.Cards;
+using Tongban.Supervision.Findings;
+using Tongban.Supervision.Rules;
 using Tongban.Tests.Support;
 
 namespace Tongban.Tests.Security;
@@ -206,6 +209,7 @@ public class AccessMatrixTests
             await FurnishRemindersAsync();
             _values["log"] = (string)(await (await KnownAsync("administrator")).SayAsync(HttpMethod.Post, "/api/v1/mining/logs?name=日志", new ByteArrayContent("case,activity,timestamp\n1,受理,2026-03-02"u8.ToArray()) { Headers = { ContentType = new("text/csv") } })).Ok().Json["log"]!;
             await app.DrainAsync();
+            await FurnishSupervisionAsync(code);
             _values["duty"] = (await app.InScopeAsync(s => s.GetRequiredService<TongbanDb>().Set<Tongban.Approvals.SupervisionDuties.SupervisionDuty>().Where(d => d.ProjectCode == code && d.Organ == "FGW@360502").Select(d => d.Id).FirstAsync())).ToString();
             var recipient = Notice.Enterprise(CityByHttp.Enterprise);
             _values["notice"] = (await app.InScopeAsync(s => s.GetRequiredService<TongbanDb>().Set<Notice>().Where(n => n.Recipient == recipient).Select(n => n.Id).FirstAsync())).ToString();
@@ -362,6 +366,23 @@ public class AccessMatrixTests
             });
         })).Error);
 
+        // A finding about the lead's organ, with its card; the supervising office is none of the callers.
+        private async Task FurnishSupervisionAsync(string code) => Assert.Null((await _city.App.InScopeAsync(s =>
+        {
+            var (db, clock) = (s.GetRequiredService<TongbanDb>(), s.GetRequiredService<CityClock>());
+            return db.ActAsync("supervision", new Caller { Actor = Actor.System }, () =>
+            {
+                var finding = new Finding { Id = Guid.CreateVersion7(), Rule = RuleBook.Overdue, Level = Severity.Red, FoundOn = clock.Today, ProjectCode = code, Stage = 1, Item = "S1-12", Organ = "FGW@360502", Division = "360502", TextZh = "超期", TextEn = "late" };
+                var office = new Actor(Guid.CreateVersion7(), "监察", Tongban.Foundation.People.Roles.Handler, "SZF@360500");
+                var card = SupervisionCard.Issue(finding, office.Organ!, "请说明情况", office, s.GetRequiredService<Calendars>().Current, clock.Now).Value;
+                card.Numbered("监督〔2026〕1号");
+                finding.CardId = card.Id;
+                db.AddRange(finding, card);
+                (_values["finding"], _values["card"]) = (finding.Id.ToString(), card.Id.ToString());
+                return Task.FromResult((Result<bool>)true);
+            });
+        })).Error);
+
         private async Task<Browser> BrowserOfAsync(string role)
         {
             var browser = _city.App.NewBrowser();
@@ -434,6 +455,7 @@ public class AccessMatrixTests
                 .Replace("{id:guid}", id, StringComparison.OrdinalIgnoreCase).Replace("{post:guid}", Guid.Empty.ToString("D").Replace('0', '1'), StringComparison.Ordinal)
                 .Replace("{log}", path.EndsWith("/columns", StringComparison.Ordinal) ? _values["log"] : "own-stages", StringComparison.OrdinalIgnoreCase).Replace("{table}", "variants", StringComparison.Ordinal)
                 .Replace("{pool}", _values["pool"], StringComparison.OrdinalIgnoreCase).Replace("{plan:guid}", _values["plan"], StringComparison.OrdinalIgnoreCase).Replace("{batch:guid}", _values["batch"], StringComparison.OrdinalIgnoreCase)
+                .Replace("{finding:guid}", _values["finding"], StringComparison.OrdinalIgnoreCase).Replace("{card:guid}", _values["card"], StringComparison.OrdinalIgnoreCase).Replace("{month}", "2026-03", StringComparison.Ordinal)
                 .Replace("{balance:guid}", _values["balance"], StringComparison.OrdinalIgnoreCase).Replace("{warning:guid}", _values["warning"], StringComparison.OrdinalIgnoreCase)
                 .Replace("{week}", Week, StringComparison.OrdinalIgnoreCase).Replace("{Revision:int}", "1", StringComparison.Ordinal).Replace("{number}", _values["request"], StringComparison.OrdinalIgnoreCase).Replace("{id}", _values["request"], StringComparison.Ordinal)
                 .Replace("{format}", "json", StringComparison.Ordinal).Replace("{application:guid}", _values["application"], StringComparison.Ordinal)
@@ -494,6 +516,9 @@ public class AccessMatrixTests
                 _ when path.StartsWith("/api/v1/plans/imports/", StringComparison.Ordinal) || path.EndsWith("/reconciliation", StringComparison.Ordinal) => new ByteArrayContent("x"u8.ToArray()) { Headers = { ContentType = new("application/octet-stream") } },
                 _ when path.StartsWith("/api/v1/plans/", StringComparison.Ordinal) => PlanBody(last),
                 _ when path.StartsWith("/api/v1/dispatch/", StringComparison.Ordinal) => last switch { "suggestions" => new { project = _values["code"], text = "高压线未迁改" }, "matters" => new { project = _values["code"] }, _ => new JsonObject() },
+                _ when path is "/api/v1/supervision/subscription" => new { wanted = true },
+                _ when path is "/api/v1/supervision/fees" => new { project = _values["code"], organ = "ZRZY@360502", fee = "加急费", yuan = 500, chargedOn = "2026-03-02" },
+                _ when path.StartsWith("/api/v1/supervision/", StringComparison.Ordinal) => new { text = "请说明情况" },
                 _ when path.Contains("/facts/", StringComparison.Ordinal) => new { value = "5200", reason = "核对节能报告" },
                 _ when path.Contains("/joint/", StringComparison.Ordinal) => last is "findings" ? new { item = "S1-03", agrees = true } : new JsonObject(),
                 _ when path.Contains("/site-reviews/", StringComparison.Ordinal) => last switch
