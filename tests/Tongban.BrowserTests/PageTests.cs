@@ -123,6 +123,7 @@ public partial class PageTests(DemoServer server)
                 $"/mining/logs/{{Log}}/conformance = {Receipts} > /conformance", $"/mining/logs/{{Log}}/deadlines = {Receipts} > /deadlines", $"/mining/logs/{{Log}}/comparison = {Receipts} > /comparison", $"/mining/logs/{{Log}}/what-if = {Receipts} > /what-if",
             ]
         },
+        {
             "jc",
             [
                 "/supervision", "/supervision/rules", "/supervision/clocks", "/supervision/clocks = /supervision/clocks?light=blue", "/supervision/findings", "/supervision/findings/{Finding:guid} = /supervision/findings > /supervision/findings/",

@@ -23,7 +23,7 @@ internal static class Sheets
         {
             return file is [(byte)'P', (byte)'K', ..] ? ReadXlsx(file) : (List<IReadOnlyList<string>>)[.. Csv.Read(file)];
         }
-        catch (Exception unreadable) when (unreadable is FormatException or OpenXmlPackageException or FileFormatException or InvalidDataException or System.Xml.XmlException or ArgumentException or IOException)
+        catch (Exception unreadable) when (unreadable is FormatException or OpenXmlPackageException or FileFormatException or InvalidDataException or System.Xml.XmlException or ArgumentException or OverflowException or IOException)
         {
             return PlanErrors.Unreadable(unreadable.Message);
         }
@@ -85,12 +85,12 @@ internal static class Sheets
     {
         var text = cell.CellValue?.InnerText ?? "";
         if (cell.DataType?.Value == CellValues.SharedString)
-            return int.TryParse(text, CultureInfo.InvariantCulture, out var at) && at < shared.Length ? shared[at] : "";
+            return int.TryParse(text, CultureInfo.InvariantCulture, out var at) && at >= 0 && at < shared.Length ? shared[at] : "";
         if (cell.DataType?.Value == CellValues.InlineString)
             return cell.InlineString?.InnerText ?? "";
         if (cell.DataType?.Value is { } type && type != CellValues.Number)
             return text;
-        var format = (int)(cell.StyleIndex?.Value ?? 0) is var style && style < formats.Length ? formats[style] : 0;
+        var format = (int)(cell.StyleIndex?.Value ?? 0) is var style && style >= 0 && style < formats.Length ? formats[style] : 0;
         if ((format is >= 14 and <= 22 || own.Contains(format)) && double.TryParse(text, CultureInfo.InvariantCulture, out var days) && days is > 0 and < 80_000)
             return DateOnly.FromDateTime(DateTime.FromOADate(days)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         // 1E+3 and the grains of binary fractions come out as the number a person sees.
