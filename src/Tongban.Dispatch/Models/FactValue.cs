@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tongban.Foundation;
 
 namespace Tongban.Dispatch.Models;
 
@@ -51,4 +52,18 @@ internal abstract record FactValue
         }
         return decimal.TryParse(t, style, CultureInfo.InvariantCulture, out var value) ? Exactly(value) : null;
     }
+}
+
+/// <summary>What pages call the words that facts may be.</summary>
+internal static class FactWords
+{
+    private static readonly Dictionary<string, Words> Known = new(StringComparer.Ordinal)
+    {
+        ["not-started"] = ("未开始", "not begun"), ["waiting"] = ("待前置", "waiting"), ["open"] = ("办理中", "in progress"), ["paused"] = ("特别程序", "paused"), ["correction"] = ("补正中", "in correction"),
+        ["overdue"] = ("超期", "overdue"), ["done"] = ("已办结", "done"), ["refused"] = ("不同意", "refused"), ["not-needed"] = ("无需办理", "not needed"), ["true"] = ("是", "yes"), ["false"] = ("否", "no"),
+        ["agreed"] = ("一致", "agreed"), ["conflict"] = ("冲突", "conflicting"),
+    };
+
+    /// <summary>The word in both languages; numbers, days and words nobody translated as they are.</summary>
+    public static Words Shown(string value) => Known.TryGetValue(value, out var words) ? words : (value, value);
 }

@@ -103,7 +103,7 @@ public class DispatchByHttp
         var sent = await browser.SubmitAsync(details, "form.tb-form", ("contact", "李某 13800000000"));
         // Stage two has not begun, so the item is not overdue: the approvals know that, and say so.
         Assert.Contains("数据不支持", sent.Text, StringComparison.Ordinal);
-        Assert.Contains("not-started", sent.Html.QuerySelector("#comparison")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("未开始", sent.Html.QuerySelector("#comparison")!.TextContent, StringComparison.Ordinal);
 
         Assert.Equal("dispatch.evidence-missing", (await browser.SubmitAsync(sent, "#insist form", ("insist.text", "已于上月提出申请"))).Refusal);
         var insisted = await browser.SubmitAsync(sent, "#insist form", new Dictionary<string, string?> { ["insist.text"] = "已于上月提出申请" }, new Dictionary<string, (string, byte[])> { ["insist.files"] = ("回执.pdf", DemoPaper.Pdf("receipt")) });

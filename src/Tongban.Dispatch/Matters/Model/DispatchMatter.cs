@@ -618,7 +618,7 @@ internal sealed class DispatchMatter : Aggregate, IOfProject
         Record(new MatterDispatched(Id, Lead, [.. _tasks.Where(t => !t.IsLead && t.IsOpen).Select(t => t.Organ)], Grade, LeadTask!.DueOn!.Value, DataAsked));
 
     private void Tell(EntryKind kind, DateTimeOffset at, string? organ, string? text, string? detail = null, IReadOnlyList<MatterFile>? files = null, bool byReporter = false) =>
-        _entries.Add(MatterEntry.Of(Id, kind, at, organ, byReporter, text, detail, files));
+        _entries.Add(MatterEntry.Of(Id, _entries.Count + 1, kind, at, organ, byReporter, text, detail, files));
 
     /// <summary>A state or a rule as acts and the API write it: <c>not-supported</c>.</summary>
     private static string Code<T>(T value) where T : struct, Enum => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());

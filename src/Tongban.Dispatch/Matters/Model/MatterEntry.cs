@@ -20,6 +20,9 @@ internal sealed class MatterEntry
 
     public Guid MatterId { get; private set; }
 
+    /// <summary>Place in the story: several steps may happen at one instant.</summary>
+    public int No { get; private set; }
+
     public EntryKind Kind { get; private set; }
 
     public DateTimeOffset At { get; private set; }
@@ -38,8 +41,8 @@ internal sealed class MatterEntry
 
     public IReadOnlyList<MatterFile> Files { get; private set; } = [];
 
-    internal static MatterEntry Of(Guid matter, EntryKind kind, DateTimeOffset at, string? organ, bool byReporter, string? text, string? detail, IReadOnlyList<MatterFile>? files) => new()
+    internal static MatterEntry Of(Guid matter, int no, EntryKind kind, DateTimeOffset at, string? organ, bool byReporter, string? text, string? detail, IReadOnlyList<MatterFile>? files) => new()
     {
-        Id = NewId.At(at), MatterId = matter, Kind = kind, At = at, Organ = organ, ByReporter = byReporter, Text = text?.Trim(), Detail = detail, Files = files ?? [],
+        Id = NewId.At(at), MatterId = matter, No = no, Kind = kind, At = at, Organ = organ, ByReporter = byReporter, Text = text?.Trim(), Detail = detail, Files = files ?? [],
     };
 }

@@ -119,7 +119,7 @@ internal sealed class MatterQuery(TongbanDb db, DispatchCatalogue catalogue, Org
             m.WhyZh is null ? null : (m.WhyZh, m.WhyEn ?? ""), m.ReportedAt, m.ReportedByOrgan, m.Lead, organs.NameOf(m.Lead), m.Compared, m.DataAsked, m.Returns, m.Reopened, m.Answer ?? into?.Answer, m.Outcome ?? into?.Outcome, m.AnsweredAt ?? into?.AnsweredAt, m.ConfirmBy, m.ClosedAt, m.Confirmed,
             m.MergedInto, into?.Number, m.Followers,
             [.. m.Tasks.OrderByDescending(t => t.IsLead).ThenBy(t => t.GivenAt).ThenBy(t => t.Organ, StringComparer.Ordinal).Select(t => new TaskView(t.Id, t.Organ, organs.NameOf(t.Organ), t.IsLead, t.IsBinding, t.State, t.GivenAt, t.ReceiveBy, t.ReceivedAt, t.LastFeedbackAt, t.EndedAt, t.DueOn, t.Limit.LightOn(today, calendar), t.Limit.Remaining(today, calendar)))],
-            [.. m.Entries.OrderBy(e => e.At).ThenBy(e => e.Id).Select(e => new EntryView(e.Kind, e.At, e.ByReporter ? new Words("项目单位", "the project's unit") : e.Organ is null ? null : organs.NameOf(e.Organ), e.Text, DetailOf(e), e.Files))],
+            [.. m.Entries.OrderBy(e => e.No).Select(e => new EntryView(e.Kind, e.At, e.ByReporter ? new Words("项目单位", "the project's unit") : e.Organ is null ? null : organs.NameOf(e.Organ), e.Text, DetailOf(e), e.Files))],
             [.. m.Comparisons.OrderByDescending(c => c.At).ThenByDescending(c => c.Id).Select(c => new ComparisonView(c.At, c.Outcome, c.Conditions))], m.Version);
     }
 
