@@ -17,7 +17,8 @@ internal sealed class DispatchNavigation : INavigationSource
         new(("困难申报", "Difficulties"), "/my/difficulties", "flag", Projects.ProjectPermissions.DeclareName, 32,
             (db, me) => me.Is(Roles.Applicant) ? db.Set<DispatchMatter>().Where(m => m.Owner == me.Enterprise && m.State == MatterState.Answered && me.Reaches(m.ProjectId)).Take(NavItem.MostCounted).Count() : 0) { Section = NavSection.Work },
         new(("调度任务", "Dispatch tasks"), "/dispatch/work", "list-check", DispatchPermissions.WorkName, 10,
-            (db, me) => db.Set<DispatchTask>().Where(t => t.Organ == me.Organ && (t.State == DispatchTaskState.Given || t.State == DispatchTaskState.Received)).Take(NavItem.MostCounted).Count()) { Section = Dispatch },
+            (db, me) => db.Set<DispatchTask>().Where(t => t.Organ == me.Organ && t.State == DispatchTaskState.Given).Take(NavItem.MostCounted).Count()
+                + db.Set<DispatchTask>().Where(t => t.Organ == me.Organ && t.State == DispatchTaskState.Received).Take(NavItem.MostCounted).Count()) { Section = Dispatch },
         new(("困难事项", "Matters"), "/dispatch/matters", "flag", DispatchPermissions.ReadName, 20) { Section = Dispatch },
         new(("调度办公室", "Dispatch office"), "/dispatch/office", "gavel", DispatchPermissions.DirectName, 30) { Section = Dispatch },
         new(("处理模型", "Models"), "/dispatch/models", "table", DispatchPermissions.ReadName, 40) { Section = Dispatch },
