@@ -37,7 +37,8 @@ internal sealed class DemoWeeks(DemoActs acts, DemoPeople people, DemoClock cloc
             clock.GoTo(first.Monday, i * 5);
             await acts.AsAsync(office, s => s.GetRequiredService<MajorProjectHandlers>().ListAsync(new(codes[i], new(p.Class, first.Monday.AddDays(7), first.Plus(6).Year, p.PlanWan), $"{first.Plus(6).Year}年重点项目"), default));
         }
-        var (cumulated, physical) = (new decimal[Projects.Length], new decimal[Projects.Length]);
+        // The year was under way when they were listed.
+        var (cumulated, physical) = (Projects.Select(p => decimal.Round(p.PlanWan * first.No / 52 * 0.97m, 1)).ToArray(), Projects.Select(p => decimal.Round(p.PlanWan * first.No / 52 * 900_000 / p.Yuan, 2)).ToArray());
         for (var w = 0; w <= Weeks; w++)
         {
             var week = first.Plus(w);
@@ -49,7 +50,8 @@ internal sealed class DemoWeeks(DemoActs acts, DemoPeople people, DemoClock cloc
                 if ((i == 4 && w is 6 or 7) || (w == Weeks && i is 2 or 4))
                     continue;
                 var fields = Fields(i, w, week, random, ref cumulated[i], ref physical[i]);
-                clock.GoTo(w == Weeks ? today : week.Monday.AddDays(i == 3 && w == 8 ? 5 : 4), i * 11);
+                var friday = week.Monday.AddDays(4);
+                clock.GoTo(i == 3 && w == 8 ? friday.AddDays(1) : friday < today ? friday : today, i * 11);
                 await SubmitAsync(i, codes[i], week, fields, null);
                 if (i == 1 && w == 9)
                 {

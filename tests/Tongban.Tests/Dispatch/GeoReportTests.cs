@@ -76,7 +76,7 @@ public class GeoReportTests
         Assert.Equal(3, all.Json.AsArray().Count);
         Assert.All(["王某某", "13812345678", "wang@example.org", "photo.jpg"], secret => Assert.DoesNotContain(secret, all.Text, StringComparison.Ordinal));
         var one = (await anyone.SayAsync(HttpMethod.Get, $"{Door}/requests/{number}.json")).Ok().Json[0]!;
-        Assert.Equal(("open", "2026-03-02T09:30:00+08:00", "2026-03-06T00:00:00+08:00", "新余市城市管理局"), ((string)one["status"]!, (string)one["requested_datetime"]!, (string)one["expected_datetime"]!, (string)one["agency_responsible"]!));
+        Assert.Equal(("open", "2026-03-02T09:30:00+08:00", "2026-03-05T23:59:59+08:00", "新余市城市管理局"), ((string)one["status"]!, (string)one["requested_datetime"]!, (string)one["expected_datetime"]!, (string)one["agency_responsible"]!));
         Assert.Equal((27.81m, 114.93m), ((decimal)one["lat"]!, (decimal)one["long"]!));
         var asked = city.App.Clock.Now;
 

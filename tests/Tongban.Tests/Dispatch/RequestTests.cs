@@ -32,9 +32,9 @@ public class RequestTests
     public void A_request_is_due_when_its_working_days_are_over()
     {
         var request = Receive(New());
-        // Three working days after a Friday: the end of Wednesday; 28 February is worked in exchange for the Spring Festival.
+        // The day of the request does not count, nor do days of rest.
         var due = Calendar.AddWorkingDays(new(2026, 2, 27), 3);
-        Assert.Equal(CityClock.StartOf(due.AddDays(1)), request.DueAt);
+        Assert.Equal(CityClock.StartOf(due.AddDays(1)).AddSeconds(-1), request.DueAt);
         Assert.Equal("CGJ@360500", request.Organ);
         Assert.False(request.IsOverdue(request.DueAt));
         Assert.True(request.IsOverdue(request.DueAt.AddTicks(1)));

@@ -74,6 +74,7 @@ internal sealed partial class ServiceRequest : Aggregate
 
     public DateTimeOffset RequestedAt { get; private set; }
 
+    /// <summary>The last second of the last day, unless another system gave it.</summary>
     public DateTimeOffset DueAt { get; private set; }
 
     public DateTimeOffset UpdatedAt { get; private set; }
@@ -142,7 +143,7 @@ internal sealed partial class ServiceRequest : Aggregate
         {
             Id = NewId.At(now), ServiceCode = service!.Code, Organ = services.OrganOf(service), Description = description, Address = address, Longitude = Round(given.Longitude), Latitude = Round(given.Latitude),
             Attributes = given.Attributes ?? new Dictionary<string, string>(), MediaUrl = given.MediaUrl is { Length: > 0 } ? given.MediaUrl : null, RequestedAt = requested,
-            DueAt = given.Past?.Due ?? CityClock.StartOf(calendar.AddWorkingDays(CityClock.DateOf(requested), service.LimitDays).AddDays(1)), UpdatedAt = given.Past?.Closed ?? requested, ClosedAt = given.Past?.Closed, IsOpen = given.Past?.Closed is null,
+            DueAt = given.Past?.Due ?? CityClock.StartOf(calendar.AddWorkingDays(CityClock.DateOf(requested), service.LimitDays).AddDays(1)).AddSeconds(-1), UpdatedAt = given.Past?.Closed ?? requested, ClosedAt = given.Past?.Closed, IsOpen = given.Past?.Closed is null,
             Outcome = given.Past?.Outcome, StatusNotes = Clean(given.Past?.StatusNotes), ApplicationId = application?.Id, ExternalId = Clean(given.ExternalId), ReportedBy = reportedBy,
             ReporterName = given.Reporter?.Name, ReporterPhone = given.Reporter?.Phone, ReporterEmail = given.Reporter?.Email,
         };
