@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Tongban.Foundation;
+using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
 using Tongban.Foundation.Web;
@@ -166,14 +167,17 @@ internal static class PlanEndpoints
 
     private static void MapFigures(RouteGroupBuilder plans)
     {
-        plans.MapGet("/statistics", async (int year, int month, DateTimeOffset? asOf, string? division, PlanFigures figures, CityClock clock, Caller caller, CancellationToken ct) => month is >= 1 and <= 12 ? Results.Json(await figures.SheetAsync(year, month, asOf ?? clock.Now, PlanLevels.CountyOf(caller.Actor) ?? division, ct)) : PlanErrors.Month(month).ToHttp())
+        plans.MapGet("/statistics", async (int year, int month, DateTimeOffset? asOf, string? division, PlanFigures figures, CityClock clock, Caller caller, CancellationToken ct) => month is >= 1 and <= 12 ? Results.Json(await figures.SheetAsync(year, month, asOf ?? clock.Now, DivisionOf(caller.Actor, division), ct)) : PlanErrors.Month(month).ToHttp())
             .Require(PlanPermissions.Read).WithName("GetPlanStatistics").WithSummary("Done, rate of the annual plan and change in percentage points by month, division, sector and source").WithDescription("`asOf` gives the sheet as it was known at that instant; `division` only what lies there. An officer of a county or district sees his own.").Produces<FigureSheet>();
         plans.MapGet("/statistics.xlsx", async (int year, int month, DateTimeOffset? asOf, string? division, PlanFigures figures, CityClock clock, Caller caller, CancellationToken ct) => month is >= 1 and <= 12
-                ? Results.File(FigureExport.Xlsx(await figures.SheetAsync(year, month, asOf ?? clock.Now, PlanLevels.CountyOf(caller.Actor) ?? division, ct)), Sheets.MediaType, string.Create(CultureInfo.InvariantCulture, $"investment-{year}-{month:00}.xlsx")) : PlanErrors.Month(month).ToHttp())
+                ? Results.File(FigureExport.Xlsx(await figures.SheetAsync(year, month, asOf ?? clock.Now, DivisionOf(caller.Actor, division), ct)), Sheets.MediaType, string.Create(CultureInfo.InvariantCulture, $"investment-{year}-{month:00}.xlsx")) : PlanErrors.Month(month).ToHttp())
             .Require(PlanPermissions.Read).WithName("GetPlanStatisticsXlsx").WithSummary("The same as a workbook").Produces<byte[]>(StatusCodes.Status200OK, Sheets.MediaType);
         plans.MapGet("/oc4ids", async (string? after, int? count, Oc4ids publication, CancellationToken ct) => Results.Json(await publication.PackageAsync(after, Math.Clamp(count ?? 100, 1, 500), ct)))
             .Public().WithName("PublishOc4ids").WithSummary("Projects of the plans as a package of OC4IDS 0.9").WithDescription("Projects from the plan on (政府投资条例30), by code; pass the last code as `after`.").Produces<JsonObject>();
     }
+
+    // An officer of a county asks about the county, whatever the address says; nothing said is the whole city.
+    private static string? DivisionOf(Actor actor, string? asked) => PlanLevels.CountyOf(actor) ?? (string.IsNullOrEmpty(asked) ? null : asked);
 
     private const string Repeat = "Sound rows count even when others are rejected; every rejected row comes back with its reasons; a row that is there already changes nothing.";
 
