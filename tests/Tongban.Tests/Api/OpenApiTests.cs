@@ -9,7 +9,7 @@ public class OpenApiTests
     /// <summary>Calls that need no token.</summary>
     private static readonly string[] Open =
     [
-        "DownloadLedgerCheckpoint", "DownloadLedgerKey", "DownloadPowers", "GetLatestLedgerCheckpoint", "IssueToken", "ListLedgerCheckpoints", "ListLedgerKeys", "ListPowers", "GetPower", "ProveLedgerConsistency", "ListLedgerWitnesses", "CountersignLedgerCheckpoint", "Register",
+        "DownloadLedgerCheckpoint", "DownloadLedgerKey", "DownloadPowers", "GetLatestLedgerCheckpoint", "IssueToken", "ListLedgerCheckpoints", "ListLedgerKeys", "ListPowers", "GetPower", "ProveLedgerConsistency", "ListLedgerWitnesses", "CountersignLedgerCheckpoint", "ReportText", "TakeInText", "Register",
         "CheckNegativeList", "CompareListVersions", "ExportListCsv", "ExportListJson", "GetListEntry", "ListChangeFeed", "ListChanges", "ListDifferences", "ListSummaries", "PublishOc4ids", "SearchList",
         "Layers", "CurrentLayers", "GetLayer", "GetLayerVersion", "LayerReport", "LayerPreview", "LayerReportPlaces", "IdentifyLayers", "CompareLayerVersions",
         "SearchPublicCertificates", "GetPublicHearings", "GetSatisfaction", "DownloadEfficiency", "GetEfficiency", "GetSupervisionBoard", "ListSupervisionRules", "GetProgress", "ListPublishedConsultations", "ListAreaAssessments", "GetAreaAssessment", "ListServiceRequests", "GetServiceRequest", "GetServiceRequestFigures",
