@@ -41,6 +41,7 @@ public sealed class FoundationModule : IModule
         services.AddScoped<ConditionQuery>();
         services.AddScoped<IScheduledJob, HousekeepingJob>();
         services.AddScoped<IHousekeeping, TidyAnswers>();
+        services.AddScoped<IHousekeeping, TidyEndedSessions>();
         services.AddScoped<IHousekeeping, TidyTokens>();
         services.AddScoped<Inbox>();
         services.AddSingleton<NoticeSweep>();
@@ -70,6 +71,7 @@ public sealed class FoundationModule : IModule
         model.ApplyConfiguration(new PersonTable());
         model.ApplyConfiguration(new PostTable());
         model.ApplyConfiguration(new AccessTokenTable());
+        model.ApplyConfiguration(new EndedSessionTable());
         model.ApplyConfiguration(new OrganTable());
         model.ApplyConfiguration(new PublishedCalendarTable());
         model.ApplyConfiguration(new LedgerEntryTable());

@@ -40,6 +40,6 @@ internal static class MaterialDownload
             headers.ContentSecurityPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
             return Task.CompletedTask;
         });
-        return Results.Bytes(content, mediaType, entityTag: new EntityTagHeaderValue($"\"{digest}\""));
+        return Results.Bytes(content, FileTypes.Sent(mediaType), entityTag: new EntityTagHeaderValue($"\"{digest}\""));
     }
 }

@@ -19,6 +19,9 @@ public static class FileTypes
         return IsText(content) ? SniffText(content) : null;
     }
 
+    /// <summary>The type as it is sent: texts say that they are UTF-8, so that no browser guesses.</summary>
+    public static string Sent(string mediaType) => mediaType is "text/html" or "text/plain" ? mediaType + "; charset=utf-8" : mediaType;
+
     /// <summary>The usual ending of a file of this type.</summary>
     public static string Extension(string mediaType) => mediaType switch
     {

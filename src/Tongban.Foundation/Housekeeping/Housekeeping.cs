@@ -94,3 +94,15 @@ internal static class RemovingInBatches
         }
     }
 }
+
+/// <summary>Sessions that were ended: after a day no cookie of theirs can live.</summary>
+internal sealed class TidyEndedSessions(TongbanDb db, CityClock clock) : IHousekeeping
+{
+    public string Name => "foundation.ended-sessions";
+
+    public Task<int> TidyAsync(CancellationToken ct)
+    {
+        var before = clock.Now - EndedSession.Kept;
+        return db.RemoveInBatchesAsync(Name, d => d.Set<EndedSession>().Where(s => s.EndedAt < before).OrderBy(s => s.EndedAt), ct);
+    }
+}

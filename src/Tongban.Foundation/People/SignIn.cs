@@ -43,6 +43,26 @@ internal sealed class AccessTokenTable : IEntityTypeConfiguration<AccessToken>
     }
 }
 
+/// <summary>A session of pages that its person ended: a copy of its cookie opens nothing any more. Kept for a day, after which no cookie of it can live.</summary>
+internal sealed class EndedSession
+{
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(1);
+
+    /// <summary><see cref="Person.PageSession"/> of its beginning.</summary>
+    public Guid Id { get; init; }
+
+    public DateTimeOffset EndedAt { get; init; }
+}
+
+internal sealed class EndedSessionTable : IEntityTypeConfiguration<EndedSession>
+{
+    public void Configure(EntityTypeBuilder<EndedSession> table)
+    {
+        table.ToTable("foundation_ended_sessions").HasKey(s => s.Id);
+        table.HasIndex(s => s.EndedAt);
+    }
+}
+
 /// <summary>Whom a person may act for without holding a post: enterprises, through mandates. The registers module knows.</summary>
 public interface IMandates
 {
@@ -146,10 +166,18 @@ public sealed class SignIn(TongbanDb db, Passwords passwords, OrganDirectory org
     public async Task<Resumed> ResumeAsync(Guid personId, Guid stamp, Guid? postId, string? enterprise, Guid? pageSession, CancellationToken ct)
     {
         var (person, capacity) = await FindAsync(personId, stamp, postId, enterprise, ct);
-        if (person is null || capacity is null)
+        if (person is null || capacity is null || (pageSession is { } session && await db.Set<EndedSession>().AnyAsync(e => e.Id == session, ct)))
             return default;
         return rules.OneFor(capacity) && person.PageSession is { } newest && newest != pageSession ? new Resumed(null, true) : new Resumed(ActorOf(person, capacity));
     }
+
+    /// <summary>Ends a session of pages for good, on every machine that has its cookie.</summary>
+    public Task EndAsync(Guid pageSession, Caller caller, CancellationToken ct) => db.ActAsync("sign-out", caller, async () =>
+    {
+        if (!await db.Set<EndedSession>().AsNoTracking().AnyAsync(e => e.Id == pageSession, ct))
+            db.Add(new EndedSession { Id = pageSession, EndedAt = clock.Now });
+        return (Result<bool>)true;
+    }, ct);
 
     private async Task<(Person?, Capacity?)> FindAsync(Guid personId, Guid stamp, Guid? postId, string? enterprise, CancellationToken ct)
     {

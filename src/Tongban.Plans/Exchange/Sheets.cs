@@ -25,7 +25,8 @@ internal static class Sheets
         }
         catch (Exception unreadable) when (unreadable is FormatException or OpenXmlPackageException or FileFormatException or InvalidDataException or System.Xml.XmlException or ArgumentException or OverflowException or IOException)
         {
-            return PlanErrors.Unreadable(unreadable.Message);
+            // What our own reading says is meant for whoever sent the file; what a library says is not.
+            return PlanErrors.Unreadable(unreadable is FormatException ? unreadable.Message : "CSV, XLSX");
         }
     }
 

@@ -26,7 +26,7 @@ internal static class Downloads
         headers.ContentDisposition = disposition.ToString();
         headers.CacheControl = "private, no-cache";
         headers.ContentSecurityPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
-        return Results.Bytes(content, file.MediaType is "text/html" or "text/plain" ? file.MediaType + "; charset=utf-8" : file.MediaType,
+        return Results.Bytes(content, FileTypes.Sent(file.MediaType),
             entityTag: new EntityTagHeaderValue($"\"{document.Digest}\""));
     }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Tongban.Foundation.Web;
 using Tongban.Foundation.People;
+using Tongban.Foundation.Storage;
 using Tongban.Foundation;
 using Tongban.Server.Security;
 
@@ -12,10 +13,17 @@ internal static class AccountEndpoints
 {
     public static void MapAccount(this IEndpointRouteBuilder app)
     {
-        app.MapPost(ShellPaths.SignOut, async (HttpContext http, IAntiforgery antiforgery) =>
+        app.MapPost(ShellPaths.SignOut, async (HttpContext http, IAntiforgery antiforgery, SignIn signIn, SessionCheck sessions, Caller caller) =>
         {
             if (!await antiforgery.IsRequestValidAsync(http))
                 return Results.StatusCode(StatusCodes.Status400BadRequest);
+            if (Session.Read(http.User) is { } session)
+            {
+                // Not only this browser's cookie: a copy of it must open nothing.
+                if (session.Page is { } page)
+                    await signIn.EndAsync(page, caller, http.RequestAborted);
+                sessions.Forget(session.PersonId);
+            }
             await http.SignOutAsync(SessionCookie.SchemeName);
             return Results.LocalRedirect(ShellPaths.SignIn);
         }).Public().ExcludeFromDescription();

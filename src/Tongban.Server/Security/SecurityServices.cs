@@ -42,8 +42,9 @@ internal static class SecurityServices
     {
         app.UseRateLimiter();
         app.UseAuthentication();
-        app.UseCaller();
+        // Whoever may not come in is sent away before a byte of his form is read.
         app.UseAuthorization();
+        app.UseCaller();
     }
 
     private static AuthorizationPolicy Policy(Func<AuthorizationHandlerContext, bool> rule) => new AuthorizationPolicyBuilder().RequireAssertion(rule).Build();

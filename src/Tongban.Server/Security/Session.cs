@@ -5,11 +5,12 @@ using Tongban.Foundation.People;
 namespace Tongban.Server.Security;
 
 /// <summary>What a session or token is about: one account in one capacity. The cookie carries exactly this.</summary>
-internal sealed record Session(Guid PersonId, Guid Stamp, Guid? PostId, Actor Actor, Guid? Page = null)
+internal sealed record Session(Guid PersonId, Guid Stamp, Guid? PostId, Actor Actor, Guid? Page = null, DateTimeOffset? Since = null)
 {
-    private const string PersonClaim = "sub", StampClaim = "stamp", PostClaim = "post", NameClaim = "name", RolesClaim = "roles", OrganClaim = "organ", EnterpriseClaim = "enterprise", ProjectsClaim = "projects", PageClaim = "session";
+    private const string PersonClaim = "sub", StampClaim = "stamp", PostClaim = "post", NameClaim = "name", RolesClaim = "roles", OrganClaim = "organ", EnterpriseClaim = "enterprise", ProjectsClaim = "projects", PageClaim = "session", SinceClaim = "since";
 
-    public static Session Of(Person person, Capacity capacity) => new(person.Id, person.Stamp, capacity.PostId, SignIn.ActorOf(person, capacity), person.PageSession);
+    /// <param name="since">When its person signed in; acting in another capacity does not begin it anew.</param>
+    public static Session Of(Person person, Capacity capacity, DateTimeOffset since) => new(person.Id, person.Stamp, capacity.PostId, SignIn.ActorOf(person, capacity), person.PageSession, since);
 
     public ClaimsPrincipal ToPrincipal(string scheme)
     {
@@ -28,6 +29,7 @@ internal sealed record Session(Guid PersonId, Guid Stamp, Guid? PostId, Actor Ac
         Add(EnterpriseClaim, Actor.Enterprise);
         Add(ProjectsClaim, Actor.Projects?.ToString());
         Add(PageClaim, Page?.ToString());
+        Add(SinceClaim, Since?.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
         return new ClaimsPrincipal(identity);
     }
 
@@ -39,6 +41,7 @@ internal sealed record Session(Guid PersonId, Guid Stamp, Guid? PostId, Actor Ac
             || !int.TryParse(Get(RolesClaim), NumberStyles.None, CultureInfo.InvariantCulture, out var roles))
             return null;
         var actor = new Actor(person, Get(NameClaim) ?? "", (Roles)roles, Get(OrganClaim), Get(EnterpriseClaim), Get(ProjectsClaim) is { } projects ? ProjectReach.Parse(projects) : null);
-        return new Session(person, stamp, Guid.TryParse(Get(PostClaim), out var post) ? post : null, actor, Guid.TryParse(Get(PageClaim), out var page) ? page : null);
+        return new Session(person, stamp, Guid.TryParse(Get(PostClaim), out var post) ? post : null, actor, Guid.TryParse(Get(PageClaim), out var page) ? page : null,
+            long.TryParse(Get(SinceClaim), NumberStyles.None, CultureInfo.InvariantCulture, out var since) ? DateTimeOffset.FromUnixTimeSeconds(since) : null);
     }
 }

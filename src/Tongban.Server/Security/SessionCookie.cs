@@ -17,6 +17,9 @@ internal static class SessionCookie
     /// <summary>Idle time after which a session ends (GB/T 22239-2019, 8.1.4.1); officers see others' papers, so theirs is shorter.</summary>
     public static readonly TimeSpan IdleOfficer = TimeSpan.FromMinutes(15), IdlePublic = TimeSpan.FromMinutes(30);
 
+    /// <summary>However busy: after so long everyone signs in again.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromHours(12);
+
     public static void Configure(CookieAuthenticationOptions options, bool https)
     {
         options.Cookie.Name = https ? "__Host-tongban" : "tongban";
@@ -55,9 +58,9 @@ internal static class SessionCookie
 
     public static Task SignInAsync(HttpContext http, Person person, Capacity capacity)
     {
-        var session = Session.Of(person, capacity);
-        http.RequestServices.GetRequiredService<SessionCheck>().Forget(person.Id);
         var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        var session = Session.Of(person, capacity, Session.Read(http.User) is { Since: { } since } before && before.PersonId == person.Id ? since : now);
+        http.RequestServices.GetRequiredService<SessionCheck>().Forget(person.Id);
         var idle = session.Actor.IsOfficer ? IdleOfficer : IdlePublic;
         return http.SignInAsync(SchemeName, session.ToPrincipal(SchemeName), new AuthenticationProperties { IssuedUtc = now, ExpiresUtc = now + idle, AllowRefresh = true });
     }
@@ -69,7 +72,8 @@ internal static class SessionCookie
             return;
         var services = context.HttpContext.RequestServices;
         var session = Session.Read(context.Principal);
-        var (current, elsewhere) = session is null ? (null, false)
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var (current, elsewhere) = session is null || now - session.Since > Longest ? (null, false)
             : await services.GetRequiredService<SessionCheck>().OfCookieAsync(session, services.GetRequiredService<SignIn>(), context.HttpContext.RequestAborted);
         if (current is null)
         {

@@ -42,6 +42,28 @@ public class OfficerSessionTests
     }
 
     [Theory, MemberData(nameof(Databases))]
+    public async Task Signing_out_ends_the_session_for_every_copy_of_its_cookie_and_twelve_hours_end_any(Database database)
+    {
+        await using var app = await WithPeopleAsync(database);
+        using var citizen = await app.BrowserOfAsync("citizen");
+        using var thief = app.NewBrowser();
+        thief.Cookies.Add(citizen.Cookies.GetAllCookies());
+        using var elsewhere = await app.BrowserOfAsync("citizen");
+        Assert.Equal("/account", (await thief.GetAsync("/account")).Address.AbsolutePath);
+        await citizen.PostAsync("/logout", "/account");
+        Assert.Equal("/login", (await thief.GetAsync("/account")).Address.AbsolutePath);
+        Assert.Equal("/account", (await elsewhere.GetAsync("/account")).Address.AbsolutePath);
+
+        for (var hour = 0; hour < 24; hour++)
+        {
+            app.Clock.Advance(TimeSpan.FromMinutes(29.5));
+            Assert.Equal("/account", (await elsewhere.GetAsync("/account")).Address.AbsolutePath);
+        }
+        app.Clock.Advance(TimeSpan.FromMinutes(20));
+        Assert.Equal("/login", (await elsewhere.GetAsync("/account")).Address.AbsolutePath);
+    }
+
+    [Theory, MemberData(nameof(Databases))]
     public async Task Applicants_keep_several_sessions_unless_everyone_is_to_have_one(Database database)
     {
         await using (var app = await WithPeopleAsync(database))

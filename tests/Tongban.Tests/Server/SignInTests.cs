@@ -172,4 +172,51 @@ public class SignInTests
         var home = await browser.SignInAsync("zhang.san", TestApp.Password, "//evil.example/");
         Assert.Equal(("localhost", "/work"), (home.Address.Host, home.Address.AbsolutePath));
     }
+
+    [Fact]
+    public async Task A_stranger_is_sent_away_before_his_form_is_read()
+    {
+        await using var app = await TestApp.StartAsync(Database.Sqlite);
+        using var stranger = app.NewClient();
+        using var upload = new Unread();
+        using var form = new MultipartFormDataContent { { new StreamContent(upload), "Form.File", "layer.gpkg" } };
+        using var answer = await stranger.PostAsync(new Uri("/space/layers/L01/import", UriKind.Relative), form, TestContext.Current.CancellationToken);
+        Assert.Contains(answer.StatusCode, (HttpStatusCode[])[HttpStatusCode.Unauthorized, HttpStatusCode.Redirect, HttpStatusCode.Found]);
+        Assert.True(upload.Taken < 2_000_000, $"{upload.Taken} bytes were taken from a stranger");
+    }
+
+    /// <summary>A file of 200 MB of which one sees how much was taken.</summary>
+    private sealed class Unread : Stream
+    {
+        private const long Size = 200_000_000;
+
+        public long Taken { get; private set; }
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => Taken; set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var given = (int)Math.Min(count, Size - Taken);
+            Taken += given;
+            return given;
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
 }

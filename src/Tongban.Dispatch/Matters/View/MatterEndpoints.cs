@@ -113,7 +113,7 @@ internal static class MatterEndpoints
         http.Response.Headers.ContentDisposition = disposition.ToString();
         http.Response.Headers.CacheControl = "private, no-cache";
         http.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
-        return Results.Bytes(content, stored.MediaType);
+        return Results.Bytes(content, FileTypes.Sent(stored.MediaType));
     }
 
     private static IReadOnlyList<IncomingFile> Incoming(IReadOnlyList<FileBody>? files) => [.. (files ?? []).Select(f => new IncomingFile(f.Name ?? "", f.Content ?? []))];
