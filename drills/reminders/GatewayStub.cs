@@ -78,24 +78,22 @@ internal sealed class GatewayStub : IAsyncDisposable
         await Task.Delay(Random.Shared.Next(20, 400));
         foreach (var status in (string[])["8", "1"])
         {
-            // A gateway repeats a report that was not taken.
-            for (var tries = 0; tries < 20; tries++)
-            {
-                try
-                {
-                    using var answer = await _http.GetAsync(new Uri(address.Replace("%d", status, StringComparison.Ordinal)));
-                    if (answer.IsSuccessStatusCode)
-                        break;
-                }
-                catch (HttpRequestException)
-                {
-                    // again
-                }
-                catch (TaskCanceledException)
-                {
-                }
+            // A gateway repeats a report until it is taken.
+            while (!await IsTakenAsync(new Uri(address.Replace("%d", status, StringComparison.Ordinal))))
                 await Task.Delay(200);
-            }
+        }
+    }
+
+    private async Task<bool> IsTakenAsync(Uri report)
+    {
+        try
+        {
+            using var answer = await _http.GetAsync(report);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception away) when (away is HttpRequestException or TaskCanceledException)
+        {
+            return false;
         }
     }
 }

@@ -155,8 +155,11 @@ internal sealed class ReminderDrill : IAsyncDisposable
             var doubtful = await ActAsync(db => db.Set<OutgoingNotice>().AsNoTracking().Where(o => o.State == OutgoingState.Unknown || o.State == OutgoingState.Dead).Select(o => o.Id).ToListAsync(ct));
             if (doubtful.Count == 0)
                 return;
-            if (again && doubtful.Any(_gateway.Taken.ContainsKey))
-                throw new InvalidOperationException("a message that the gateway has reported is still in doubt");
+            if (again && doubtful.Find(_gateway.Taken.ContainsKey) is var reported && reported != Guid.Empty)
+            {
+                var message = await ActAsync(db => db.Set<OutgoingNotice>().AsNoTracking().SingleAsync(o => o.Id == reported, ct));
+                throw new InvalidOperationException($"the gateway has reported a message that is still {message.State} after attempt {message.Attempts}: {message.LastFailure}");
+            }
             // The gateway reports all it takes, so the person who looks after the outbox knows: what is in doubt now never reached it.
             foreach (var message in doubtful.Where(id => !_gateway.Taken.ContainsKey(id)))
             {

@@ -124,7 +124,7 @@ public partial class PageTests(DemoServer server)
             ]
         },
         {
-            "jc",
+            "jcs",
             [
                 "/supervision", "/supervision/rules", "/supervision/clocks", "/supervision/clocks = /supervision/clocks?light=blue", "/supervision/findings", "/supervision/findings/{Finding:guid} = /supervision/findings > /supervision/findings/",
                 "/supervision/cards = /supervision/cards?state=all", "/supervision/cards/{Card:guid} = /supervision/cards?state=all > /supervision/cards/", "/supervision/scores", "/supervision/reports",

@@ -48,7 +48,7 @@ internal sealed class DemoPeople(DemoActs acts, CityCatalogue city, DateOnly sin
         new("czj", Password, ("财政局经办人（负责人 czj.head）", "officer of Finance (head: czj.head)")),
         new("fgw.360502", Password, ("渝水区发展和改革委员会经办人", "officer of Yushui District")),
         new("fgw.360521", Password, ("分宜县发展和改革委员会经办人（财政 czj.360521，水利 slj.360521）", "officer of Fenyi County (finance: czj.360521, water: slj.360521)")),
-        new("jc", Password, ("市人民政府电子监察室经办人（负责人 jc.head）", "officer of the electronic supervision (head: jc.head)")),
+        new("jcs", Password, ("市人民政府电子监察室经办人（负责人 jcs.head）", "officer of the electronic supervision (head: jcs.head)")),
         new("twoposts", Password, ("在两个机关任职，须选择岗位", "holds posts in two organs and has to choose")),
         new("admin", Password, ("系统管理员", "administrator")),
         new("auditor", Password, ("审计管理员", "auditor")),
@@ -94,8 +94,8 @@ internal sealed class DemoPeople(DemoActs acts, CityCatalogue city, DateOnly sin
         var government = Organ.KeyOf("SZF", city.City.Division);
         _officers["admin"] = await OfficerAsync("admin", "系统管理员", government, Roles.Administrator);
         await OfficerAsync("auditor", "审计管理员", government, Roles.Auditor);
-        _officers["jc"] = await OfficerAsync("jc", "电子监察室经办员", government, Roles.Handler);
-        _officers["jc.head"] = await OfficerAsync("jc.head", "电子监察室负责人", government, Roles.Head);
+        _officers["jcs"] = await OfficerAsync("jcs", "电子监察室经办员", government, Roles.Handler);
+        _officers["jcs.head"] = await OfficerAsync("jcs.head", "电子监察室负责人", government, Roles.Head);
         await OfficerAsync("twoposts", "两岗人员", Organ.KeyOf("FGW", city.City.Division), Roles.Handler);
         await PostAsync("twoposts", Organ.KeyOf("ZJJ", city.City.Division), Roles.Head);
         foreach (var (enterprise, index) in EnterprisesOf(city).Select((e, i) => (e, i)))

@@ -23,7 +23,7 @@ internal sealed class DemoSupervision(DemoActs acts, DemoPeople people, DemoCloc
         var taken = found.Where(f => !f.Organ.StartsWith("SZF", StringComparison.Ordinal)).DistinctBy(f => (f.Rule, f.Organ)).Take(4).ToList();
         for (var i = 0; i < taken.Count; i++)
         {
-            var (organ, office) = (people.Handler(taken[i].Organ), people.Handler("jc"));
+            var (organ, office) = (people.Handler(taken[i].Organ), people.Handler("jcs"));
             var card = (await acts.AsAsync(office, s => s.GetRequiredService<CardHandlers>().IssueAsync(new(taken[i].Id, "请说明经过、原因和已采取的措施。"), default))).Card;
             if (i < 3)
                 await acts.AsAsync(organ, s => s.GetRequiredService<CardHandlers>().StateAsync(new(card, true, "经办人工作交接不及时，已明确专人负责。"), default));

@@ -49,7 +49,14 @@ internal sealed class CardHandlers(TongbanDb db, Caller caller, SupervisionOffic
     private const int PageSize = 50;
 
     /// <summary>By the supervising office, on a finding.</summary>
-    public Task<Result<CardDone>> IssueAsync(IssueCardCommand command, CancellationToken ct) => db.ActAsync(command, caller, async () =>
+    public async Task<Result<CardDone>> IssueAsync(IssueCardCommand command, CancellationToken ct)
+    {
+        // The number is given inside the transaction, after the answer was made.
+        var issued = await BeginAsync(command, ct);
+        return issued.TryGet(out var card, out _) ? card with { Number = await db.Set<SupervisionCard>().AsNoTracking().Where(c => c.Id == card.Card).Select(c => c.Number).SingleAsync(ct) } : issued;
+    }
+
+    private Task<Result<CardDone>> BeginAsync(IssueCardCommand command, CancellationToken ct) => db.ActAsync(command, caller, async () =>
     {
         if (!office.Is(caller.Actor))
             return (Result<CardDone>)SupervisionErrors.NotTheOffice();

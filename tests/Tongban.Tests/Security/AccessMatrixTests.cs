@@ -513,7 +513,7 @@ public class AccessMatrixTests
             return last switch
             {
                 _ when path.StartsWith("/api/v1/dispatch/major-projects", StringComparison.Ordinal) || path.StartsWith("/api/v1/dispatch/weeks/", StringComparison.Ordinal) || path.StartsWith("/api/v1/service-requests", StringComparison.Ordinal) || path.StartsWith("/api/v1/admin/applications", StringComparison.Ordinal) => WeekBody(path),
-                _ when path.StartsWith("/api/v1/plans/imports/", StringComparison.Ordinal) || path.EndsWith("/reconciliation", StringComparison.Ordinal) => new ByteArrayContent("x"u8.ToArray()) { Headers = { ContentType = new("application/octet-stream") } },
+                _ when path is "/api/v1/mining/logs" || path.StartsWith("/api/v1/plans/imports/", StringComparison.Ordinal) || path.EndsWith("/reconciliation", StringComparison.Ordinal) => new ByteArrayContent("x"u8.ToArray()) { Headers = { ContentType = new("application/octet-stream") } },
                 _ when path.StartsWith("/api/v1/plans/", StringComparison.Ordinal) => PlanBody(last),
                 _ when path.StartsWith("/api/v1/dispatch/", StringComparison.Ordinal) => last switch { "suggestions" => new { project = _values["code"], text = "高压线未迁改" }, "matters" => new { project = _values["code"] }, _ => new JsonObject() },
                 _ when path is "/api/v1/supervision/subscription" => new { wanted = true },
