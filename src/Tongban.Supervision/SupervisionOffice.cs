@@ -3,7 +3,7 @@ using Tongban.Foundation.People;
 
 namespace Tongban.Supervision;
 
-/// <summary>Who supervises: the office of the city's government that runs the electronic supervision (电子监察). It handles no item itself, so that it never judges its own work.</summary>
+/// <summary>Who supervises: the office of the city's government that runs the electronic supervision (电子监察). What the government decides itself is found and shown as any other organ's; its own office cannot issue a card on it.</summary>
 internal sealed class SupervisionOffice(CityCatalogue city)
 {
     /// <summary>市人民政府（电子监察室）.</summary>

@@ -19,7 +19,7 @@ internal sealed class DemoSupervision(DemoActs acts, DemoPeople people, DemoCloc
         foreach (var chain in chains)
             await acts.WithAsync<FindingBook>(b => b.CatchUpAsync(chain, default));
 
-        var found = await acts.ReadAsync(db => db.Set<Finding>().Where(f => f.Organ.EndsWith("@360500")).OrderByDescending(f => f.Level).ThenBy(f => f.FoundOn).ThenBy(f => f.Id).ToListAsync());
+        var found = await acts.ReadAsync(db => db.Set<Finding>().Where(f => f.Organ.EndsWith("@360500")).OrderBy(f => f.Rule).ThenBy(f => f.FoundOn).ThenBy(f => f.Id).ToListAsync());
         var taken = found.Where(f => !f.Organ.StartsWith("SZF", StringComparison.Ordinal)).DistinctBy(f => (f.Rule, f.Organ)).Take(4).ToList();
         for (var i = 0; i < taken.Count; i++)
         {

@@ -38,7 +38,7 @@ internal sealed record RuleFigures(string Rule, string NameZh, string NameEn, st
 /// <param name="Digest">SHA-256 of the figures.</param>
 /// <param name="Provisional">The month is not over.</param>
 internal sealed record MonthlyReport(
-    string Month, bool Provisional, string City, MonthFigures All, IReadOnlyList<MonthFigures> Organs, IReadOnlyList<MonthFigures> Stages, IReadOnlyList<MonthFigures> Divisions, IReadOnlyList<RuleFigures> Rules, IReadOnlyList<PauseFigures> Pauses,
+    string Month, bool Provisional, string City, string CityEn, MonthFigures All, IReadOnlyList<MonthFigures> Organs, IReadOnlyList<MonthFigures> Stages, IReadOnlyList<MonthFigures> Divisions, IReadOnlyList<RuleFigures> Rules, IReadOnlyList<PauseFigures> Pauses,
     int CardsIssued, int CardsClosed, int CardsOpen, string Digest);
 
 /// <summary>Computes the monthly report (月报).</summary>
@@ -70,14 +70,26 @@ internal sealed class MonthlyReports(TongbanDb db, OrganDirectory organs, CityCa
         var closed = await cards.CountAsync(c => c.ClosedOn >= month && c.ClosedOn <= last, ct);
         var open = await cards.CountAsync(c => c.IssuedOn <= last && (c.ClosedOn == null || c.ClosedOn > last), ct);
         var names = flow.Current?.Stages.ToDictionary(s => s.No, s => s.Name) ?? [];
-        var report = new MonthlyReport($"{month:yyyy-MM}", last >= clock.Today, city.City.NameZh, Figures("", ("全市", "The city"), cells, findings),
+        var report = new MonthlyReport($"{month:yyyy-MM}", last >= clock.Today, city.City.NameZh, city.City.NameEn, Figures("", ("全市", "The city"), cells, findings),
             Groups(cells, findings, c => c.Organ, f => f.Organ, k => organs.NameOf(k)),
             Groups(cells.Where(c => c.Stage > 0), findings.Where(f => f.Stage > 0), c => $"{c.Stage}", f => $"{f.Stage}", k => names.GetValueOrDefault(int.Parse(k, System.Globalization.CultureInfo.InvariantCulture), (k, k))),
             Groups(cells, findings, c => c.Division, f => f.Division, k => city.Division(k)?.Name ?? (k, k)),
             [.. RuleBook.All.Select(r => new RuleFigures(r.Code, r.Name.Zh, r.Name.En, r.Basis, r.Level, findings.Where(f => f.Rule == r.Code).Sum(f => f.Count), findings.Where(f => f.Rule == r.Code && f.Open).Sum(f => f.Count)))],
             [.. cells.Where(c => c.Kind is MeasureKind.Paused).GroupBy(c => c.Detail ?? "").OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new PauseFigures(g.Key, PauseTypes.NameOf(g.Key).Zh, PauseTypes.NameOf(g.Key).En, g.Sum(c => c.Count), g.Sum(c => c.Count * c.Days)))],
             issued, closed, open, "");
-        return report with { Digest = Sha256.Of(System.Text.Json.JsonSerializer.Serialize(report with { Provisional = false })) };
+        return report with { Digest = DigestOf(report) };
+    }
+
+    // Figures and keys alone: names are the reader's language, and may change.
+    private static string DigestOf(MonthlyReport r)
+    {
+        return Sha256.Of(System.Text.Json.JsonSerializer.Serialize(new
+        {
+            r.Month, All = Bare(r.All), Organs = r.Organs.Select(Bare), Stages = r.Stages.Select(Bare), Divisions = r.Divisions.Select(Bare), Rules = r.Rules.Select(x => new { x.Rule, x.Found, x.OpenAtEnd }),
+            Pauses = r.Pauses.Select(p => new { p.Type, p.Count, p.Days }), r.CardsIssued, r.CardsClosed, r.CardsOpen,
+        }));
+
+        static object Bare(MonthFigures f) => new { f.Key, f.Accepted, f.Deemed, f.Closed, f.InTime, f.OnTimeRate, f.EarlyRate, f.MeanDays, f.MeanPromised, f.Corrections, f.Returned, f.Yellow, f.Red, f.Ratings, f.Stars };
     }
 
     private static List<MonthFigures> Groups(IEnumerable<Cell> cells, IEnumerable<Found> findings, Func<Cell, string> by, Func<Found, string> of, Func<string, Words> name)

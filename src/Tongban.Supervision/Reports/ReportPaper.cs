@@ -21,7 +21,7 @@ internal static class ReportPaper
     public static string Html(MonthlyReport report)
     {
         static string H(object? value) => WebUtility.HtmlEncode(value is IFormattable f ? f.ToString(null, CultureInfo.InvariantCulture) : value?.ToString() ?? "—");
-        var title = T($"{report.City}工程建设项目审批电子监察月报（{report.Month}）", $"{report.City}: electronic supervision of approvals, {report.Month}");
+        var title = T($"{report.City}工程建设项目审批电子监察月报（{report.Month}）", $"{report.CityEn}: electronic supervision of approvals, {report.Month}");
         var page = new StringBuilder(16_384);
         page.Append(CultureInfo.InvariantCulture, $$"""
             <!DOCTYPE html>

@@ -24,7 +24,7 @@ internal static class ReportPdf
 
     private static byte[] Pages(MonthlyReport report)
     {
-        var title = T($"{report.City}工程建设项目审批电子监察月报（{report.Month}）", $"{report.City}: electronic supervision of approvals, {report.Month}");
+        var title = T($"{report.City}工程建设项目审批电子监察月报（{report.Month}）", $"{report.CityEn}: electronic supervision of approvals, {report.Month}");
         var made = DateOnly.ParseExact(report.Month + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture).AddMonths(1);
         using var pdf = new PdfCanvas(title, made);
         var y = pdf.Text(title, "Noto Serif CJK SC Bold 16", Margin, Margin, PdfCanvas.Width - (2 * Margin), 1) + 6;
