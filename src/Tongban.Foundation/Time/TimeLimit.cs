@@ -170,7 +170,8 @@ public sealed record TimeLimit
     }
 
     /// <summary>The same limit by a republished calendar. Pauses and extension stay as recorded, and an ended limit keeps the due day it was judged by.</summary>
-    public TimeLimit Recompute(WorkCalendar c) => IsEnded ? this : Computed(c);
+    /// <returns>This very instance when nothing moves: whatever holds it is then unchanged, and nobody's open page stale.</returns>
+    public TimeLimit Recompute(WorkCalendar c) => IsEnded || Computed(c) is not { } again || again.Equals(this) ? this : again;
 
     /// <summary>Charged days after the start through today, or through the day it ended.</summary>
     public int Elapsed(DateOnly today, WorkCalendar c) => Reach.Of(this, c, openUntilPlanned: false).Elapsed(today);

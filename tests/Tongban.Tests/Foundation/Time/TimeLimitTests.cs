@@ -206,6 +206,7 @@ public sealed class TimeLimitTests
         Assert.Equal(("next", D("2027-01-13")), (again.CalendarVersion, again.DueOn));
         var ended = limit.End(D("2026-12-30"), Real).Value;
         Assert.Equal(ended, ended.Recompute(published));
+        Assert.Same(again, again.Recompute(published));
     }
 
     [Fact]
