@@ -1516,6 +1516,10 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("organ");
 
+                    b.Property<Guid?>("OutsidePermit")
+                        .HasColumnType("uuid")
+                        .HasColumnName("outside_permit");
+
                     b.Property<Guid>("ProjectId")
                         .HasColumnType("uuid")
                         .HasColumnName("project_id");
@@ -1530,8 +1534,8 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasColumnName("result_digest");
 
                     b.Property<string>("ResultNumber")
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("result_number");
 
                     b.Property<int>("Returned")
@@ -2199,6 +2203,20 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("stated_name");
 
+                    b.Property<string>("UsedBy")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("used_by");
+
+                    b.Property<string>("UsedForItem")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("used_for_item");
+
+                    b.Property<Guid?>("UsedInStage")
+                        .HasColumnType("uuid")
+                        .HasColumnName("used_in_stage");
+
                     b.Property<DateOnly?>("ValidTo")
                         .HasColumnType("date")
                         .HasColumnName("valid_to");
@@ -2543,6 +2561,1003 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_approvals_supervision_duties_organ_state_due_on_id");
 
                     b.ToTable("approvals_supervision_duties", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Dispatch.Matters.DispatchMatter", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<string>("Assisting")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("assisting");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("Compared")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("compared");
+
+                    b.Property<DateOnly?>("ConfirmBy")
+                        .HasColumnType("date")
+                        .HasColumnName("confirm_by");
+
+                    b.Property<bool>("Confirmed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("confirmed");
+
+                    b.Property<string>("Contact")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("contact");
+
+                    b.Property<bool>("CrossDivision")
+                        .HasColumnType("boolean")
+                        .HasColumnName("cross_division");
+
+                    b.Property<bool>("DataAsked")
+                        .HasColumnType("boolean")
+                        .HasColumnName("data_asked");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("division");
+
+                    b.Property<DateOnly?>("ExpectedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("expected_on");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fields");
+
+                    b.Property<int>("Followers")
+                        .HasColumnType("integer")
+                        .HasColumnName("followers");
+
+                    b.Property<int>("Grade")
+                        .HasColumnType("integer")
+                        .HasColumnName("grade");
+
+                    b.Property<DateOnly>("GradeSince")
+                        .HasColumnType("date")
+                        .HasColumnName("grade_since");
+
+                    b.Property<bool>("KeyProject")
+                        .HasColumnType("boolean")
+                        .HasColumnName("key_project");
+
+                    b.Property<string>("Lead")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("lead");
+
+                    b.Property<int>("Limit")
+                        .HasColumnType("integer")
+                        .HasColumnName("limit");
+
+                    b.Property<Guid?>("MergedInto")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("model");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("number");
+
+                    b.Property<DateOnly>("OccurredOn")
+                        .HasColumnType("date")
+                        .HasColumnName("occurred_on");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("character varying(18)")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(20000)
+                        .HasColumnType("character varying(20000)")
+                        .HasColumnName("place");
+
+                    b.Property<string>("PlaceText")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("place_text");
+
+                    b.Property<string>("ProjectCode")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("project_code");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("ProjectName")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("project_name");
+
+                    b.Property<int>("Reopened")
+                        .HasColumnType("integer")
+                        .HasColumnName("reopened");
+
+                    b.Property<DateTimeOffset>("ReportedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reported_at");
+
+                    b.Property<Guid>("ReportedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reported_by");
+
+                    b.Property<string>("ReportedByOrgan")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("reported_by_organ");
+
+                    b.Property<int>("Returns")
+                        .HasColumnType("integer")
+                        .HasColumnName("returns");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("text");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<string>("WhyEn")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("why_en");
+
+                    b.Property<string>("WhyZh")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("why_zh");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dispatch_matters");
+
+                    b.HasIndex("MergedInto")
+                        .HasDatabaseName("ix_dispatch_matters_merged_into");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_dispatch_matters_number");
+
+                    b.HasIndex("Model", "Id")
+                        .HasDatabaseName("ix_dispatch_matters_model_id");
+
+                    b.HasIndex("ProjectId", "Id")
+                        .HasDatabaseName("ix_dispatch_matters_project_id_id");
+
+                    b.HasIndex("State", "Id")
+                        .HasDatabaseName("ix_dispatch_matters_state_id");
+
+                    b.HasIndex("Owner", "State", "Id")
+                        .HasDatabaseName("ix_dispatch_matters_owner_state_id");
+
+                    b.ToTable("dispatch_matters", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Dispatch.Matters.DispatchTask", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset>("GivenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("given_at");
+
+                    b.Property<bool>("IsBinding")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_binding");
+
+                    b.Property<bool>("IsLead")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_lead");
+
+                    b.Property<DateTimeOffset?>("LastFeedbackAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_feedback_at");
+
+                    b.Property<string>("Limit")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("limit");
+
+                    b.Property<Guid>("MatterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("matter_id");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("organ");
+
+                    b.Property<bool>("OverdueSeen")
+                        .HasColumnType("boolean")
+                        .HasColumnName("overdue_seen");
+
+                    b.Property<DateOnly>("ReceiveBy")
+                        .HasColumnType("date")
+                        .HasColumnName("receive_by");
+
+                    b.Property<DateTimeOffset?>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<Guid?>("ReceivedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("received_by");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<bool>("UrgedToReceive")
+                        .HasColumnType("boolean")
+                        .HasColumnName("urged_to_receive");
+
+                    b.Property<DateOnly?>("YellowFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("yellow_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dispatch_tasks");
+
+                    b.HasIndex("MatterId")
+                        .HasDatabaseName("ix_dispatch_tasks_matter_id");
+
+                    b.HasIndex("State", "DueOn")
+                        .HasDatabaseName("ix_dispatch_tasks_state_due_on");
+
+                    b.HasIndex("Organ", "State", "DueOn", "Id")
+                        .HasDatabaseName("ix_dispatch_tasks_organ_state_due_on_id");
+
+                    b.ToTable("dispatch_tasks", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Dispatch.Matters.MatterComparison", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Conditions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("conditions");
+
+                    b.Property<Guid>("MatterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("matter_id");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("model");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("outcome");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dispatch_comparisons");
+
+                    b.HasIndex("MatterId")
+                        .HasDatabaseName("ix_dispatch_comparisons_matter_id");
+
+                    b.ToTable("dispatch_comparisons", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Dispatch.Matters.MatterEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("ByReporter")
+                        .HasColumnType("boolean")
+                        .HasColumnName("by_reporter");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("Files")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("files");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("MatterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("matter_id");
+
+                    b.Property<int>("No")
+                        .HasColumnType("integer")
+                        .HasColumnName("no");
+
+                    b.Property<string>("Organ")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("Text")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dispatch_entries");
+
+                    b.HasIndex("MatterId")
+                        .HasDatabaseName("ix_dispatch_entries_matter_id");
+
+                    b.ToTable("dispatch_entries", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Dispatch.Open311.Model.ApiApplication", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Contact")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("contact");
+
+                    b.Property<DateTimeOffset>("IssuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("issued_at");
+
+                    b.Property<string>("KeyDigest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key_digest");
+
+                    b.Property<string>("KeyStart")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("key_start");
+
+                    b.Property<bool>("MayImport")
+                        .HasColumnType("boolean")
+                        .HasColumnName("may_import");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("PerMinute")
+                        .HasColumnType("integer")
+                        .HasColumnName("per_minute");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dispatch_api_applications");
+
+                    b.HasIndex("KeyDigest")
+                        .IsUnique()
+                        .HasDatabaseName("ix_dispatch_api_applications_key_digest");
+
+                    b.ToTable("dispatch_api_applications", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Dispatch.Open311.Model.ServiceRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("address");
+
+                    b.Property<Guid?>("ApplicationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("application_id");
+
+                    b.Property<string>("Attributes")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("attributes");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("description");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("ExternalId")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("external_id");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_open");
+
+                    b.Property<decimal?>("Latitude")
+                        .HasPrecision(10, 6)
+                        .HasColumnType("numeric(10,6)")
+                        .HasColumnName("latitude");
+
+                    b.Property<decimal?>("Longitude")
+                        .HasPrecision(10, 6)
+                        .HasColumnType("numeric(10,6)")
+                        .HasColumnName("longitude");
+
+                    b.Property<string>("MediaUrl")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("media_url");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("outcome");
+
+                    b.Property<Guid?>("ReportedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reported_by");
+
+                    b.Property<string>("ReporterEmail")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("reporter_email");
+
+                    b.Property<string>("ReporterName")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("reporter_name");
+
+                    b.Property<string>("ReporterPhone")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("reporter_phone");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<string>("ServiceCode")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("service_code");
+
+                    b.Property<string>("StatusNotes")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("status_notes");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dispatch_service_requests");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_dispatch_service_requests_number");
+
+                    b.HasIndex("UpdatedAt")
+                        .HasDatabaseName("ix_dispatch_service_requests_updated_at");
+
+                    b.HasIndex("ApplicationId", "ExternalId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_dispatch_service_requests_application_id_external_id");
+
+                    b.HasIndex("RequestedAt", "Number")
+                        .HasDatabaseName("ix_dispatch_service_requests_requested_at_number");
+
+                    b.HasIndex("Organ", "IsOpen", "DueAt")
+                        .HasDatabaseName("ix_dispatch_service_requests_organ_is_open_due_at");
+
+                    b.ToTable("dispatch_service_requests", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Dispatch.Reminders.Reminder", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("AnswerDueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("answer_due_on");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<string>("Answers")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("answers");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("Light")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("light");
+
+                    b.Property<string>("Matters")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("matters");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("integer")
+                        .HasColumnName("month");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("organ");
+
+                    b.Property<DateTimeOffset>("RemindedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reminded_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("text");
+
+                    b.Property<string>("TextEn")
+                        .IsRequired()
+                        .HasMaxLength(600)
+                        .HasColumnType("character varying(600)")
+                        .HasColumnName("text_en");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dispatch_reminders");
+
+                    b.HasIndex("Month", "Organ")
+                        .HasDatabaseName("ix_dispatch_reminders_month_organ");
+
+                    b.HasIndex("Organ", "Month")
+                        .IsUnique()
+                        .HasDatabaseName("ix_dispatch_reminders_organ_month");
+
+                    b.HasIndex("State", "AnswerDueOn")
+                        .HasDatabaseName("ix_dispatch_reminders_state_answer_due_on");
+
+                    b.ToTable("dispatch_reminders", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Dispatch.Reminders.ReminderRound", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("BegunAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("begun_at");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset>("Moment")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("moment");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("integer")
+                        .HasColumnName("month");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Units")
+                        .HasColumnType("integer")
+                        .HasColumnName("units");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dispatch_reminder_rounds");
+
+                    b.HasIndex("Month")
+                        .IsUnique()
+                        .HasDatabaseName("ix_dispatch_reminder_rounds_month");
+
+                    b.ToTable("dispatch_reminder_rounds", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Dispatch.Weekly.Model.MajorEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Class")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("class");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("character varying(6)")
+                        .HasColumnName("division");
+
+                    b.Property<int>("FromWeek")
+                        .HasColumnType("integer")
+                        .HasColumnName("from_week");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<decimal?>("Latitude")
+                        .HasPrecision(10, 6)
+                        .HasColumnType("numeric(10,6)")
+                        .HasColumnName("latitude");
+
+                    b.Property<decimal?>("Longitude")
+                        .HasPrecision(10, 6)
+                        .HasColumnType("numeric(10,6)")
+                        .HasColumnName("longitude");
+
+                    b.Property<Guid>("MajorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("major_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("No")
+                        .HasColumnType("integer")
+                        .HasColumnName("no");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("character varying(18)")
+                        .HasColumnName("owner");
+
+                    b.Property<int>("PlanYear")
+                        .HasColumnType("integer")
+                        .HasColumnName("plan_year");
+
+                    b.Property<decimal>("PlannedYearWan")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("planned_year_wan");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Sector")
+                        .IsRequired()
+                        .HasMaxLength(1)
+                        .HasColumnType("character varying(1)")
+                        .HasColumnName("sector");
+
+                    b.Property<DateOnly?>("ShouldResumeOn")
+                        .HasColumnType("date")
+                        .HasColumnName("should_resume_on");
+
+                    b.Property<decimal>("TotalWan")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("total_wan");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dispatch_major_entries");
+
+                    b.HasIndex("ProjectId")
+                        .HasDatabaseName("ix_dispatch_major_entries_project_id");
+
+                    b.HasIndex("MajorId", "No")
+                        .IsUnique()
+                        .HasDatabaseName("ix_dispatch_major_entries_major_id_no");
+
+                    b.ToTable("dispatch_major_entries", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Dispatch.Weekly.Model.MajorProject", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("character varying(6)")
+                        .HasColumnName("division");
+
+                    b.Property<bool>("IsListed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_listed");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("character varying(18)")
+                        .HasColumnName("owner");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dispatch_major_projects");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_dispatch_major_projects_code");
+
+                    b.HasIndex("ProjectId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_dispatch_major_projects_project_id");
+
+                    b.HasIndex("Owner", "IsListed")
+                        .HasDatabaseName("ix_dispatch_major_projects_owner_is_listed");
+
+                    b.ToTable("dispatch_major_projects", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Dispatch.Weekly.Model.WeeklyReturn", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fields");
+
+                    b.Property<bool>("Late")
+                        .HasColumnType("boolean")
+                        .HasColumnName("late");
+
+                    b.Property<string>("Organ")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("character varying(18)")
+                        .HasColumnName("owner");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<DateTimeOffset>("SubmittedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("submitted_at");
+
+                    b.Property<Guid>("SubmittedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("submitted_by");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Week")
+                        .HasColumnType("integer")
+                        .HasColumnName("week");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dispatch_weekly_returns");
+
+                    b.HasIndex("Week")
+                        .HasDatabaseName("ix_dispatch_weekly_returns_week");
+
+                    b.HasIndex("ProjectId", "Week", "Revision")
+                        .IsUnique()
+                        .HasDatabaseName("ix_dispatch_weekly_returns_project_id_week_revision");
+
+                    b.ToTable("dispatch_weekly_returns", (string)null);
                 });
 
             modelBuilder.Entity("Tongban.Foundation.Files.StoredFile", b =>
@@ -2928,6 +3943,10 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<int>("AttemptsBefore")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts_before");
+
                     b.Property<string>("Channel")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -2951,6 +3970,16 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("notice_id");
 
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
@@ -2965,6 +3994,9 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.HasIndex("NoticeId", "Channel")
                         .IsUnique()
                         .HasDatabaseName("ix_foundation_outgoing_notices_notice_id_channel");
+
+                    b.HasIndex("State", "Id")
+                        .HasDatabaseName("ix_foundation_outgoing_notices_state_id");
 
                     b.ToTable("foundation_outgoing_notices", (string)null);
                 });
@@ -3010,11 +4042,40 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.ToTable("foundation_access_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("Tongban.Foundation.People.EndedSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_foundation_ended_sessions");
+
+                    b.HasIndex("EndedAt")
+                        .HasDatabaseName("ix_foundation_ended_sessions_ended_at");
+
+                    b.ToTable("foundation_ended_sessions", (string)null);
+                });
+
             modelBuilder.Entity("Tongban.Foundation.People.Organ", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<string>("ContactEmail")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("contact_email");
+
+                    b.Property<string>("ContactPhone")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("contact_phone");
 
                     b.Property<string>("Department")
                         .IsRequired()
@@ -3053,6 +4114,9 @@ namespace Tongban.Migrations.Postgres.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_foundation_organs");
+
+                    b.HasIndex("ContactPhone")
+                        .HasDatabaseName("ix_foundation_organs_contact_phone");
 
                     b.HasIndex("Key")
                         .IsUnique()
@@ -3697,6 +4761,103 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.ToTable("lists_powers", (string)null);
                 });
 
+            modelBuilder.Entity("Tongban.Mining.Model.ProcessLog", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Activities")
+                        .HasColumnType("integer")
+                        .HasColumnName("activities");
+
+                    b.Property<int>("Cases")
+                        .HasColumnType("integer")
+                        .HasColumnName("cases");
+
+                    b.Property<string>("Digest")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("digest");
+
+                    b.Property<int>("Events")
+                        .HasColumnType("integer")
+                        .HasColumnName("events");
+
+                    b.Property<long>("FileBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("file_bytes");
+
+                    b.Property<string>("FileDigest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("file_digest");
+
+                    b.Property<string>("Format")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("format");
+
+                    b.Property<DateTimeOffset?>("From")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("from");
+
+                    b.Property<DateTimeOffset>("HandedInAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("handed_in_at");
+
+                    b.Property<string>("Mapping")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("mapping");
+
+                    b.Property<string>("Model")
+                        .HasMaxLength(40000)
+                        .HasColumnType("character varying(40000)")
+                        .HasColumnName("model");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Organ")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("Report")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("report");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset?>("To")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("to");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_mining_logs");
+
+                    b.HasIndex("State", "HandedInAt")
+                        .HasDatabaseName("ix_mining_logs_state_handed_in_at");
+
+                    b.ToTable("mining_logs", (string)null);
+                });
+
             modelBuilder.Entity("Tongban.Plans.Model.BalanceRun", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3711,6 +4872,12 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.Property<DateTimeOffset>("ComputedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("computed_at");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("character varying(6)")
+                        .HasColumnName("division");
 
                     b.Property<string>("Factors")
                         .IsRequired()
@@ -3858,6 +5025,12 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasPrecision(18, 4)
                         .HasColumnType("numeric(18,4)")
                         .HasColumnName("arrived");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("character varying(6)")
+                        .HasColumnName("division");
 
                     b.Property<string>("Level")
                         .IsRequired()
@@ -4012,6 +5185,12 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("base_id");
 
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("character varying(6)")
+                        .HasColumnName("division");
+
                     b.Property<string>("Document")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
@@ -4064,9 +5243,9 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.HasKey("Id")
                         .HasName("pk_plans_plans");
 
-                    b.HasIndex("Kind", "FirstYear", "Edition")
+                    b.HasIndex("Kind", "FirstYear", "Division", "Edition")
                         .IsUnique()
-                        .HasDatabaseName("ix_plans_plans_kind_first_year_edition");
+                        .HasDatabaseName("ix_plans_plans_kind_first_year_division_edition");
 
                     b.ToTable("plans_plans", (string)null);
                 });
@@ -4099,6 +5278,10 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("indicator_no");
+
+                    b.Property<int?>("LateBy")
+                        .HasColumnType("integer")
+                        .HasColumnName("late_by");
 
                     b.Property<string>("Payee")
                         .HasMaxLength(18)
@@ -4150,6 +5333,10 @@ namespace Tongban.Migrations.Postgres.Migrations
 
                     b.HasIndex("Day")
                         .HasDatabaseName("ix_plans_payments_day");
+
+                    b.HasIndex("ProjectCode")
+                        .HasDatabaseName("ix_plans_payments_project_code")
+                        .HasFilter("late_by IS NOT NULL");
 
                     b.HasIndex("VoucherNo")
                         .IsUnique()
@@ -4418,6 +5605,9 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_plans_projects_code");
 
+                    b.HasIndex("Division", "Code")
+                        .HasDatabaseName("ix_plans_projects_division_code");
+
                     b.HasIndex("Owner", "Code")
                         .HasDatabaseName("ix_plans_projects_owner_code");
 
@@ -4445,6 +5635,12 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.Property<DateOnly?>("ClearedOn")
                         .HasColumnType("date")
                         .HasColumnName("cleared_on");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("character varying(6)")
+                        .HasColumnName("division");
 
                     b.Property<DateOnly?>("DueOn")
                         .HasColumnType("date")
@@ -4650,6 +5846,10 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("reported_by");
 
+                    b.Property<DateTimeOffset?>("SupersededAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("superseded_at");
+
                     b.Property<int>("Year")
                         .HasColumnType("integer")
                         .HasColumnName("year");
@@ -4665,6 +5865,141 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_plans_progress_returns_project_code_year_month_edition");
 
                     b.ToTable("plans_progress_returns", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Projects.ChangeRequests.ChangeRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("before");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("DecisionDigest")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("decision_digest");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fields");
+
+                    b.Property<string>("Limit")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("limit");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Opinion")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("opinion");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("character varying(18)")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("ProjectCode")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("project_code");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("ProjectName")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("project_name");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Serial")
+                        .HasColumnType("integer")
+                        .HasColumnName("serial");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("type");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Wanted")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("wanted");
+
+                    b.Property<DateOnly?>("YellowFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("yellow_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_projects_change_requests");
+
+                    b.HasIndex("Owner", "Id")
+                        .HasDatabaseName("ix_projects_change_requests_owner_id");
+
+                    b.HasIndex("ProjectId", "Serial")
+                        .IsUnique()
+                        .HasDatabaseName("ix_projects_change_requests_project_id_serial");
+
+                    b.HasIndex("State", "YellowFrom")
+                        .HasDatabaseName("ix_projects_change_requests_state_yellow_from");
+
+                    b.HasIndex("Organ", "State", "DueOn", "Id")
+                        .HasDatabaseName("ix_projects_change_requests_organ_state_due_on_id");
+
+                    b.ToTable("projects_change_requests", (string)null);
                 });
 
             modelBuilder.Entity("Tongban.Projects.Model.ArchiveDocument", b =>
@@ -5277,6 +6612,18 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("lead");
 
+                    b.Property<DateOnly?>("LeadDueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("lead_due_on");
+
+                    b.Property<string>("LeadLimit")
+                        .HasColumnType("text")
+                        .HasColumnName("lead_limit");
+
+                    b.Property<DateOnly?>("LeadYellowFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("lead_yellow_from");
+
                     b.Property<string>("NotChecked")
                         .IsRequired()
                         .HasColumnType("text")
@@ -5339,8 +6686,11 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.HasIndex("Owner", "Id")
                         .HasDatabaseName("ix_reviews_reviews_owner_id");
 
-                    b.HasIndex("Lead", "State", "Id")
-                        .HasDatabaseName("ix_reviews_reviews_lead_state_id");
+                    b.HasIndex("State", "LeadYellowFrom")
+                        .HasDatabaseName("ix_reviews_reviews_state_lead_yellow_from");
+
+                    b.HasIndex("Lead", "State", "LeadDueOn", "Id")
+                        .HasDatabaseName("ix_reviews_reviews_lead_state_lead_due_on_id");
 
                     b.ToTable("reviews_reviews", (string)null);
                 });
@@ -5392,14 +6742,18 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("state");
 
+                    b.Property<DateOnly?>("YellowFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("yellow_from");
+
                     b.HasKey("Id")
                         .HasName("pk_reviews_tasks");
 
                     b.HasIndex("ReviewId", "Round")
                         .HasDatabaseName("ix_reviews_tasks_review_id_round");
 
-                    b.HasIndex("State", "DueOn")
-                        .HasDatabaseName("ix_reviews_tasks_state_due_on");
+                    b.HasIndex("State", "YellowFrom")
+                        .HasDatabaseName("ix_reviews_tasks_state_yellow_from");
 
                     b.HasIndex("Organ", "State", "DueOn", "Id")
                         .HasDatabaseName("ix_reviews_tasks_organ_state_due_on_id");
@@ -5465,6 +6819,10 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasMaxLength(4000)
                         .HasColumnType("character varying(4000)")
                         .HasColumnName("dispute_reason");
+
+                    b.Property<DateOnly?>("DisputeYellowFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("dispute_yellow_from");
 
                     b.Property<DateTimeOffset?>("DisputedAt")
                         .HasColumnType("timestamp with time zone")
@@ -5559,6 +6917,9 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.HasIndex("ReviewId", "Round")
                         .HasDatabaseName("ix_reviews_findings_review_id_round");
 
+                    b.HasIndex("State", "DisputeYellowFrom")
+                        .HasDatabaseName("ix_reviews_findings_state_dispute_yellow_from");
+
                     b.HasIndex("Authority", "State", "DisputeDueOn")
                         .HasDatabaseName("ix_reviews_findings_authority_state_dispute_due_on");
 
@@ -5584,6 +6945,15 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("kind");
+
+                    b.Property<bool>("Late")
+                        .HasColumnType("boolean")
+                        .HasColumnName("late");
+
+                    b.Property<string>("Limit")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("limit");
 
                     b.Property<string>("Missing")
                         .IsRequired()
@@ -5859,6 +7229,10 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("set_digest");
 
+                    b.Property<Guid?>("SupersededBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("superseded_by");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
@@ -5872,8 +7246,8 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.HasKey("Id")
                         .HasName("pk_space_impacts");
 
-                    b.HasIndex("EndedAt")
-                        .HasDatabaseName("ix_space_impacts_ended_at");
+                    b.HasIndex("EndedAt", "Layer")
+                        .HasDatabaseName("ix_space_impacts_ended_at_layer");
 
                     b.HasIndex("LayerVersionId", "Cause")
                         .HasDatabaseName("ix_space_impacts_layer_version_id_cause");
@@ -6371,6 +7745,589 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.ToTable("space_run_rows", (string)null);
                 });
 
+            modelBuilder.Entity("Tongban.Supervision.Cards.SupervisionCard", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool?>("Admits")
+                        .HasColumnType("boolean")
+                        .HasColumnName("admits");
+
+                    b.Property<string>("Appeal")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("appeal");
+
+                    b.Property<string>("AppealAnswer")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("appeal_answer");
+
+                    b.Property<Guid?>("AppealDecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("appeal_decided_by");
+
+                    b.Property<DateOnly?>("AppealUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("appeal_until");
+
+                    b.Property<DateOnly?>("AppealedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("appealed_on");
+
+                    b.Property<string>("Clocks")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("clocks");
+
+                    b.Property<DateOnly?>("ClosedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("closed_on");
+
+                    b.Property<Guid?>("Concerned")
+                        .HasColumnType("uuid")
+                        .HasColumnName("concerned");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<DateOnly?>("DecidedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("decided_on");
+
+                    b.Property<string>("Decision")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("decision");
+
+                    b.Property<string>("Demand")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("demand");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<Guid>("FindingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("finding_id");
+
+                    b.Property<string>("FollowUp")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("follow_up");
+
+                    b.Property<Guid>("IssuedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("issued_by");
+
+                    b.Property<DateOnly>("IssuedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("issued_on");
+
+                    b.Property<string>("Level")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("level");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Office")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("office");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("ProjectCode")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("project_code");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Report")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("report");
+
+                    b.Property<DateOnly?>("ReportedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("reported_on");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasMaxLength(5)
+                        .HasColumnType("character varying(5)")
+                        .HasColumnName("rule");
+
+                    b.Property<int>("SentBack")
+                        .HasColumnType("integer")
+                        .HasColumnName("sent_back");
+
+                    b.Property<bool?>("Stands")
+                        .HasColumnType("boolean")
+                        .HasColumnName("stands");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid?>("StatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stated_by");
+
+                    b.Property<DateOnly?>("StatedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("stated_on");
+
+                    b.Property<string>("Statement")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("statement");
+
+                    b.Property<string>("Turn")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("turn");
+
+                    b.Property<bool?>("Upheld")
+                        .HasColumnType("boolean")
+                        .HasColumnName("upheld");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_supervision_cards");
+
+                    b.HasIndex("ClosedOn")
+                        .HasDatabaseName("ix_supervision_cards_closed_on");
+
+                    b.HasIndex("FindingId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_supervision_cards_finding_id");
+
+                    b.HasIndex("IssuedOn")
+                        .HasDatabaseName("ix_supervision_cards_issued_on");
+
+                    b.HasIndex("Organ", "Id")
+                        .HasDatabaseName("ix_supervision_cards_organ_id");
+
+                    b.HasIndex("State", "DueOn")
+                        .HasDatabaseName("ix_supervision_cards_state_due_on");
+
+                    b.HasIndex("Turn", "State")
+                        .HasDatabaseName("ix_supervision_cards_turn_state");
+
+                    b.ToTable("supervision_cards", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Supervision.Findings.CaseWatch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Chain")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("chain");
+
+                    b.Property<DateOnly>("LookedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("looked_on");
+
+                    b.Property<DateOnly?>("NextOn")
+                        .HasColumnType("date")
+                        .HasColumnName("next_on");
+
+                    b.Property<string>("Remembered")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("remembered");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_supervision_watches");
+
+                    b.HasIndex("Chain")
+                        .IsUnique()
+                        .HasDatabaseName("ix_supervision_watches_chain");
+
+                    b.HasIndex("NextOn")
+                        .HasDatabaseName("ix_supervision_watches_next_on");
+
+                    b.ToTable("supervision_watches", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Supervision.Findings.Finding", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("CardId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("card_id");
+
+                    b.Property<int?>("DaysOver")
+                        .HasColumnType("integer")
+                        .HasColumnName("days_over");
+
+                    b.Property<bool>("Dismissed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("dismissed");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("character varying(6)")
+                        .HasColumnName("division");
+
+                    b.Property<Guid?>("Entry")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entry");
+
+                    b.Property<DateOnly>("FoundOn")
+                        .HasColumnType("date")
+                        .HasColumnName("found_on");
+
+                    b.Property<string>("Item")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("item");
+
+                    b.Property<string>("Level")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("level");
+
+                    b.Property<Guid?>("Officer")
+                        .HasColumnType("uuid")
+                        .HasColumnName("officer");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("ProjectCode")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("project_code");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasMaxLength(5)
+                        .HasColumnType("character varying(5)")
+                        .HasColumnName("rule");
+
+                    b.Property<string>("SettledEn")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("settled_en");
+
+                    b.Property<DateOnly?>("SettledOn")
+                        .HasColumnType("date")
+                        .HasColumnName("settled_on");
+
+                    b.Property<string>("SettledZh")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("settled_zh");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("integer")
+                        .HasColumnName("stage");
+
+                    b.Property<Guid>("StageCaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stage_case_id");
+
+                    b.Property<string>("TextEn")
+                        .IsRequired()
+                        .HasMaxLength(3000)
+                        .HasColumnType("character varying(3000)")
+                        .HasColumnName("text_en");
+
+                    b.Property<string>("TextZh")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("text_zh");
+
+                    b.HasKey("Id")
+                        .HasName("pk_supervision_findings");
+
+                    b.HasIndex("ProjectId")
+                        .HasDatabaseName("ix_supervision_findings_project_id");
+
+                    b.HasIndex("FoundOn", "Id")
+                        .HasDatabaseName("ix_supervision_findings_found_on_id");
+
+                    b.HasIndex("Organ", "SettledOn")
+                        .HasDatabaseName("ix_supervision_findings_organ_settled_on");
+
+                    b.HasIndex("Rule", "FoundOn")
+                        .HasDatabaseName("ix_supervision_findings_rule_found_on");
+
+                    b.HasIndex("Organ", "FoundOn", "Id")
+                        .HasDatabaseName("ix_supervision_findings_organ_found_on_id");
+
+                    b.ToTable("supervision_findings", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Supervision.Findings.RunningClock", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("character varying(6)")
+                        .HasColumnName("division");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<string>("Item")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("item");
+
+                    b.Property<DateOnly?>("LawDueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("law_due_on");
+
+                    b.Property<Guid?>("Officer")
+                        .HasColumnType("uuid")
+                        .HasColumnName("officer");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("PauseType")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("pause_type");
+
+                    b.Property<DateOnly?>("PausedSince")
+                        .HasColumnType("date")
+                        .HasColumnName("paused_since");
+
+                    b.Property<DateOnly?>("PlannedTo")
+                        .HasColumnType("date")
+                        .HasColumnName("planned_to");
+
+                    b.Property<string>("ProjectCode")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("project_code");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<int>("Returned")
+                        .HasColumnType("integer")
+                        .HasColumnName("returned");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("integer")
+                        .HasColumnName("stage");
+
+                    b.Property<Guid>("StageCaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stage_case_id");
+
+                    b.Property<DateOnly?>("YellowFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("yellow_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_supervision_clocks");
+
+                    b.HasIndex("DueOn")
+                        .HasDatabaseName("ix_supervision_clocks_due_on");
+
+                    b.HasIndex("PlannedTo")
+                        .HasDatabaseName("ix_supervision_clocks_planned_to");
+
+                    b.HasIndex("ProjectId")
+                        .HasDatabaseName("ix_supervision_clocks_project_id");
+
+                    b.HasIndex("Returned")
+                        .HasDatabaseName("ix_supervision_clocks_returned");
+
+                    b.HasIndex("Organ", "DueOn")
+                        .HasDatabaseName("ix_supervision_clocks_organ_due_on");
+
+                    b.ToTable("supervision_clocks", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Supervision.Findings.SupervisionMeasure", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("CountsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("counts_on");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("integer")
+                        .HasColumnName("days");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("character varying(6)")
+                        .HasColumnName("division");
+
+                    b.Property<bool>("InTime")
+                        .HasColumnType("boolean")
+                        .HasColumnName("in_time");
+
+                    b.Property<string>("Item")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("item");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("integer")
+                        .HasColumnName("month");
+
+                    b.Property<Guid?>("Officer")
+                        .HasColumnType("uuid")
+                        .HasColumnName("officer");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("ProjectCode")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("character varying(24)")
+                        .HasColumnName("project_code");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<int>("Promised")
+                        .HasColumnType("integer")
+                        .HasColumnName("promised");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("integer")
+                        .HasColumnName("stage");
+
+                    b.Property<Guid>("StageCaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stage_case_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_supervision_measures");
+
+                    b.HasIndex("ProjectId")
+                        .HasDatabaseName("ix_supervision_measures_project_id");
+
+                    b.HasIndex("Kind", "CountsOn")
+                        .HasDatabaseName("ix_supervision_measures_kind_counts_on");
+
+                    b.HasIndex("Month", "Organ")
+                        .HasDatabaseName("ix_supervision_measures_month_organ");
+
+                    b.ToTable("supervision_measures", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Supervision.Reports.ReportSubscription", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("Id")
+                        .HasName("pk_supervision_subscriptions");
+
+                    b.HasIndex("PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_supervision_subscriptions_person_id");
+
+                    b.ToTable("supervision_subscriptions", (string)null);
+                });
+
             modelBuilder.Entity("Tongban.Approvals.Joint.JointFinding", b =>
                 {
                     b.HasOne("Tongban.Approvals.Joint.JointHandling", null)
@@ -6409,6 +8366,42 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.HasOne("Tongban.Approvals.Model.StageCase", null)
                         .WithMany("Materials")
                         .HasForeignKey("StageCaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tongban.Dispatch.Matters.DispatchTask", b =>
+                {
+                    b.HasOne("Tongban.Dispatch.Matters.DispatchMatter", null)
+                        .WithMany("Tasks")
+                        .HasForeignKey("MatterId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tongban.Dispatch.Matters.MatterComparison", b =>
+                {
+                    b.HasOne("Tongban.Dispatch.Matters.DispatchMatter", null)
+                        .WithMany("Comparisons")
+                        .HasForeignKey("MatterId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tongban.Dispatch.Matters.MatterEntry", b =>
+                {
+                    b.HasOne("Tongban.Dispatch.Matters.DispatchMatter", null)
+                        .WithMany("Entries")
+                        .HasForeignKey("MatterId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tongban.Dispatch.Weekly.Model.MajorEntry", b =>
+                {
+                    b.HasOne("Tongban.Dispatch.Weekly.Model.MajorProject", null)
+                        .WithMany("Entries")
+                        .HasForeignKey("MajorId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -6535,6 +8528,20 @@ namespace Tongban.Migrations.Postgres.Migrations
                     b.Navigation("Materials");
 
                     b.Navigation("Opinions");
+                });
+
+            modelBuilder.Entity("Tongban.Dispatch.Matters.DispatchMatter", b =>
+                {
+                    b.Navigation("Comparisons");
+
+                    b.Navigation("Entries");
+
+                    b.Navigation("Tasks");
+                });
+
+            modelBuilder.Entity("Tongban.Dispatch.Weekly.Model.MajorProject", b =>
+                {
+                    b.Navigation("Entries");
                 });
 
             modelBuilder.Entity("Tongban.Foundation.People.Person", b =>

@@ -1511,6 +1511,10 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("organ");
 
+                    b.Property<Guid?>("OutsidePermit")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outside_permit");
+
                     b.Property<Guid>("ProjectId")
                         .HasColumnType("TEXT")
                         .HasColumnName("project_id");
@@ -1525,7 +1529,7 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasColumnName("result_digest");
 
                     b.Property<string>("ResultNumber")
-                        .HasMaxLength(60)
+                        .HasMaxLength(100)
                         .HasColumnType("TEXT")
                         .HasColumnName("result_number");
 
@@ -2194,6 +2198,20 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("stated_name");
 
+                    b.Property<string>("UsedBy")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("used_by");
+
+                    b.Property<string>("UsedForItem")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("used_for_item");
+
+                    b.Property<Guid?>("UsedInStage")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("used_in_stage");
+
                     b.Property<DateOnly?>("ValidTo")
                         .HasColumnType("TEXT")
                         .HasColumnName("valid_to");
@@ -2538,6 +2556,1003 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_approvals_supervision_duties_organ_state_due_on_id");
 
                     b.ToTable("approvals_supervision_duties", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Dispatch.Matters.DispatchMatter", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answered_at");
+
+                    b.Property<string>("Assisting")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("assisting");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("Compared")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("compared");
+
+                    b.Property<DateOnly?>("ConfirmBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("confirm_by");
+
+                    b.Property<bool>("Confirmed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("confirmed");
+
+                    b.Property<string>("Contact")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contact");
+
+                    b.Property<bool>("CrossDivision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cross_division");
+
+                    b.Property<bool>("DataAsked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("data_asked");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("division");
+
+                    b.Property<DateOnly?>("ExpectedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expected_on");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fields");
+
+                    b.Property<int>("Followers")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("followers");
+
+                    b.Property<int>("Grade")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("grade");
+
+                    b.Property<DateOnly>("GradeSince")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("grade_since");
+
+                    b.Property<bool>("KeyProject")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key_project");
+
+                    b.Property<string>("Lead")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lead");
+
+                    b.Property<int>("Limit")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("limit");
+
+                    b.Property<Guid?>("MergedInto")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("model");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<DateOnly>("OccurredOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("occurred_on");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(20000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
+                    b.Property<string>("PlaceText")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place_text");
+
+                    b.Property<string>("ProjectCode")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_code");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("ProjectName")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_name");
+
+                    b.Property<int>("Reopened")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reopened");
+
+                    b.Property<long>("ReportedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reported_at");
+
+                    b.Property<Guid>("ReportedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reported_by");
+
+                    b.Property<string>("ReportedByOrgan")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reported_by_organ");
+
+                    b.Property<int>("Returns")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("returns");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("WhyEn")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why_en");
+
+                    b.Property<string>("WhyZh")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why_zh");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dispatch_matters");
+
+                    b.HasIndex("MergedInto")
+                        .HasDatabaseName("ix_dispatch_matters_merged_into");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_dispatch_matters_number");
+
+                    b.HasIndex("Model", "Id")
+                        .HasDatabaseName("ix_dispatch_matters_model_id");
+
+                    b.HasIndex("ProjectId", "Id")
+                        .HasDatabaseName("ix_dispatch_matters_project_id_id");
+
+                    b.HasIndex("State", "Id")
+                        .HasDatabaseName("ix_dispatch_matters_state_id");
+
+                    b.HasIndex("Owner", "State", "Id")
+                        .HasDatabaseName("ix_dispatch_matters_owner_state_id");
+
+                    b.ToTable("dispatch_matters", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Dispatch.Matters.DispatchTask", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("GivenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("given_at");
+
+                    b.Property<bool>("IsBinding")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_binding");
+
+                    b.Property<bool>("IsLead")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_lead");
+
+                    b.Property<long?>("LastFeedbackAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_feedback_at");
+
+                    b.Property<string>("Limit")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("limit");
+
+                    b.Property<Guid>("MatterId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("matter_id");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organ");
+
+                    b.Property<bool>("OverdueSeen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("overdue_seen");
+
+                    b.Property<DateOnly>("ReceiveBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("receive_by");
+
+                    b.Property<long?>("ReceivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("received_at");
+
+                    b.Property<Guid?>("ReceivedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("received_by");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<bool>("UrgedToReceive")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("urged_to_receive");
+
+                    b.Property<DateOnly?>("YellowFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("yellow_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dispatch_tasks");
+
+                    b.HasIndex("MatterId")
+                        .HasDatabaseName("ix_dispatch_tasks_matter_id");
+
+                    b.HasIndex("State", "DueOn")
+                        .HasDatabaseName("ix_dispatch_tasks_state_due_on");
+
+                    b.HasIndex("Organ", "State", "DueOn", "Id")
+                        .HasDatabaseName("ix_dispatch_tasks_organ_state_due_on_id");
+
+                    b.ToTable("dispatch_tasks", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Dispatch.Matters.MatterComparison", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Conditions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("conditions");
+
+                    b.Property<Guid>("MatterId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("matter_id");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("model");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dispatch_comparisons");
+
+                    b.HasIndex("MatterId")
+                        .HasDatabaseName("ix_dispatch_comparisons_matter_id");
+
+                    b.ToTable("dispatch_comparisons", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Dispatch.Matters.MatterEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("ByReporter")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("by_reporter");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("Files")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("files");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("MatterId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("matter_id");
+
+                    b.Property<int>("No")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("no");
+
+                    b.Property<string>("Organ")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("Text")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dispatch_entries");
+
+                    b.HasIndex("MatterId")
+                        .HasDatabaseName("ix_dispatch_entries_matter_id");
+
+                    b.ToTable("dispatch_entries", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Dispatch.Open311.Model.ApiApplication", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Contact")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contact");
+
+                    b.Property<long>("IssuedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("issued_at");
+
+                    b.Property<string>("KeyDigest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_digest");
+
+                    b.Property<string>("KeyStart")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_start");
+
+                    b.Property<bool>("MayImport")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("may_import");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("PerMinute")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("per_minute");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dispatch_api_applications");
+
+                    b.HasIndex("KeyDigest")
+                        .IsUnique()
+                        .HasDatabaseName("ix_dispatch_api_applications_key_digest");
+
+                    b.ToTable("dispatch_api_applications", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Dispatch.Open311.Model.ServiceRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<Guid?>("ApplicationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("application_id");
+
+                    b.Property<string>("Attributes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("attributes");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("ExternalId")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_open");
+
+                    b.Property<decimal?>("Latitude")
+                        .HasPrecision(10, 6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("latitude");
+
+                    b.Property<decimal?>("Longitude")
+                        .HasPrecision(10, 6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("longitude");
+
+                    b.Property<string>("MediaUrl")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("media_url");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
+                    b.Property<Guid?>("ReportedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reported_by");
+
+                    b.Property<string>("ReporterEmail")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reporter_email");
+
+                    b.Property<string>("ReporterName")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reporter_name");
+
+                    b.Property<string>("ReporterPhone")
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reporter_phone");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("requested_at");
+
+                    b.Property<string>("ServiceCode")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service_code");
+
+                    b.Property<string>("StatusNotes")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status_notes");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dispatch_service_requests");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_dispatch_service_requests_number");
+
+                    b.HasIndex("UpdatedAt")
+                        .HasDatabaseName("ix_dispatch_service_requests_updated_at");
+
+                    b.HasIndex("ApplicationId", "ExternalId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_dispatch_service_requests_application_id_external_id");
+
+                    b.HasIndex("RequestedAt", "Number")
+                        .HasDatabaseName("ix_dispatch_service_requests_requested_at_number");
+
+                    b.HasIndex("Organ", "IsOpen", "DueAt")
+                        .HasDatabaseName("ix_dispatch_service_requests_organ_is_open_due_at");
+
+                    b.ToTable("dispatch_service_requests", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Dispatch.Reminders.Reminder", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("AnswerDueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer_due_on");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answered_at");
+
+                    b.Property<string>("Answers")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answers");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("Light")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("light");
+
+                    b.Property<string>("Matters")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("matters");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("month");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organ");
+
+                    b.Property<long>("RemindedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reminded_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<string>("TextEn")
+                        .IsRequired()
+                        .HasMaxLength(600)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text_en");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dispatch_reminders");
+
+                    b.HasIndex("Month", "Organ")
+                        .HasDatabaseName("ix_dispatch_reminders_month_organ");
+
+                    b.HasIndex("Organ", "Month")
+                        .IsUnique()
+                        .HasDatabaseName("ix_dispatch_reminders_organ_month");
+
+                    b.HasIndex("State", "AnswerDueOn")
+                        .HasDatabaseName("ix_dispatch_reminders_state_answer_due_on");
+
+                    b.ToTable("dispatch_reminders", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Dispatch.Reminders.ReminderRound", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("BegunAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("begun_at");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("Moment")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("moment");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("month");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Units")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("units");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dispatch_reminder_rounds");
+
+                    b.HasIndex("Month")
+                        .IsUnique()
+                        .HasDatabaseName("ix_dispatch_reminder_rounds_month");
+
+                    b.ToTable("dispatch_reminder_rounds", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Dispatch.Weekly.Model.MajorEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Class")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("class");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("division");
+
+                    b.Property<int>("FromWeek")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_week");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<decimal?>("Latitude")
+                        .HasPrecision(10, 6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("latitude");
+
+                    b.Property<decimal?>("Longitude")
+                        .HasPrecision(10, 6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("longitude");
+
+                    b.Property<Guid>("MajorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("major_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("No")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("no");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<int>("PlanYear")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("plan_year");
+
+                    b.Property<decimal>("PlannedYearWan")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("planned_year_wan");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Sector")
+                        .IsRequired()
+                        .HasMaxLength(1)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sector");
+
+                    b.Property<DateOnly?>("ShouldResumeOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("should_resume_on");
+
+                    b.Property<decimal>("TotalWan")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("total_wan");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dispatch_major_entries");
+
+                    b.HasIndex("ProjectId")
+                        .HasDatabaseName("ix_dispatch_major_entries_project_id");
+
+                    b.HasIndex("MajorId", "No")
+                        .IsUnique()
+                        .HasDatabaseName("ix_dispatch_major_entries_major_id_no");
+
+                    b.ToTable("dispatch_major_entries", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Dispatch.Weekly.Model.MajorProject", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("division");
+
+                    b.Property<bool>("IsListed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_listed");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dispatch_major_projects");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_dispatch_major_projects_code");
+
+                    b.HasIndex("ProjectId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_dispatch_major_projects_project_id");
+
+                    b.HasIndex("Owner", "IsListed")
+                        .HasDatabaseName("ix_dispatch_major_projects_owner_is_listed");
+
+                    b.ToTable("dispatch_major_projects", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Dispatch.Weekly.Model.WeeklyReturn", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fields");
+
+                    b.Property<bool>("Late")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("late");
+
+                    b.Property<string>("Organ")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<long>("SubmittedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("submitted_at");
+
+                    b.Property<Guid>("SubmittedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("submitted_by");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Week")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("week");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dispatch_weekly_returns");
+
+                    b.HasIndex("Week")
+                        .HasDatabaseName("ix_dispatch_weekly_returns_week");
+
+                    b.HasIndex("ProjectId", "Week", "Revision")
+                        .IsUnique()
+                        .HasDatabaseName("ix_dispatch_weekly_returns_project_id_week_revision");
+
+                    b.ToTable("dispatch_weekly_returns", (string)null);
                 });
 
             modelBuilder.Entity("Tongban.Foundation.Files.StoredFile", b =>
@@ -2923,6 +3938,10 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("attempts");
 
+                    b.Property<int>("AttemptsBefore")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts_before");
+
                     b.Property<string>("Channel")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -2946,6 +3965,16 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("notice_id");
 
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
@@ -2960,6 +3989,9 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.HasIndex("NoticeId", "Channel")
                         .IsUnique()
                         .HasDatabaseName("ix_foundation_outgoing_notices_notice_id_channel");
+
+                    b.HasIndex("State", "Id")
+                        .HasDatabaseName("ix_foundation_outgoing_notices_state_id");
 
                     b.ToTable("foundation_outgoing_notices", (string)null);
                 });
@@ -3005,11 +4037,40 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.ToTable("foundation_access_tokens", (string)null);
                 });
 
+            modelBuilder.Entity("Tongban.Foundation.People.EndedSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_foundation_ended_sessions");
+
+                    b.HasIndex("EndedAt")
+                        .HasDatabaseName("ix_foundation_ended_sessions_ended_at");
+
+                    b.ToTable("foundation_ended_sessions", (string)null);
+                });
+
             modelBuilder.Entity("Tongban.Foundation.People.Organ", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
+
+                    b.Property<string>("ContactEmail")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contact_email");
+
+                    b.Property<string>("ContactPhone")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contact_phone");
 
                     b.Property<string>("Department")
                         .IsRequired()
@@ -3048,6 +4109,9 @@ namespace Tongban.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_foundation_organs");
+
+                    b.HasIndex("ContactPhone")
+                        .HasDatabaseName("ix_foundation_organs_contact_phone");
 
                     b.HasIndex("Key")
                         .IsUnique()
@@ -3692,6 +4756,103 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.ToTable("lists_powers", (string)null);
                 });
 
+            modelBuilder.Entity("Tongban.Mining.Model.ProcessLog", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Activities")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("activities");
+
+                    b.Property<int>("Cases")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cases");
+
+                    b.Property<string>("Digest")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
+
+                    b.Property<int>("Events")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("events");
+
+                    b.Property<long>("FileBytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("file_bytes");
+
+                    b.Property<string>("FileDigest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_digest");
+
+                    b.Property<string>("Format")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("format");
+
+                    b.Property<long?>("From")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from");
+
+                    b.Property<long>("HandedInAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("handed_in_at");
+
+                    b.Property<string>("Mapping")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mapping");
+
+                    b.Property<string>("Model")
+                        .HasMaxLength(40000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("model");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Organ")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("Report")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("report");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<long?>("To")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("to");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_mining_logs");
+
+                    b.HasIndex("State", "HandedInAt")
+                        .HasDatabaseName("ix_mining_logs_state_handed_in_at");
+
+                    b.ToTable("mining_logs", (string)null);
+                });
+
             modelBuilder.Entity("Tongban.Plans.Model.BalanceRun", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3706,6 +4867,12 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.Property<long>("ComputedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("computed_at");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("division");
 
                     b.Property<string>("Factors")
                         .IsRequired()
@@ -3853,6 +5020,12 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasPrecision(18, 4)
                         .HasColumnType("TEXT")
                         .HasColumnName("arrived");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("division");
 
                     b.Property<string>("Level")
                         .IsRequired()
@@ -4007,6 +5180,12 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("base_id");
 
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("division");
+
                     b.Property<string>("Document")
                         .HasMaxLength(100)
                         .HasColumnType("TEXT")
@@ -4059,9 +5238,9 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.HasKey("Id")
                         .HasName("pk_plans_plans");
 
-                    b.HasIndex("Kind", "FirstYear", "Edition")
+                    b.HasIndex("Kind", "FirstYear", "Division", "Edition")
                         .IsUnique()
-                        .HasDatabaseName("ix_plans_plans_kind_first_year_edition");
+                        .HasDatabaseName("ix_plans_plans_kind_first_year_division_edition");
 
                     b.ToTable("plans_plans", (string)null);
                 });
@@ -4094,6 +5273,10 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
                         .HasColumnName("indicator_no");
+
+                    b.Property<int?>("LateBy")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("late_by");
 
                     b.Property<string>("Payee")
                         .HasMaxLength(18)
@@ -4145,6 +5328,10 @@ namespace Tongban.Migrations.Sqlite.Migrations
 
                     b.HasIndex("Day")
                         .HasDatabaseName("ix_plans_payments_day");
+
+                    b.HasIndex("ProjectCode")
+                        .HasDatabaseName("ix_plans_payments_project_code")
+                        .HasFilter("late_by IS NOT NULL");
 
                     b.HasIndex("VoucherNo")
                         .IsUnique()
@@ -4413,6 +5600,9 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_plans_projects_code");
 
+                    b.HasIndex("Division", "Code")
+                        .HasDatabaseName("ix_plans_projects_division_code");
+
                     b.HasIndex("Owner", "Code")
                         .HasDatabaseName("ix_plans_projects_owner_code");
 
@@ -4440,6 +5630,12 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.Property<DateOnly?>("ClearedOn")
                         .HasColumnType("TEXT")
                         .HasColumnName("cleared_on");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("division");
 
                     b.Property<DateOnly?>("DueOn")
                         .HasColumnType("TEXT")
@@ -4645,6 +5841,10 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("reported_by");
 
+                    b.Property<long?>("SupersededAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("superseded_at");
+
                     b.Property<int>("Year")
                         .HasColumnType("INTEGER")
                         .HasColumnName("year");
@@ -4660,6 +5860,141 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_plans_progress_returns_project_code_year_month_edition");
 
                     b.ToTable("plans_progress_returns", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Projects.ChangeRequests.ChangeRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_at");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("before");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("DecisionDigest")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decision_digest");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fields");
+
+                    b.Property<string>("Limit")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("limit");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Opinion")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opinion");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("ProjectCode")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_code");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("ProjectName")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_name");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Serial")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("serial");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Wanted")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wanted");
+
+                    b.Property<DateOnly?>("YellowFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("yellow_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_projects_change_requests");
+
+                    b.HasIndex("Owner", "Id")
+                        .HasDatabaseName("ix_projects_change_requests_owner_id");
+
+                    b.HasIndex("ProjectId", "Serial")
+                        .IsUnique()
+                        .HasDatabaseName("ix_projects_change_requests_project_id_serial");
+
+                    b.HasIndex("State", "YellowFrom")
+                        .HasDatabaseName("ix_projects_change_requests_state_yellow_from");
+
+                    b.HasIndex("Organ", "State", "DueOn", "Id")
+                        .HasDatabaseName("ix_projects_change_requests_organ_state_due_on_id");
+
+                    b.ToTable("projects_change_requests", (string)null);
                 });
 
             modelBuilder.Entity("Tongban.Projects.Model.ArchiveDocument", b =>
@@ -5272,6 +6607,18 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("lead");
 
+                    b.Property<DateOnly?>("LeadDueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lead_due_on");
+
+                    b.Property<string>("LeadLimit")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lead_limit");
+
+                    b.Property<DateOnly?>("LeadYellowFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lead_yellow_from");
+
                     b.Property<string>("NotChecked")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -5334,8 +6681,11 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.HasIndex("Owner", "Id")
                         .HasDatabaseName("ix_reviews_reviews_owner_id");
 
-                    b.HasIndex("Lead", "State", "Id")
-                        .HasDatabaseName("ix_reviews_reviews_lead_state_id");
+                    b.HasIndex("State", "LeadYellowFrom")
+                        .HasDatabaseName("ix_reviews_reviews_state_lead_yellow_from");
+
+                    b.HasIndex("Lead", "State", "LeadDueOn", "Id")
+                        .HasDatabaseName("ix_reviews_reviews_lead_state_lead_due_on_id");
 
                     b.ToTable("reviews_reviews", (string)null);
                 });
@@ -5387,14 +6737,18 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
 
+                    b.Property<DateOnly?>("YellowFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("yellow_from");
+
                     b.HasKey("Id")
                         .HasName("pk_reviews_tasks");
 
                     b.HasIndex("ReviewId", "Round")
                         .HasDatabaseName("ix_reviews_tasks_review_id_round");
 
-                    b.HasIndex("State", "DueOn")
-                        .HasDatabaseName("ix_reviews_tasks_state_due_on");
+                    b.HasIndex("State", "YellowFrom")
+                        .HasDatabaseName("ix_reviews_tasks_state_yellow_from");
 
                     b.HasIndex("Organ", "State", "DueOn", "Id")
                         .HasDatabaseName("ix_reviews_tasks_organ_state_due_on_id");
@@ -5460,6 +6814,10 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasMaxLength(4000)
                         .HasColumnType("TEXT")
                         .HasColumnName("dispute_reason");
+
+                    b.Property<DateOnly?>("DisputeYellowFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("dispute_yellow_from");
 
                     b.Property<long?>("DisputedAt")
                         .HasColumnType("INTEGER")
@@ -5554,6 +6912,9 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.HasIndex("ReviewId", "Round")
                         .HasDatabaseName("ix_reviews_findings_review_id_round");
 
+                    b.HasIndex("State", "DisputeYellowFrom")
+                        .HasDatabaseName("ix_reviews_findings_state_dispute_yellow_from");
+
                     b.HasIndex("Authority", "State", "DisputeDueOn")
                         .HasDatabaseName("ix_reviews_findings_authority_state_dispute_due_on");
 
@@ -5579,6 +6940,15 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
+
+                    b.Property<bool>("Late")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("late");
+
+                    b.Property<string>("Limit")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("limit");
 
                     b.Property<string>("Missing")
                         .IsRequired()
@@ -5854,6 +7224,10 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("set_digest");
 
+                    b.Property<Guid?>("SupersededBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("superseded_by");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
@@ -5867,8 +7241,8 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.HasKey("Id")
                         .HasName("pk_space_impacts");
 
-                    b.HasIndex("EndedAt")
-                        .HasDatabaseName("ix_space_impacts_ended_at");
+                    b.HasIndex("EndedAt", "Layer")
+                        .HasDatabaseName("ix_space_impacts_ended_at_layer");
 
                     b.HasIndex("LayerVersionId", "Cause")
                         .HasDatabaseName("ix_space_impacts_layer_version_id_cause");
@@ -6366,6 +7740,589 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.ToTable("space_run_rows", (string)null);
                 });
 
+            modelBuilder.Entity("Tongban.Supervision.Cards.SupervisionCard", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<bool?>("Admits")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("admits");
+
+                    b.Property<string>("Appeal")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("appeal");
+
+                    b.Property<string>("AppealAnswer")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("appeal_answer");
+
+                    b.Property<Guid?>("AppealDecidedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("appeal_decided_by");
+
+                    b.Property<DateOnly?>("AppealUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("appeal_until");
+
+                    b.Property<DateOnly?>("AppealedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("appealed_on");
+
+                    b.Property<string>("Clocks")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("clocks");
+
+                    b.Property<DateOnly?>("ClosedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("closed_on");
+
+                    b.Property<Guid?>("Concerned")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("concerned");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_by");
+
+                    b.Property<DateOnly?>("DecidedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_on");
+
+                    b.Property<string>("Decision")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decision");
+
+                    b.Property<string>("Demand")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("demand");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<Guid>("FindingId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("finding_id");
+
+                    b.Property<string>("FollowUp")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("follow_up");
+
+                    b.Property<Guid>("IssuedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("issued_by");
+
+                    b.Property<DateOnly>("IssuedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("issued_on");
+
+                    b.Property<string>("Level")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("level");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Office")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("office");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("ProjectCode")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_code");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Report")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("report");
+
+                    b.Property<DateOnly?>("ReportedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reported_on");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasMaxLength(5)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule");
+
+                    b.Property<int>("SentBack")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sent_back");
+
+                    b.Property<bool?>("Stands")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stands");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid?>("StatedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stated_by");
+
+                    b.Property<DateOnly?>("StatedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stated_on");
+
+                    b.Property<string>("Statement")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("statement");
+
+                    b.Property<string>("Turn")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("turn");
+
+                    b.Property<bool?>("Upheld")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("upheld");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_supervision_cards");
+
+                    b.HasIndex("ClosedOn")
+                        .HasDatabaseName("ix_supervision_cards_closed_on");
+
+                    b.HasIndex("FindingId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_supervision_cards_finding_id");
+
+                    b.HasIndex("IssuedOn")
+                        .HasDatabaseName("ix_supervision_cards_issued_on");
+
+                    b.HasIndex("Organ", "Id")
+                        .HasDatabaseName("ix_supervision_cards_organ_id");
+
+                    b.HasIndex("State", "DueOn")
+                        .HasDatabaseName("ix_supervision_cards_state_due_on");
+
+                    b.HasIndex("Turn", "State")
+                        .HasDatabaseName("ix_supervision_cards_turn_state");
+
+                    b.ToTable("supervision_cards", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Supervision.Findings.CaseWatch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Chain")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("chain");
+
+                    b.Property<DateOnly>("LookedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("looked_on");
+
+                    b.Property<DateOnly?>("NextOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("next_on");
+
+                    b.Property<string>("Remembered")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("remembered");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_supervision_watches");
+
+                    b.HasIndex("Chain")
+                        .IsUnique()
+                        .HasDatabaseName("ix_supervision_watches_chain");
+
+                    b.HasIndex("NextOn")
+                        .HasDatabaseName("ix_supervision_watches_next_on");
+
+                    b.ToTable("supervision_watches", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Supervision.Findings.Finding", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("CardId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("card_id");
+
+                    b.Property<int?>("DaysOver")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("days_over");
+
+                    b.Property<bool>("Dismissed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("dismissed");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("division");
+
+                    b.Property<Guid?>("Entry")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entry");
+
+                    b.Property<DateOnly>("FoundOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("found_on");
+
+                    b.Property<string>("Item")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item");
+
+                    b.Property<string>("Level")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("level");
+
+                    b.Property<Guid?>("Officer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("officer");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("ProjectCode")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_code");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasMaxLength(5)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule");
+
+                    b.Property<string>("SettledEn")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("settled_en");
+
+                    b.Property<DateOnly?>("SettledOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("settled_on");
+
+                    b.Property<string>("SettledZh")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("settled_zh");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stage");
+
+                    b.Property<Guid>("StageCaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stage_case_id");
+
+                    b.Property<string>("TextEn")
+                        .IsRequired()
+                        .HasMaxLength(3000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text_en");
+
+                    b.Property<string>("TextZh")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text_zh");
+
+                    b.HasKey("Id")
+                        .HasName("pk_supervision_findings");
+
+                    b.HasIndex("ProjectId")
+                        .HasDatabaseName("ix_supervision_findings_project_id");
+
+                    b.HasIndex("FoundOn", "Id")
+                        .HasDatabaseName("ix_supervision_findings_found_on_id");
+
+                    b.HasIndex("Organ", "SettledOn")
+                        .HasDatabaseName("ix_supervision_findings_organ_settled_on");
+
+                    b.HasIndex("Rule", "FoundOn")
+                        .HasDatabaseName("ix_supervision_findings_rule_found_on");
+
+                    b.HasIndex("Organ", "FoundOn", "Id")
+                        .HasDatabaseName("ix_supervision_findings_organ_found_on_id");
+
+                    b.ToTable("supervision_findings", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Supervision.Findings.RunningClock", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("division");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<string>("Item")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item");
+
+                    b.Property<DateOnly?>("LawDueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("law_due_on");
+
+                    b.Property<Guid?>("Officer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("officer");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("PauseType")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pause_type");
+
+                    b.Property<DateOnly?>("PausedSince")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("paused_since");
+
+                    b.Property<DateOnly?>("PlannedTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("planned_to");
+
+                    b.Property<string>("ProjectCode")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_code");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
+
+                    b.Property<int>("Returned")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("returned");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stage");
+
+                    b.Property<Guid>("StageCaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stage_case_id");
+
+                    b.Property<DateOnly?>("YellowFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("yellow_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_supervision_clocks");
+
+                    b.HasIndex("DueOn")
+                        .HasDatabaseName("ix_supervision_clocks_due_on");
+
+                    b.HasIndex("PlannedTo")
+                        .HasDatabaseName("ix_supervision_clocks_planned_to");
+
+                    b.HasIndex("ProjectId")
+                        .HasDatabaseName("ix_supervision_clocks_project_id");
+
+                    b.HasIndex("Returned")
+                        .HasDatabaseName("ix_supervision_clocks_returned");
+
+                    b.HasIndex("Organ", "DueOn")
+                        .HasDatabaseName("ix_supervision_clocks_organ_due_on");
+
+                    b.ToTable("supervision_clocks", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Supervision.Findings.SupervisionMeasure", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("CountsOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counts_on");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("days");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("Division")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("division");
+
+                    b.Property<bool>("InTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("in_time");
+
+                    b.Property<string>("Item")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("month");
+
+                    b.Property<Guid?>("Officer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("officer");
+
+                    b.Property<string>("Organ")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organ");
+
+                    b.Property<string>("ProjectCode")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_code");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
+
+                    b.Property<int>("Promised")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("promised");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stage");
+
+                    b.Property<Guid>("StageCaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stage_case_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_supervision_measures");
+
+                    b.HasIndex("ProjectId")
+                        .HasDatabaseName("ix_supervision_measures_project_id");
+
+                    b.HasIndex("Kind", "CountsOn")
+                        .HasDatabaseName("ix_supervision_measures_kind_counts_on");
+
+                    b.HasIndex("Month", "Organ")
+                        .HasDatabaseName("ix_supervision_measures_month_organ");
+
+                    b.ToTable("supervision_measures", (string)null);
+                });
+
+            modelBuilder.Entity("Tongban.Supervision.Reports.ReportSubscription", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.HasKey("Id")
+                        .HasName("pk_supervision_subscriptions");
+
+                    b.HasIndex("PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_supervision_subscriptions_person_id");
+
+                    b.ToTable("supervision_subscriptions", (string)null);
+                });
+
             modelBuilder.Entity("Tongban.Approvals.Joint.JointFinding", b =>
                 {
                     b.HasOne("Tongban.Approvals.Joint.JointHandling", null)
@@ -6404,6 +8361,42 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.HasOne("Tongban.Approvals.Model.StageCase", null)
                         .WithMany("Materials")
                         .HasForeignKey("StageCaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tongban.Dispatch.Matters.DispatchTask", b =>
+                {
+                    b.HasOne("Tongban.Dispatch.Matters.DispatchMatter", null)
+                        .WithMany("Tasks")
+                        .HasForeignKey("MatterId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tongban.Dispatch.Matters.MatterComparison", b =>
+                {
+                    b.HasOne("Tongban.Dispatch.Matters.DispatchMatter", null)
+                        .WithMany("Comparisons")
+                        .HasForeignKey("MatterId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tongban.Dispatch.Matters.MatterEntry", b =>
+                {
+                    b.HasOne("Tongban.Dispatch.Matters.DispatchMatter", null)
+                        .WithMany("Entries")
+                        .HasForeignKey("MatterId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tongban.Dispatch.Weekly.Model.MajorEntry", b =>
+                {
+                    b.HasOne("Tongban.Dispatch.Weekly.Model.MajorProject", null)
+                        .WithMany("Entries")
+                        .HasForeignKey("MajorId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -6530,6 +8523,20 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     b.Navigation("Materials");
 
                     b.Navigation("Opinions");
+                });
+
+            modelBuilder.Entity("Tongban.Dispatch.Matters.DispatchMatter", b =>
+                {
+                    b.Navigation("Comparisons");
+
+                    b.Navigation("Entries");
+
+                    b.Navigation("Tasks");
+                });
+
+            modelBuilder.Entity("Tongban.Dispatch.Weekly.Model.MajorProject", b =>
+                {
+                    b.Navigation("Entries");
                 });
 
             modelBuilder.Entity("Tongban.Foundation.People.Person", b =>

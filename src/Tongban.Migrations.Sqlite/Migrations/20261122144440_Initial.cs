@@ -348,6 +348,9 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     is_automatic = table.Column<bool>(type: "INTEGER", nullable: false),
                     reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
                     closed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    used_in_stage = table.Column<Guid>(type: "TEXT", nullable: true),
+                    used_for_item = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    used_by = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -571,6 +574,193 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "dispatch_api_applications",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    contact = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    key_digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    key_start = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    may_import = table.Column<bool>(type: "INTEGER", nullable: false),
+                    per_minute = table.Column<int>(type: "INTEGER", nullable: false),
+                    issued_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    revoked_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_dispatch_api_applications", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "dispatch_major_projects",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 18, nullable: false),
+                    division = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
+                    is_listed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_dispatch_major_projects", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "dispatch_matters",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    project_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_code = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    project_name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 18, nullable: false),
+                    division = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    model = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    grade = table.Column<int>(type: "INTEGER", nullable: false),
+                    grade_since = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    contact = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    occurred_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    expected_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    place_text = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    place = table.Column<string>(type: "TEXT", maxLength: 20000, nullable: true),
+                    fields = table.Column<string>(type: "TEXT", nullable: false),
+                    cross_division = table.Column<bool>(type: "INTEGER", nullable: false),
+                    key_project = table.Column<bool>(type: "INTEGER", nullable: false),
+                    why_zh = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    why_en = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    reported_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    reported_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    reported_by_organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    lead = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    assisting = table.Column<string>(type: "TEXT", nullable: false),
+                    compared = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    data_asked = table.Column<bool>(type: "INTEGER", nullable: false),
+                    returns = table.Column<int>(type: "INTEGER", nullable: false),
+                    reopened = table.Column<int>(type: "INTEGER", nullable: false),
+                    answer = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    outcome = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    answered_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    confirm_by = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    closed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    merged_into = table.Column<Guid>(type: "TEXT", nullable: true),
+                    followers = table.Column<int>(type: "INTEGER", nullable: false),
+                    limit = table.Column<int>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_dispatch_matters", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "dispatch_reminder_rounds",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    month = table.Column<int>(type: "INTEGER", nullable: false),
+                    moment = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    units = table.Column<int>(type: "INTEGER", nullable: false),
+                    begun_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_dispatch_reminder_rounds", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "dispatch_reminders",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    month = table.Column<int>(type: "INTEGER", nullable: false),
+                    matters = table.Column<string>(type: "TEXT", nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    text_en = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    channel = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    reminded_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    answer_due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    answers = table.Column<string>(type: "TEXT", nullable: false),
+                    answered_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    light = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_dispatch_reminders", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "dispatch_service_requests",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    service_code = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    is_open = table.Column<bool>(type: "INTEGER", nullable: false),
+                    outcome = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    status_notes = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    description = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    address = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    longitude = table.Column<decimal>(type: "TEXT", precision: 10, scale: 6, nullable: true),
+                    latitude = table.Column<decimal>(type: "TEXT", precision: 10, scale: 6, nullable: true),
+                    attributes = table.Column<string>(type: "TEXT", nullable: false),
+                    media_url = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    requested_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    closed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    application_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    external_id = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    reported_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    reporter_name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    reporter_phone = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
+                    reporter_email = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_dispatch_service_requests", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "dispatch_weekly_returns",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 18, nullable: false),
+                    week = table.Column<int>(type: "INTEGER", nullable: false),
+                    revision = table.Column<int>(type: "INTEGER", nullable: false),
+                    fields = table.Column<string>(type: "TEXT", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    submitted_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    submitted_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    late = table.Column<bool>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_dispatch_weekly_returns", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "foundation_access_tokens",
                 columns: table => new
                 {
@@ -646,6 +836,18 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_foundation_checkpoints", x => x.size);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_ended_sessions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_ended_sessions", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -782,6 +984,8 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     division = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
                     name_zh = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
                     name_en = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    contact_phone = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    contact_email = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -900,11 +1104,40 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "mining_logs",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    format = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    file_digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    file_bytes = table.Column<long>(type: "INTEGER", nullable: false),
+                    mapping = table.Column<string>(type: "TEXT", nullable: false),
+                    digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    cases = table.Column<int>(type: "INTEGER", nullable: false),
+                    events = table.Column<int>(type: "INTEGER", nullable: false),
+                    activities = table.Column<int>(type: "INTEGER", nullable: false),
+                    from = table.Column<long>(type: "INTEGER", nullable: true),
+                    to = table.Column<long>(type: "INTEGER", nullable: true),
+                    report = table.Column<string>(type: "TEXT", nullable: false),
+                    model = table.Column<string>(type: "TEXT", maxLength: 40000, nullable: true),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    handed_in_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_mining_logs", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "plans_balance_runs",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     title = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    division = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
                     first_year = table.Column<int>(type: "INTEGER", nullable: false),
                     factors = table.Column<string>(type: "TEXT", nullable: false),
                     problem = table.Column<string>(type: "TEXT", nullable: false),
@@ -924,6 +1157,7 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     pool = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    division = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
                     source = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
                     year = table.Column<int>(type: "INTEGER", nullable: false),
                     level = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
@@ -1005,6 +1239,7 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     yuan = table.Column<decimal>(type: "TEXT", precision: 18, scale: 4, nullable: false),
                     purpose = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     due_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    late_by = table.Column<int>(type: "INTEGER", nullable: true),
                     reversed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     recorded_at = table.Column<long>(type: "INTEGER", nullable: false),
                     batch_id = table.Column<Guid>(type: "TEXT", nullable: false)
@@ -1020,6 +1255,7 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 {
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    division = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
                     first_year = table.Column<int>(type: "INTEGER", nullable: false),
                     edition = table.Column<int>(type: "INTEGER", nullable: false),
                     base_id = table.Column<Guid>(type: "TEXT", nullable: true),
@@ -1073,6 +1309,7 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     problems = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
                     advance_funding = table.Column<bool>(type: "INTEGER", nullable: false),
                     recorded_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    superseded_at = table.Column<long>(type: "INTEGER", nullable: true),
                     reported_by = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
@@ -1119,6 +1356,7 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     rule = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
                     subject = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     owner = table.Column<string>(type: "TEXT", maxLength: 18, nullable: true),
+                    division = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
                     level = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     facts_zh = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
@@ -1163,6 +1401,39 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_projects_archive_documents", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "projects_change_requests",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_code = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    project_name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 18, nullable: false),
+                    type = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    serial = table.Column<int>(type: "INTEGER", nullable: false),
+                    before = table.Column<string>(type: "TEXT", nullable: false),
+                    wanted = table.Column<string>(type: "TEXT", nullable: false),
+                    fields = table.Column<string>(type: "TEXT", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    asked_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    limit = table.Column<string>(type: "TEXT", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    yellow_from = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    opinion = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    number = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    decision_digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    closed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    decided_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_projects_change_requests", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1281,6 +1552,9 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     opened_at = table.Column<long>(type: "INTEGER", nullable: false),
                     asked_reason = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
                     asked_by = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    lead_limit = table.Column<string>(type: "TEXT", nullable: true),
+                    lead_due_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    lead_yellow_from = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -1345,6 +1619,7 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     after = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
                     done = table.Column<int>(type: "INTEGER", nullable: false),
                     changed = table.Column<int>(type: "INTEGER", nullable: false),
+                    superseded_by = table.Column<Guid>(type: "TEXT", nullable: true),
                     lease_until = table.Column<long>(type: "INTEGER", nullable: true),
                     attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false)
@@ -1451,6 +1726,166 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "supervision_cards",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    finding_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    rule = table.Column<string>(type: "TEXT", maxLength: 5, nullable: false),
+                    level = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    project_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_code = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    office = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    turn = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    concerned = table.Column<Guid>(type: "TEXT", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    issued_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    issued_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    demand = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    clocks = table.Column<string>(type: "TEXT", nullable: false),
+                    statement = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    admits = table.Column<bool>(type: "INTEGER", nullable: true),
+                    stated_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    stated_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    upheld = table.Column<bool>(type: "INTEGER", nullable: true),
+                    decision = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    decided_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    decided_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    appeal_until = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    report = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    reported_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    follow_up = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    sent_back = table.Column<int>(type: "INTEGER", nullable: false),
+                    appeal = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    appealed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    appeal_answer = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    stands = table.Column<bool>(type: "INTEGER", nullable: true),
+                    appeal_decided_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    closed_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_supervision_cards", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "supervision_clocks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_code = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    stage_case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    stage = table.Column<int>(type: "INTEGER", nullable: false),
+                    item = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    division = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
+                    officer = table.Column<Guid>(type: "TEXT", nullable: true),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    yellow_from = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    law_due_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    paused_since = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    planned_to = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    pause_type = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    returned = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_supervision_clocks", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "supervision_findings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    rule = table.Column<string>(type: "TEXT", maxLength: 5, nullable: false),
+                    level = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    found_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    settled_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    days_over = table.Column<int>(type: "INTEGER", nullable: true),
+                    project_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_code = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    stage_case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    stage = table.Column<int>(type: "INTEGER", nullable: false),
+                    item = table.Column<string>(type: "TEXT", maxLength: 12, nullable: true),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    division = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
+                    officer = table.Column<Guid>(type: "TEXT", nullable: true),
+                    entry = table.Column<Guid>(type: "TEXT", nullable: true),
+                    text_zh = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    text_en = table.Column<string>(type: "TEXT", maxLength: 3000, nullable: false),
+                    settled_zh = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
+                    settled_en = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
+                    card_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    dismissed = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_supervision_findings", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "supervision_measures",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    counts_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    month = table.Column<int>(type: "INTEGER", nullable: false),
+                    project_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_code = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    stage_case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    stage = table.Column<int>(type: "INTEGER", nullable: false),
+                    item = table.Column<string>(type: "TEXT", maxLength: 12, nullable: true),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    division = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
+                    officer = table.Column<Guid>(type: "TEXT", nullable: true),
+                    days = table.Column<int>(type: "INTEGER", nullable: false),
+                    promised = table.Column<int>(type: "INTEGER", nullable: false),
+                    in_time = table.Column<bool>(type: "INTEGER", nullable: false),
+                    detail = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_supervision_measures", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "supervision_subscriptions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    since = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_supervision_subscriptions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "supervision_watches",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    chain = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    remembered = table.Column<string>(type: "TEXT", nullable: false),
+                    looked_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    next_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_supervision_watches", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "approvals_items",
                 columns: table => new
                 {
@@ -1484,12 +1919,13 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     decided_at = table.Column<long>(type: "INTEGER", nullable: true),
                     decided_by = table.Column<Guid>(type: "TEXT", nullable: true),
                     commitment_signed_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    result_number = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    result_number = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     result_digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     is_early = table.Column<bool>(type: "INTEGER", nullable: false),
                     stopped_by_end = table.Column<bool>(type: "INTEGER", nullable: false),
                     joint = table.Column<Guid>(type: "TEXT", nullable: true),
                     satisfied_by = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    outside_permit = table.Column<Guid>(type: "TEXT", nullable: true),
                     returned = table.Column<int>(type: "INTEGER", nullable: false),
                     revision = table.Column<long>(type: "INTEGER", nullable: false)
                 },
@@ -1588,6 +2024,124 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "dispatch_major_entries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    major_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    project_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    no = table.Column<int>(type: "INTEGER", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    from_week = table.Column<int>(type: "INTEGER", nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 18, nullable: false),
+                    division = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
+                    sector = table.Column<string>(type: "TEXT", maxLength: 1, nullable: false),
+                    @class = table.Column<string>(name: "class", type: "TEXT", maxLength: 40, nullable: false),
+                    should_resume_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    plan_year = table.Column<int>(type: "INTEGER", nullable: false),
+                    planned_year_wan = table.Column<decimal>(type: "TEXT", precision: 18, scale: 4, nullable: false),
+                    total_wan = table.Column<decimal>(type: "TEXT", precision: 18, scale: 4, nullable: false),
+                    longitude = table.Column<decimal>(type: "TEXT", precision: 10, scale: 6, nullable: true),
+                    latitude = table.Column<decimal>(type: "TEXT", precision: 10, scale: 6, nullable: true),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_dispatch_major_entries", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_dispatch_major_entries_dispatch_major_projects_major_id",
+                        column: x => x.major_id,
+                        principalTable: "dispatch_major_projects",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "dispatch_comparisons",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    matter_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    model = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    outcome = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    conditions = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_dispatch_comparisons", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_dispatch_comparisons_dispatch_matters_matter_id",
+                        column: x => x.matter_id,
+                        principalTable: "dispatch_matters",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "dispatch_entries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    matter_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    no = table.Column<int>(type: "INTEGER", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    by_reporter = table.Column<bool>(type: "INTEGER", nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    detail = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    files = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_dispatch_entries", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_dispatch_entries_dispatch_matters_matter_id",
+                        column: x => x.matter_id,
+                        principalTable: "dispatch_matters",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "dispatch_tasks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    matter_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    is_lead = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_binding = table.Column<bool>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    given_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    limit = table.Column<string>(type: "TEXT", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    yellow_from = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    receive_by = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    received_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    received_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    last_feedback_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    urged_to_receive = table.Column<bool>(type: "INTEGER", nullable: false),
+                    overdue_seen = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_dispatch_tasks", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_dispatch_tasks_dispatch_matters_matter_id",
+                        column: x => x.matter_id,
+                        principalTable: "dispatch_matters",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "foundation_outgoing_notices",
                 columns: table => new
                 {
@@ -1595,8 +2149,11 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     notice_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     channel = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     address = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     due_at = table.Column<long>(type: "INTEGER", nullable: true),
                     attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    attempts_before = table.Column<int>(type: "INTEGER", nullable: false),
+                    sent_at = table.Column<long>(type: "INTEGER", nullable: true),
                     delivered_at = table.Column<long>(type: "INTEGER", nullable: true),
                     last_failure = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
                     version = table.Column<long>(type: "INTEGER", nullable: false)
@@ -1775,7 +2332,9 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     not_checked = table.Column<string>(type: "TEXT", nullable: false),
                     organ = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     concluded_by = table.Column<Guid>(type: "TEXT", nullable: false),
-                    concluded_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    concluded_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    limit = table.Column<string>(type: "TEXT", nullable: false),
+                    late = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1817,6 +2376,7 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     disputed_at = table.Column<long>(type: "INTEGER", nullable: true),
                     dispute_limit = table.Column<string>(type: "TEXT", nullable: true),
                     dispute_due_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    dispute_yellow_from = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     decision_ground = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     decision_reason = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
                     decision_basis = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
@@ -1876,6 +2436,7 @@ namespace Tongban.Migrations.Sqlite.Migrations
                     asked_at = table.Column<long>(type: "INTEGER", nullable: false),
                     limit = table.Column<string>(type: "TEXT", nullable: false),
                     due_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    yellow_from = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     given_by = table.Column<Guid>(type: "TEXT", nullable: true),
                     given_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
@@ -2288,6 +2849,156 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 columns: new[] { "state", "start_by" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_dispatch_api_applications_key_digest",
+                table: "dispatch_api_applications",
+                column: "key_digest",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dispatch_comparisons_matter_id",
+                table: "dispatch_comparisons",
+                column: "matter_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dispatch_entries_matter_id",
+                table: "dispatch_entries",
+                column: "matter_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dispatch_major_entries_major_id_no",
+                table: "dispatch_major_entries",
+                columns: new[] { "major_id", "no" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dispatch_major_entries_project_id",
+                table: "dispatch_major_entries",
+                column: "project_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dispatch_major_projects_code",
+                table: "dispatch_major_projects",
+                column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dispatch_major_projects_owner_is_listed",
+                table: "dispatch_major_projects",
+                columns: new[] { "owner", "is_listed" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dispatch_major_projects_project_id",
+                table: "dispatch_major_projects",
+                column: "project_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dispatch_matters_merged_into",
+                table: "dispatch_matters",
+                column: "merged_into");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dispatch_matters_model_id",
+                table: "dispatch_matters",
+                columns: new[] { "model", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dispatch_matters_number",
+                table: "dispatch_matters",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dispatch_matters_owner_state_id",
+                table: "dispatch_matters",
+                columns: new[] { "owner", "state", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dispatch_matters_project_id_id",
+                table: "dispatch_matters",
+                columns: new[] { "project_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dispatch_matters_state_id",
+                table: "dispatch_matters",
+                columns: new[] { "state", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dispatch_reminder_rounds_month",
+                table: "dispatch_reminder_rounds",
+                column: "month",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dispatch_reminders_month_organ",
+                table: "dispatch_reminders",
+                columns: new[] { "month", "organ" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dispatch_reminders_organ_month",
+                table: "dispatch_reminders",
+                columns: new[] { "organ", "month" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dispatch_reminders_state_answer_due_on",
+                table: "dispatch_reminders",
+                columns: new[] { "state", "answer_due_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dispatch_service_requests_application_id_external_id",
+                table: "dispatch_service_requests",
+                columns: new[] { "application_id", "external_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dispatch_service_requests_number",
+                table: "dispatch_service_requests",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dispatch_service_requests_organ_is_open_due_at",
+                table: "dispatch_service_requests",
+                columns: new[] { "organ", "is_open", "due_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dispatch_service_requests_requested_at_number",
+                table: "dispatch_service_requests",
+                columns: new[] { "requested_at", "number" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dispatch_service_requests_updated_at",
+                table: "dispatch_service_requests",
+                column: "updated_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dispatch_tasks_matter_id",
+                table: "dispatch_tasks",
+                column: "matter_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dispatch_tasks_organ_state_due_on_id",
+                table: "dispatch_tasks",
+                columns: new[] { "organ", "state", "due_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dispatch_tasks_state_due_on",
+                table: "dispatch_tasks",
+                columns: new[] { "state", "due_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dispatch_weekly_returns_project_id_week_revision",
+                table: "dispatch_weekly_returns",
+                columns: new[] { "project_id", "week", "revision" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dispatch_weekly_returns_week",
+                table: "dispatch_weekly_returns",
+                column: "week");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_foundation_access_tokens_expires_at",
                 table: "foundation_access_tokens",
                 column: "expires_at");
@@ -2313,6 +3024,11 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 name: "ix_foundation_countersignatures_witness_id_size",
                 table: "foundation_countersignatures",
                 columns: new[] { "witness_id", "size" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_ended_sessions_ended_at",
+                table: "foundation_ended_sessions",
+                column: "ended_at");
 
             migrationBuilder.CreateIndex(
                 name: "ix_foundation_ledger_matter_sequence",
@@ -2343,6 +3059,11 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 columns: new[] { "recipient", "read_at", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_foundation_organs_contact_phone",
+                table: "foundation_organs",
+                column: "contact_phone");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_foundation_organs_key",
                 table: "foundation_organs",
                 column: "key",
@@ -2358,6 +3079,11 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 table: "foundation_outgoing_notices",
                 columns: new[] { "notice_id", "channel" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_outgoing_notices_state_id",
+                table: "foundation_outgoing_notices",
+                columns: new[] { "state", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_foundation_people_user_name",
@@ -2431,6 +3157,11 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 columns: new[] { "published_at", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_mining_logs_state_handed_in_at",
+                table: "mining_logs",
+                columns: new[] { "state", "handed_in_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_plans_balance_runs_computed_at",
                 table: "plans_balance_runs",
                 column: "computed_at");
@@ -2473,6 +3204,12 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 column: "day");
 
             migrationBuilder.CreateIndex(
+                name: "ix_plans_payments_project_code",
+                table: "plans_payments",
+                column: "project_code",
+                filter: "late_by IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_plans_payments_project_code_day",
                 table: "plans_payments",
                 columns: new[] { "project_code", "day" });
@@ -2490,9 +3227,9 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_plans_plans_kind_first_year_edition",
+                name: "ix_plans_plans_kind_first_year_division_edition",
                 table: "plans_plans",
-                columns: new[] { "kind", "first_year", "edition" },
+                columns: new[] { "kind", "first_year", "division", "edition" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -2522,6 +3259,11 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 table: "plans_projects",
                 column: "code",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_plans_projects_division_code",
+                table: "plans_projects",
+                columns: new[] { "division", "code" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_plans_projects_owner_code",
@@ -2558,6 +3300,27 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 table: "projects_archive_documents",
                 columns: new[] { "project_id", "number", "edition" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_projects_change_requests_organ_state_due_on_id",
+                table: "projects_change_requests",
+                columns: new[] { "organ", "state", "due_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_projects_change_requests_owner_id",
+                table: "projects_change_requests",
+                columns: new[] { "owner", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_projects_change_requests_project_id_serial",
+                table: "projects_change_requests",
+                columns: new[] { "project_id", "serial" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_projects_change_requests_state_yellow_from",
+                table: "projects_change_requests",
+                columns: new[] { "state", "yellow_from" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_projects_drafts_branch_of",
@@ -2632,6 +3395,11 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 columns: new[] { "review_id", "round" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_reviews_findings_state_dispute_yellow_from",
+                table: "reviews_findings",
+                columns: new[] { "state", "dispute_yellow_from" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_reviews_opinions_project_id_carried_on",
                 table: "reviews_opinions",
                 columns: new[] { "project_id", "carried_on" });
@@ -2642,9 +3410,9 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 columns: new[] { "review_id", "round" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_reviews_reviews_lead_state_id",
+                name: "ix_reviews_reviews_lead_state_lead_due_on_id",
                 table: "reviews_reviews",
-                columns: new[] { "lead", "state", "id" });
+                columns: new[] { "lead", "state", "lead_due_on", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_reviews_reviews_owner_id",
@@ -2658,6 +3426,11 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_reviews_reviews_state_lead_yellow_from",
+                table: "reviews_reviews",
+                columns: new[] { "state", "lead_yellow_from" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_reviews_tasks_organ_state_due_on_id",
                 table: "reviews_tasks",
                 columns: new[] { "organ", "state", "due_on", "id" });
@@ -2668,9 +3441,9 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 columns: new[] { "review_id", "round" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_reviews_tasks_state_due_on",
+                name: "ix_reviews_tasks_state_yellow_from",
                 table: "reviews_tasks",
-                columns: new[] { "state", "due_on" });
+                columns: new[] { "state", "yellow_from" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_space_blob_chunks_digest_number",
@@ -2695,9 +3468,9 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_space_impacts_ended_at",
+                name: "ix_space_impacts_ended_at_layer",
                 table: "space_impacts",
-                column: "ended_at");
+                columns: new[] { "ended_at", "layer" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_space_impacts_layer_version_id_cause",
@@ -2751,6 +3524,119 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 name: "ix_space_runs_state_lease_until",
                 table: "space_runs",
                 columns: new[] { "state", "lease_until" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_supervision_cards_closed_on",
+                table: "supervision_cards",
+                column: "closed_on");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_supervision_cards_finding_id",
+                table: "supervision_cards",
+                column: "finding_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_supervision_cards_issued_on",
+                table: "supervision_cards",
+                column: "issued_on");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_supervision_cards_organ_id",
+                table: "supervision_cards",
+                columns: new[] { "organ", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_supervision_cards_state_due_on",
+                table: "supervision_cards",
+                columns: new[] { "state", "due_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_supervision_cards_turn_state",
+                table: "supervision_cards",
+                columns: new[] { "turn", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_supervision_clocks_due_on",
+                table: "supervision_clocks",
+                column: "due_on");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_supervision_clocks_organ_due_on",
+                table: "supervision_clocks",
+                columns: new[] { "organ", "due_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_supervision_clocks_planned_to",
+                table: "supervision_clocks",
+                column: "planned_to");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_supervision_clocks_project_id",
+                table: "supervision_clocks",
+                column: "project_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_supervision_clocks_returned",
+                table: "supervision_clocks",
+                column: "returned");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_supervision_findings_found_on_id",
+                table: "supervision_findings",
+                columns: new[] { "found_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_supervision_findings_organ_found_on_id",
+                table: "supervision_findings",
+                columns: new[] { "organ", "found_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_supervision_findings_organ_settled_on",
+                table: "supervision_findings",
+                columns: new[] { "organ", "settled_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_supervision_findings_project_id",
+                table: "supervision_findings",
+                column: "project_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_supervision_findings_rule_found_on",
+                table: "supervision_findings",
+                columns: new[] { "rule", "found_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_supervision_measures_kind_counts_on",
+                table: "supervision_measures",
+                columns: new[] { "kind", "counts_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_supervision_measures_month_organ",
+                table: "supervision_measures",
+                columns: new[] { "month", "organ" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_supervision_measures_project_id",
+                table: "supervision_measures",
+                column: "project_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_supervision_subscriptions_person_id",
+                table: "supervision_subscriptions",
+                column: "person_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_supervision_watches_chain",
+                table: "supervision_watches",
+                column: "chain",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_supervision_watches_next_on",
+                table: "supervision_watches",
+                column: "next_on");
         }
 
         /// <inheritdoc />
@@ -2817,6 +3703,33 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 name: "approvals_terms");
 
             migrationBuilder.DropTable(
+                name: "dispatch_api_applications");
+
+            migrationBuilder.DropTable(
+                name: "dispatch_comparisons");
+
+            migrationBuilder.DropTable(
+                name: "dispatch_entries");
+
+            migrationBuilder.DropTable(
+                name: "dispatch_major_entries");
+
+            migrationBuilder.DropTable(
+                name: "dispatch_reminder_rounds");
+
+            migrationBuilder.DropTable(
+                name: "dispatch_reminders");
+
+            migrationBuilder.DropTable(
+                name: "dispatch_service_requests");
+
+            migrationBuilder.DropTable(
+                name: "dispatch_tasks");
+
+            migrationBuilder.DropTable(
+                name: "dispatch_weekly_returns");
+
+            migrationBuilder.DropTable(
                 name: "foundation_access_tokens");
 
             migrationBuilder.DropTable(
@@ -2833,6 +3746,9 @@ namespace Tongban.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "foundation_countersignatures");
+
+            migrationBuilder.DropTable(
+                name: "foundation_ended_sessions");
 
             migrationBuilder.DropTable(
                 name: "foundation_files");
@@ -2874,6 +3790,9 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 name: "lists_versions");
 
             migrationBuilder.DropTable(
+                name: "mining_logs");
+
+            migrationBuilder.DropTable(
                 name: "plans_balance_runs");
 
             migrationBuilder.DropTable(
@@ -2905,6 +3824,9 @@ namespace Tongban.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "projects_archive_documents");
+
+            migrationBuilder.DropTable(
+                name: "projects_change_requests");
 
             migrationBuilder.DropTable(
                 name: "projects_drafts");
@@ -2949,10 +3871,34 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 name: "space_run_rows");
 
             migrationBuilder.DropTable(
+                name: "supervision_cards");
+
+            migrationBuilder.DropTable(
+                name: "supervision_clocks");
+
+            migrationBuilder.DropTable(
+                name: "supervision_findings");
+
+            migrationBuilder.DropTable(
+                name: "supervision_measures");
+
+            migrationBuilder.DropTable(
+                name: "supervision_subscriptions");
+
+            migrationBuilder.DropTable(
+                name: "supervision_watches");
+
+            migrationBuilder.DropTable(
                 name: "approvals_joint_handlings");
 
             migrationBuilder.DropTable(
                 name: "approvals_stages");
+
+            migrationBuilder.DropTable(
+                name: "dispatch_major_projects");
+
+            migrationBuilder.DropTable(
+                name: "dispatch_matters");
 
             migrationBuilder.DropTable(
                 name: "foundation_witnesses");
