@@ -150,9 +150,16 @@ internal sealed class ReminderDrill : IAsyncDisposable
             }
             // Whoever slept while sending has to come to its end first.
             if (!again)
-                await Task.Delay(TimeSpan.FromSeconds(2), ct);
+                await Task.Delay(TimeSpan.FromSeconds(3), ct);
             await _gateway.ReportedAsync();
-            var doubtful = await ActAsync(db => db.Set<OutgoingNotice>().AsNoTracking().Where(o => o.State == OutgoingState.Unknown || o.State == OutgoingState.Dead).Select(o => o.Id).ToListAsync(ct));
+            var doubtful = await DoubtfulAsync(ct);
+            // What the gateway took on while this was asked is reported in a moment.
+            for (var patience = 0; doubtful.Exists(_gateway.Taken.ContainsKey) && patience < 50; patience++)
+            {
+                await Task.Delay(200, ct);
+                await _gateway.ReportedAsync();
+                doubtful = await DoubtfulAsync(ct);
+            }
             if (doubtful.Count == 0)
                 return;
             if (again && doubtful.Find(_gateway.Taken.ContainsKey) is var reported && reported != Guid.Empty)
@@ -171,6 +178,9 @@ internal sealed class ReminderDrill : IAsyncDisposable
             }
         }
     }
+
+    private Task<List<Guid>> DoubtfulAsync(CancellationToken ct) =>
+        ActAsync(db => db.Set<OutgoingNotice>().AsNoTracking().Where(o => o.State == OutgoingState.Unknown || o.State == OutgoingState.Dead).Select(o => o.Id).ToListAsync(ct));
 
     private async Task<(int Expected, int Reminders, int Missed, int Doubled, int TextsMissed, int TextsDoubled)> CountAsync(int month, CancellationToken ct)
     {
