@@ -38,6 +38,8 @@ public sealed class FoundationModule : IModule
         services.AddScoped<PublishCalendarHandler>();
         services.AddScoped<OfficerAdministration>();
         services.AddScoped<AdministrationQueries>();
+        services.AddSingleton<ProcessStart>();
+        services.AddHostedService(s => s.GetRequiredService<ProcessStart>());
         services.AddScoped<ConditionQuery>();
         services.AddScoped<IScheduledJob, HousekeepingJob>();
         services.AddScoped<IHousekeeping, TidyAnswers>();

@@ -28,6 +28,15 @@ internal static class CommonOptions
         City = parsed.GetValue(City)!,
     };
 
+    /// <summary>Reads an address of the web.</summary>
+    public static Uri? Address(System.CommandLine.Parsing.ArgumentResult result)
+    {
+        if (result.Tokens is [{ Value: var text }] && Uri.TryCreate(text, UriKind.Absolute, out var address) && address is { Scheme: "http" or "https" })
+            return address;
+        result.AddError(T("须为 http 或 https 地址。", "An http or https address is needed."));
+        return null;
+    }
+
     private static Option<string?> Text(string name, string help, string description, string variable, Func<string?> otherwise) => new(name)
     {
         HelpName = help,

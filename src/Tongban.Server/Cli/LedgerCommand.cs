@@ -30,7 +30,7 @@ internal static class LedgerCommand
 
     private static Command Witness()
     {
-        var server = new Option<Uri?>("--server") { HelpName = "URL", Description = T("平台地址", "Address of the platform") };
+        var server = new Option<Uri?>("--server") { HelpName = "URL", Description = T("平台地址", "Address of the platform"), CustomParser = CommonOptions.Address };
         var name = new Option<string?>("--name") { HelpName = "NAME", Description = T("本机构登记的名称", "The name this organ is registered under") };
         var key = new Option<string>("--key") { HelpName = "FILE", Description = T("本机构私钥文件，首次使用时生成", "This organ's private key; made at first use"), Required = true };
         var state = new Option<string?>("--state") { HelpName = "FILE", Description = T("上次副署的检查点", "The checkpoint signed last") };
@@ -39,7 +39,7 @@ internal static class LedgerCommand
         var witness = new Command("witness", T("见证：核对新的检查点接续上次所见，然后副署", "Witness: verify that the newest checkpoint continues the last one seen, and sign it")) { server, name, key, state, ledgerKeys, show };
         witness.Validators.Add(result =>
         {
-            if (!result.GetValue(show) && (result.GetValue(server) is not { IsAbsoluteUri: true } || result.GetValue(name) is null || result.GetValue(state) is null || result.GetValue(ledgerKeys) is not { Length: > 0 }))
+            if (!result.GetValue(show) && (result.GetResult(server) is null || result.GetValue(name) is null || result.GetValue(state) is null || result.GetValue(ledgerKeys) is not { Length: > 0 }))
                 result.AddError(T("请给出 --server、--name、--state 和 --public-key，或只用 --show-key。", "Give --server, --name, --state and --public-key, or only --show-key."));
         });
         witness.SetAction(async (parsed, ct) =>

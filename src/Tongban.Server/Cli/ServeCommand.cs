@@ -37,13 +37,9 @@ internal static class ServeCommand
         {
             HelpName = "URL",
             Description = T("OpenTelemetry 采集端（OTLP/HTTP），例如 http://127.0.0.1:4318（环境变量 OTEL_EXPORTER_OTLP_ENDPOINT）", "OpenTelemetry collector (OTLP over HTTP), for example http://127.0.0.1:4318 (environment: OTEL_EXPORTER_OTLP_ENDPOINT)"),
+            CustomParser = CommonOptions.Address,
             DefaultValueFactory = _ => Uri.TryCreate(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT"), UriKind.Absolute, out var set) ? set : null,
         };
-        otlp.Validators.Add(r =>
-        {
-            if (r.Tokens.Count > 0 && r.GetValue(otlp) is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
-                r.AddError(T("--otlp 须为 http 或 https 地址。", "--otlp must be an http or https address."));
-        });
         var log = new Option<string>("--log") { HelpName = "text|json", Description = T("日志格式（环境变量 TONGBAN_LOG）", "Form of log lines (environment: TONGBAN_LOG)"), DefaultValueFactory = _ => Environment.GetEnvironmentVariable("TONGBAN_LOG") is "json" ? "json" : "text" }.AcceptOnlyFromAmong("text", "json");
         var command = new Command("serve", T("启动服务器", "Run the web server")) { urls, demo, proxies, sessions, otlp, log };
         command.SetAction((parsed, ct) => RunAsync(CommonOptions.Read(parsed) with { Urls = parsed.GetValue(urls)!, Demo = parsed.GetValue(demo), TrustedProxies = parsed.GetValue(proxies) ?? [], Sessions = new(parsed.GetValue(sessions) is not "nobody", parsed.GetValue(sessions) is "everyone"), Telemetry = parsed.GetValue(otlp), JsonLog = parsed.GetValue(log) is "json", Channels = Channels() }, ct));

@@ -91,6 +91,24 @@ public sealed partial class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_witness_is_told_what_it_lacks_and_what_is_away()
+    {
+        var key = Path.Combine(_folder, "witness.pem");
+        var (shown, text) = await RunAsync("ledger", "witness", "--key", key, "--show-key");
+        Assert.Equal(0, shown);
+        Assert.StartsWith("ecdsa-p256-sha256:", text, StringComparison.Ordinal);
+        Assert.Contains("--public-key", (await RunAsync("ledger", "witness", "--key", key)).Text, StringComparison.Ordinal);
+        Assert.Contains("http or https", (await RunAsync("ledger", "witness", "--key", key, "--server", "nowhere", "--name", "w.example", "--state", key + ".state", "--public-key", text.Trim())).Text, StringComparison.Ordinal);
+        using var nobody = new TcpListener(IPAddress.Loopback, 0);
+        nobody.Start();
+        var port = ((IPEndPoint)nobody.LocalEndpoint).Port;
+        nobody.Stop();
+        var (away, said) = await RunAsync("ledger", "witness", "--key", key, "--server", $"http://127.0.0.1:{port}", "--name", "w.example", "--state", key + ".state", "--public-key", text.Trim());
+        Assert.Equal(2, away);
+        AssertOneSentence(said, "cannot be reached");
+    }
+
+    [Fact]
     public async Task The_catalogue_is_checked()
     {
         var (sound, text) = await RunAsync("catalog", "check", Path.Combine(Repository.Root, "catalog"));

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Quartz;
 using Tongban.Foundation.Ledger;
 using Tongban.Foundation.Ledger.Witnesses;
@@ -31,8 +32,22 @@ internal sealed record Condition(DateTimeOffset At, IReadOnlyList<PartCondition>
     public PartState Worst => Parts.Any(p => p.State is PartState.Bad) ? PartState.Bad : Parts.Any(p => p.State is PartState.Attention) ? PartState.Attention : PartState.Good;
 }
 
+/// <summary>Since when this process runs.</summary>
+internal sealed class ProcessStart(TimeProvider clock) : IHostedService
+{
+    public DateTimeOffset At { get; private set; } = clock.GetUtcNow();
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        At = clock.GetUtcNow();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
 /// <summary>Looks deeper than a load balancer does: what an administrator wants to know before others notice.</summary>
-internal sealed class ConditionQuery(TongbanDb db, StorageOptions storage, IServiceProvider services, TimeProvider clock)
+internal sealed class ConditionQuery(TongbanDb db, StorageOptions storage, IServiceProvider services, TimeProvider clock, ProcessStart start)
 {
     private const long LittleSpace = 2L << 30, NoSpace = 200L << 20;
     private const int MuchBehind = 1000;
@@ -71,7 +86,8 @@ internal sealed class ConditionQuery(TongbanDb db, StorageOptions storage, IServ
         Words name = ("台账", "Ledger");
         var closed = await db.Set<StoredCheckpoint>().AsNoTracking().MaxAsync(c => (long?)c.Size, ct) ?? 0;
         var waiting = await db.Set<LedgerEntry>().AsNoTracking().Where(e => e.Position == null || e.Position > closed).OrderBy(e => e.RecordedAt).Select(e => (DateTimeOffset?)e.RecordedAt).FirstOrDefaultAsync(ct);
-        if (waiting is { } since && now - since > Late)
+        // What came in while no process ran, or with an older date, has its first minutes after the start.
+        if (waiting is { } since && now - since > Late && now - start.At > Late)
             return Part("ledger", name, PartState.Bad, new Words("有记录自 {0:u} 起未进入检查点；请查看日志并运行 tongban ledger verify。", "Entries have waited for a checkpoint since {0:u}; look at the log and run tongban ledger verify.").With(since));
         var last = await db.Set<LedgerVerification>().AsNoTracking().OrderByDescending(v => v.At).FirstOrDefaultAsync(ct);
         return last is { } run && !run.Report().Sound ? Part("ledger", name, PartState.Bad, new Words("{0:u} 的核验发现 {1} 处不符；见“台账核验”。", "The verification of {0:u} found {1} differences; see Verify the ledger.").With(run.At, run.Report().FindingCount))
