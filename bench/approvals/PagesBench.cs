@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Tongban.Approvals.Model;
 using Tongban.Foundation.People;
@@ -9,7 +8,7 @@ using Tongban.Foundation.Time;
 namespace Tongban.Bench.Approvals;
 
 /// <summary>The officer's worklist and the plane view over HTTP, with few and with many cases in the database.</summary>
-internal static partial class PagesBench
+internal static class PagesBench
 {
     // Of twenty cases one is not handed in, one waits for acceptance, two are with the departments, the rest is decided.
     private static readonly CaseStep[] Mix = [CaseStep.Declared, CaseStep.Submitted, CaseStep.Accepted, CaseStep.Accepted, .. Enumerable.Repeat(CaseStep.Concluded, 16)];
@@ -74,38 +73,9 @@ internal static partial class PagesBench
 
     public static async Task<string> SignInAsync(Uri server)
     {
-        var cookies = new CookieContainer();
-        using var handler = new HttpClientHandler { CookieContainer = cookies };
-        using var http = new HttpClient(handler) { BaseAddress = server };
-        var page = await http.GetStringAsync(new Uri("/login", UriKind.Relative));
-        var form = page[page.IndexOf("<form method=\"post\"", StringComparison.Ordinal)..];
-        foreach (Match candidate in PostForm().Matches(page))
-        {
-            if (candidate.Value.Contains("Form.Password", StringComparison.Ordinal))
-                form = candidate.Value;
-        }
-        var fields = Hidden().Matches(form).Select(m => m.Value).ToDictionary(t => Name().Match(t).Groups["v"].Value, t => WebUtility.HtmlDecode(Value().Match(t).Groups["v"].Value), StringComparer.Ordinal);
-        fields["Form.UserName"] = BenchCity.UserName;
-        fields["Form.Password"] = BenchCity.Password;
-        using var content = new FormUrlEncodedContent(fields);
-        using var answer = await http.PostAsync(new Uri("/login", UriKind.Relative), content);
-        var cookie = cookies.GetCookieHeader(server);
-        using var check = await http.GetAsync(new Uri("/approvals/worklist", UriKind.Relative));
-        return check.IsSuccessStatusCode && check.RequestMessage!.RequestUri!.AbsolutePath == "/approvals/worklist" ? cookie
-            : throw new InvalidOperationException($"the officer could not sign in: {answer.StatusCode}, {check.RequestMessage!.RequestUri}");
+        var cookies = await PageSession.SignInAsync(server, BenchCity.UserName, BenchCity.Password);
+        return cookies.GetCookieHeader(server);
     }
-
-    [GeneratedRegex("<form[^>]*method=\"post\".*?</form>", RegexOptions.Singleline, 5000)]
-    private static partial Regex PostForm();
-
-    [GeneratedRegex("<input[^>]*type=\"hidden\"[^>]*>", RegexOptions.None, 5000)]
-    private static partial Regex Hidden();
-
-    [GeneratedRegex("name=\"(?<v>[^\"]*)\"", RegexOptions.ExplicitCapture, 5000)]
-    private static partial Regex Name();
-
-    [GeneratedRegex("value=\"(?<v>[^\"]*)\"", RegexOptions.ExplicitCapture, 5000)]
-    private static partial Regex Value();
 
     /// <summary>The real time, or so long before it.</summary>
     internal sealed class PastClock : TimeProvider

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Text.RegularExpressions;
 using Npgsql;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
@@ -16,7 +15,7 @@ using Tongban.Server.City;
 namespace Tongban.Bench.Plans;
 
 /// <summary>What a city of a hundred thousand projects asks of the books, by the platform and by plain SQL in the same run. The two have to agree, or the run fails.</summary>
-internal static partial class LedgerBench
+internal static class LedgerBench
 {
     private const string UserName = "bench.finance", Password = "Bench-Finance-2026";
 
@@ -219,25 +218,7 @@ internal static partial class LedgerBench
 
     private static async Task<HttpClient> SignInAsync(Uri server, CancellationToken ct)
     {
-        var http = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer() }) { BaseAddress = server, Timeout = TimeSpan.FromMinutes(10) };
-        var page = await http.GetStringAsync(new Uri("/login", UriKind.Relative), ct);
-        var form = PostForm().Matches(page).Select(m => m.Value).First(f => f.Contains("Form.Password", StringComparison.Ordinal));
-        var fields = Hidden().Matches(form).Select(m => m.Value).ToDictionary(t => Name().Match(t).Groups["v"].Value, t => WebUtility.HtmlDecode(Value().Match(t).Groups["v"].Value), StringComparer.Ordinal);
-        (fields["Form.UserName"], fields["Form.Password"]) = (UserName, Password);
-        using var content = new FormUrlEncodedContent(fields);
-        using var answer = await http.PostAsync(new Uri("/login", UriKind.Relative), content, ct);
-        return answer.IsSuccessStatusCode && answer.RequestMessage!.RequestUri!.AbsolutePath != "/login" ? http : throw new InvalidOperationException($"the officer could not sign in: {answer.StatusCode}");
+        var cookies = await PageSession.SignInAsync(server, UserName, Password, ct);
+        return new HttpClient(new HttpClientHandler { CookieContainer = cookies }) { BaseAddress = server, Timeout = TimeSpan.FromMinutes(10) };
     }
-
-    [GeneratedRegex("<form[^>]*method=\"post\".*?</form>", RegexOptions.Singleline, 5000)]
-    private static partial Regex PostForm();
-
-    [GeneratedRegex("<input[^>]*type=\"hidden\"[^>]*>", RegexOptions.None, 5000)]
-    private static partial Regex Hidden();
-
-    [GeneratedRegex("name=\"(?<v>[^\"]*)\"", RegexOptions.ExplicitCapture, 5000)]
-    private static partial Regex Name();
-
-    [GeneratedRegex("value=\"(?<v>[^\"]*)\"", RegexOptions.ExplicitCapture, 5000)]
-    private static partial Regex Value();
 }

@@ -39,7 +39,7 @@ internal static class ConsultationEndpoints
         {
             if (await query.FindAsync(id, caller.Actor, ct) is not { } found || index < 0 || index >= found.Files.Count || await files.ReadAsync(found.Files[index].Digest, ct) is not ({ } file, { } content))
                 return Results.NotFound();
-            return MaterialDownload.Hand(http, found.Files[index].Name, found.Files[index].Digest, file.MediaType, content);
+            return http.Hand(found.Files[index].Name, file, content);
         }).Require(ApprovalPermissions.Read).ExcludeFromDescription();
 
     private static IResult Version(Result<long> result) => result.ToHttp(version => Results.Ok(new NewVersion(version)));

@@ -31,7 +31,7 @@ internal sealed class DispatchCatalogue
     }
 
     /// <summary>Of a city that has no dispatch.</summary>
-    public static DispatchCatalogue None { get; } = new(new("", "", "", 1, 3, 3, 25, 2, 2, 30, [], new([], []), new([], []), [], [], []), "", []);
+    public static DispatchCatalogue None { get; } = new(new("", "", "", 1, 3, 3, 2, 2, 30, [], new([], []), new([], []), [], [], []), "", []);
 
     public DispatchFile File { get; }
 
@@ -104,8 +104,6 @@ internal sealed class DispatchCatalogue
                 if (days < 1)
                     Add("limit", member, ("须为正数", "a positive number is expected"));
             }
-            if (file.FeedbackDay is < 1 or > 28)
-                Add("limit", "feedbackDay", ("须为 1 至 28 日，每月都有的日子", "a day that every month has, 1 to 28, is expected"));
         }
 
         public void Units()

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Tongban.Dispatch.Reminders;
 using Tongban.Foundation;
 
 namespace Tongban.Dispatch.Models;
@@ -9,19 +10,22 @@ namespace Tongban.Dispatch.Models;
 /// <param name="Leaders">Department whose organ stands for the city's leaders.</param>
 /// <param name="ReceiveWithin">Working days within which a unit receives a task.</param>
 /// <param name="ConfirmWithin">Working days within which the reporter says whether the answer solves it.</param>
-/// <param name="FeedbackDay">Day of the month on which progress is asked for; <paramref name="FeedbackWithin"/> working days later the cycle is over.</param>
+/// <param name="FeedbackWithin">Working days after the reminder of the month (<see cref="Reminding"/>) within which a unit says how it goes; then the cycle is over.</param>
 /// <param name="CyclesBeforeLeaders">Feedback cycles after which an unsolved matter of grade Ⅱ goes to the city's leaders.</param>
 /// <param name="MostReturns">Returns after which the dispatch office decides, with binding effect.</param>
 /// <param name="KeyDelayDays">Calendar days of delay after which a key project is a matter of the city's leaders.</param>
 internal sealed record DispatchFile(
-    string Status, string Office, string Leaders, int ReceiveWithin, int ConfirmWithin, int FeedbackWithin, int FeedbackDay, int CyclesBeforeLeaders, int MostReturns, int KeyDelayDays,
+    string Status, string Office, string Leaders, int ReceiveWithin, int ConfirmWithin, int FeedbackWithin, int CyclesBeforeLeaders, int MostReturns, int KeyDelayDays,
     IReadOnlyList<UnitData> Units, DecisionTable Classification, DecisionTable Grading, IReadOnlyList<FactData> Facts, IReadOnlyList<FieldData> Fields, IReadOnlyList<ModelData> Models)
 {
     [JsonPropertyName("$schema")]
     public string? Schema { get; init; }
 
-    /// <summary>The rule of the 25th, read by whoever reminds.</summary>
+    /// <summary>The rule of the 25th as it is written; compiled it is <see cref="Reminding"/>.</summary>
     public JsonElement? Reminder { get; init; }
+
+    /// <summary>When units are reminded, and how long they have to answer.</summary>
+    internal ReminderRule Reminding => (ReminderRule.Read(Reminder, []) ?? ReminderRule.Usual) with { AnswerWithin = FeedbackWithin };
 
     /// <summary>The weekly dispatch's own part.</summary>
     public JsonElement? Weekly { get; init; }

@@ -49,7 +49,7 @@ internal sealed class ReminderQueries(TongbanDb db, IOpenTasks tasks, ReminderRu
         var open = await tasks.OpenAsync(clock.Now, ct);
         var organs = await OrgansAsync(open.Select(t => t.Organ), ct);
         var day = CityClock.DateOf(coming.Moment);
-        var answerDueOn = calendar.AddWorkingDays(day, ReminderRule.AnswerWorkingDays);
+        var answerDueOn = calendar.AddWorkingDays(day, rule.AnswerWithin);
         var units = new List<PlannedReminder>();
         foreach (var unit in open.GroupBy(t => t.Organ, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
         {

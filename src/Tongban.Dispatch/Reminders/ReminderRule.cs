@@ -42,7 +42,7 @@ internal sealed record ReminderRule(int Day, TimeOnly Time, HolidayShift Shift, 
     public const int CatchUpDays = 10;
 
     /// <summary>Working days a unit has to answer.</summary>
-    public const int AnswerWorkingDays = 3;
+    public int AnswerWithin { get; init; } = 3;
 
     private const string File = "dispatch.json";
 

@@ -81,7 +81,7 @@ internal sealed class ReminderRun(TongbanDb db, IOpenTasks tasks, ReminderRule r
             return false;
         var unit = await db.Set<Organ>().AsNoTracking().SingleOrDefaultAsync(o => o.Key == organ, ct);
         var way = unit is null ? null : ways.To(unit);
-        var answerDueOn = calendar.AddWorkingDays(clock.Today, ReminderRule.AnswerWorkingDays);
+        var answerDueOn = calendar.AddWorkingDays(clock.Today, rule.AnswerWithin);
         var text = ReminderText.Of(due, answerDueOn, ways.LinkTo($"/r/{occasion.Month}"));
         db.Add(Reminder.Send(organ, occasion, due, text, way?.Channel ?? "", answerDueOn, now));
         var notice = Notice.To(Notice.Organ(organ), Reminder.OccasionOf(occasion.Month), text, $"/r/{occasion.Month}", now);

@@ -14,7 +14,7 @@ internal static class ReminderServices
     public static IServiceCollection AddReminders(this IServiceCollection services)
     {
         // The catalogue has been checked when it was read.
-        services.TryAddSingleton(s => ReminderRule.Read(s.GetRequiredService<DispatchCatalogue>().File.Reminder, []) ?? ReminderRule.Usual);
+        services.TryAddSingleton(s => s.GetRequiredService<DispatchCatalogue>().File.Reminding);
         services.AddScoped<ReminderRun>();
         services.AddScoped<IScheduledJob, ReminderJob>();
         services.AddScoped<IStillNeeded, ReminderStillNeeded>();

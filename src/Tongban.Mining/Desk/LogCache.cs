@@ -1,3 +1,4 @@
+using Tongban.Foundation;
 using Tongban.Mining.Logs;
 
 namespace Tongban.Mining.Desk;
@@ -36,22 +37,4 @@ internal sealed class LogCache
 }
 
 /// <summary>One large file is read at a time: two would need the memory of both.</summary>
-internal sealed class ImportTurn : IDisposable
-{
-    private readonly SemaphoreSlim _turn = new(1, 1);
-
-    public async Task<T> TakeAsync<T>(Func<Task<T>> work, CancellationToken ct)
-    {
-        await _turn.WaitAsync(ct);
-        try
-        {
-            return await work();
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
-    public void Dispose() => _turn.Dispose();
-}
+internal sealed class ImportTurn : Turn;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Xml;
 using Tongban.Foundation;
+using Tongban.Foundation.Files;
 using Tongban.Mining.Logs;
 using Tongban.Mining.Model;
 
@@ -52,7 +53,7 @@ internal static class XesReader
         var n = stream.ReadAtLeast(first, 4, throwOnEndOfStream: false);
         if (n >= 2 && (first[..2].SequenceEqual((ReadOnlySpan<byte>)[0xFE, 0xFF]) || first[..2].SequenceEqual((ReadOnlySpan<byte>)[0xFF, 0xFE]) || first[0] == 0 || first[1] == 0))
             throw new LogRefusedException(MiningErrors.Unreadable(("XES 文件须为 UTF-8 编码。", "An XES file has to be in UTF-8.")));
-        return XmlReader.Create(new Replayed(first[..n].ToArray(), stream), new XmlReaderSettings
+        return XmlReader.Create(new ReplayedStream(first[..n].ToArray(), stream, leaveOpen: false), new XmlReaderSettings
         {
             DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersFromEntities = 1024, MaxCharactersInDocument = limits.PlainBytes,
             IgnoreComments = true, IgnoreProcessingInstructions = true, IgnoreWhitespace = true, CloseInput = true,
@@ -338,49 +339,6 @@ internal static class XesReader
             while (Next(xml, limits) && xml.Depth > depth)
             {
             }
-        }
-    }
-
-    /// <summary>A stream whose first bytes were looked at already.</summary>
-    private sealed class Replayed(byte[] first, Stream rest) : Stream
-    {
-        private int _at;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override int Read(Span<byte> buffer)
-        {
-            if (_at == first.Length)
-                return rest.Read(buffer);
-            var n = Math.Min(buffer.Length, first.Length - _at);
-            first.AsSpan(_at, n).CopyTo(buffer);
-            _at += n;
-            return n;
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush() { }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                rest.Dispose();
-            base.Dispose(disposing);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tongban.Foundation;
+using Tongban.Foundation.Files;
 using Tongban.Foundation.Web;
 using Tongban.Plans.Contracts;
 using Tongban.Plans.Model;
@@ -83,7 +84,7 @@ internal static class RowReading
     {
         var start = new byte[2];
         var read = await file.ReadAtLeastAsync(start, 2, throwOnEndOfStream: false, ct);
-        await using var whole = new Resumed(start[..read], file);
+        await using var whole = new ReplayedStream(start[..read], file);
         if (start is [(byte)'P', (byte)'K'])
         {
             using var book = new MemoryStream();

@@ -17,25 +17,7 @@ internal sealed record AdjustIndicatorCommand(string IndicatorNo, string? Vouche
 internal sealed record ReversePaymentCommand(string VoucherNo, DateOnly Day);
 
 /// <summary>Acts on money follow each other inside one process, so that sixty at once do not make each other begin anew; between processes the versions of pool and indicator decide.</summary>
-internal sealed class MoneyTurn : IDisposable
-{
-    private readonly SemaphoreSlim _turn = new(1, 1);
-
-    public async Task<T> TakeAsync<T>(Func<Task<T>> work, CancellationToken ct)
-    {
-        await _turn.WaitAsync(ct);
-        try
-        {
-            return await work();
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
-    public void Dispose() => _turn.Dispose();
-}
+internal sealed class MoneyTurn : Turn;
 
 /// <summary>Single acts of the finance bureau on the fund pool; rows come by <see cref="Exchange.TakeInHandlers"/>.</summary>
 internal sealed class MoneyHandlers(TongbanDb db, Caller caller, PlanOrgans organs, MoneyTurn turn, CityClock clock)

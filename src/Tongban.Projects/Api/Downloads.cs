@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 using Tongban.Foundation;
 using Tongban.Foundation.Files;
 using Tongban.Projects.Contracts;
@@ -16,18 +15,8 @@ internal static class Downloads
     {
         if (await files.ReadAsync(document.Digest, ct) is not ({ } file, { } content))
             return Foundation.Web.Problems.ToHttp(Gone);
-        // Letters made by the platform open in the browser, but in a box without scripts, forms and origin; everything else is saved.
-        var opens = file.MediaType is "text/html" or "application/pdf" or "image/png" or "image/jpeg";
-        var name = FileName(document, file.MediaType);
-        var disposition = new ContentDispositionHeaderValue(opens ? "inline" : "attachment");
-        disposition.SetHttpFileName(name);
-        var headers = http.Response.Headers;
-        headers.XContentTypeOptions = "nosniff";
-        headers.ContentDisposition = disposition.ToString();
-        headers.CacheControl = "private, no-cache";
-        headers.ContentSecurityPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
-        return Results.Bytes(content, FileTypes.Sent(file.MediaType),
-            entityTag: new EntityTagHeaderValue($"\"{document.Digest}\""));
+        // Letters made by the platform open in the browser too.
+        return http.Hand(FileName(document, file.MediaType), file, content, opensPages: true);
     }
 
     private static string FileName(ArchiveEntry document, string mediaType)

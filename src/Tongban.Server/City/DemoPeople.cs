@@ -58,7 +58,7 @@ internal sealed class DemoPeople(DemoActs acts, CityCatalogue city, DateOnly sin
     public static IReadOnlyList<DemoAccount> ShownIn(CityCatalogue city) => city.City.Division == StoryCity ? Shown :
     [
         new("ent01", Password, ($"企业：{EnterprisesOf(city)[0].Name}", "enterprise")),
-        .. city.Organs.Where(o => o.Division == city.City.Division && o.Department is not "SZF").Select(o => new DemoAccount(
+        .. city.Organs.Where(o => HasDesk(city, o) && o.Department is not "SZF").Select(o => new DemoAccount(
             o.Department.ToLowerInvariant(), Password, ($"{o.NameZh}经办人（负责人 {o.Department.ToLowerInvariant()}.head）", $"officer of {o.NameEn} (head: {o.Department.ToLowerInvariant()}.head)"))),
         new("admin", Password, ("系统管理员", "administrator")),
         new("auditor", Password, ("审计管理员", "auditor")),
@@ -81,10 +81,15 @@ internal sealed class DemoPeople(DemoActs acts, CityCatalogue city, DateOnly sin
     /// <param name="number">From 1.</param>
     public Actor Applicant(int number) => _applicants[number - 1];
 
+    /// <summary>Departments that only the dispatch turns to; the stories do without their officers.</summary>
+    private static readonly HashSet<string> OnlyDispatched = new(StringComparer.Ordinal) { "TDCB", "GXJ", "SJJ", "SFJ", "MZJ", "MZZJ", "YJJ", "XFJ", "WJW", "DLGS", "SWJT", "GDQY", "TXQY" };
+
+    private static bool HasDesk(CityCatalogue city, OrganData organ) => organ.Division == city.City.Division && !OnlyDispatched.Contains(organ.Department);
+
     public async Task LoadAsync()
     {
         // In the districts those who have something to do; hashing a password takes a tenth of a second, which adds up at the first start.
-        foreach (var organ in city.Organs.Where(o => (o.Division == city.City.Division && o.Department is not ("TDCB" or "GXJ" or "SJJ" or "SFJ" or "MZJ" or "MZZJ" or "YJJ" or "XFJ" or "WJW" or "DLGS" or "SWJT" or "GDQY" or "TXQY")) || o.Department is "FGW" or "ZRZY" or "STHJ" or "SLJ" || o.Key is DemoPlans.CountyFinance))
+        foreach (var organ in city.Organs.Where(o => HasDesk(city, o) || o.Department is "FGW" or "ZRZY" or "STHJ" or "SLJ" || o.Key is DemoPlans.CountyFinance))
         {
             var suffix = organ.Division == city.City.Division ? "" : $".{organ.Division}";
             var name = organ.Department.ToLowerInvariant() + suffix;

@@ -54,7 +54,7 @@ public class ModelTests
         { "unknown-member", "\"status\":", "\"stand\":1,\"status\":" },
         { "not-json", "{\n  \"$schema\"", "\n  \"$schema\"" },
         { "unit-missing", "\"office\": \"FGW\"", "\"office\": \"QQQ\"" },
-        { "limit", "\"feedbackDay\": 25", "\"feedbackDay\": 31" },
+        { "limit", "\"feedbackWithin\": 3", "\"feedbackWithin\": 0" },
         { "duplicate-id", "\"code\": \"XT-02\"", "\"code\": \"XT-01\"" },
         { "name-missing", "\"itemEn\": \"Planning conditions delayed\"", "\"itemEn\": \"\"" },
         { "unknown-unit", "\"leadUnit\": \"林业局\"", "\"leadUnit\": \"林务局\"" },

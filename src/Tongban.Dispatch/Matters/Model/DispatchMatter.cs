@@ -493,14 +493,14 @@ internal sealed class DispatchMatter : Aggregate, IOfProject
         return done;
     }
 
-    /// <summary>Feedback cycles that are over since the matter has its grade: the day of the month came, and the working days for feedback have passed.</summary>
+    /// <summary>Feedback cycles that are over since the matter has its grade: the reminder of the month came, and the working days to answer it have passed.</summary>
     public int CyclesBefore(MatterSetting setting)
     {
-        var cycles = 0;
+        var (cycles, reminding) = (0, setting.Rules.Reminding);
         for (var month = new DateOnly(GradeSince.Year, GradeSince.Month, 1); month <= setting.Today; month = month.AddMonths(1))
         {
-            var asked = month.AddDays(setting.Rules.FeedbackDay - 1);
-            if (asked > GradeSince && asked < setting.Today && setting.Calendar.AddWorkingDays(asked, setting.Rules.FeedbackWithin) < setting.Today)
+            var asked = reminding.DayOf(month.Year, month.Month, setting.Calendar);
+            if (asked > GradeSince && asked < setting.Today && setting.Calendar.AddWorkingDays(asked, reminding.AnswerWithin) < setting.Today)
                 cycles++;
         }
         return cycles;

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Net.Http.Headers;
 using Tongban.Dispatch.Models;
 using Tongban.Foundation;
 using Tongban.Foundation.Files;
@@ -106,14 +105,7 @@ internal static class MatterEndpoints
     {
         if (await query.FileAsync(id, digest, caller.Actor, ct) is not { } file || await files.ReadAsync(file.Digest, ct) is not ({ } stored, { } content))
             return MatterErrors.NoSuchMatter().ToHttp();
-        // What people handed in is shown in a box without scripts, forms and origin.
-        var disposition = new ContentDispositionHeaderValue(stored.MediaType is "application/pdf" or "image/png" or "image/jpeg" ? "inline" : "attachment");
-        disposition.SetHttpFileName(file.Name);
-        http.Response.Headers.XContentTypeOptions = "nosniff";
-        http.Response.Headers.ContentDisposition = disposition.ToString();
-        http.Response.Headers.CacheControl = "private, no-cache";
-        http.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
-        return Results.Bytes(content, FileTypes.Sent(stored.MediaType));
+        return http.Hand(file.Name, stored, content);
     }
 
     private static IReadOnlyList<IncomingFile> Incoming(IReadOnlyList<FileBody>? files) => [.. (files ?? []).Select(f => new IncomingFile(f.Name ?? "", f.Content ?? []))];
