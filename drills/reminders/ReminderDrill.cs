@@ -17,6 +17,7 @@ internal sealed class ReminderDrill : IAsyncDisposable
 {
     private const int Processes = 3;
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly string _folder;
     private readonly WorkerTask _task;
@@ -138,7 +139,7 @@ internal sealed class ReminderDrill : IAsyncDisposable
         for (var again = false; ; again = true)
         {
             // Time goes on only when all that is due has been done: a slow machine must not run out of the days in which an occasion is made up.
-            while (true)
+            for (var (seen, since) = (((bool, DateTimeOffset?)?)null, Stopwatch.GetTimestamp()); ;)
             {
                 var done = await ActAsync(db => db.Set<ReminderRound>().AsNoTracking().AnyAsync(r => r.Month == month && r.State == RoundState.Done, ct));
                 var next = await ActAsync(db => db.Set<OutgoingNotice>().AsNoTracking().MinAsync(o => o.DueAt, ct));
@@ -146,6 +147,10 @@ internal sealed class ReminderDrill : IAsyncDisposable
                     break;
                 if (done && next > _clock.GetUtcNow())
                     _clock.Set(next.Value);
+                if (seen != (done, next))
+                    (seen, since) = ((done, next), Stopwatch.GetTimestamp());
+                else if (Stopwatch.GetElapsedTime(since) > Patience)
+                    throw new InvalidOperationException(await StandstillAsync(done, next, ct));
                 await Task.Delay(Step, ct);
             }
             // Whoever slept while sending has to come to its end first.
@@ -177,6 +182,15 @@ internal sealed class ReminderDrill : IAsyncDisposable
                     throw new InvalidOperationException(refusal.Text.En);
             }
         }
+    }
+
+    private async Task<string> StandstillAsync(bool done, DateTimeOffset? next, CancellationToken ct)
+    {
+        var states = await ActAsync(db => db.Set<OutgoingNotice>().AsNoTracking().GroupBy(o => o.State).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(ct));
+        return string.Create(CultureInfo.InvariantCulture, $"""
+            nothing moves at {_clock.GetUtcNow():u}: the round is {(done ? "" : "not ")}done, next {next:u}; {string.Join(", ", states.Select(s => $"{s.Count} {s.Key}"))}
+            {string.Join('\n', _gateway.Pending)}
+            """);
     }
 
     private Task<List<Guid>> DoubtfulAsync(CancellationToken ct) =>
