@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 using Tongban.Dispatch.Reminders;
 using Tongban.Foundation;
@@ -38,10 +40,11 @@ internal sealed class ReminderDrill : IAsyncDisposable
         var clock = new SharedClock(Path.Combine(folder, "clock"));
         clock.Set(At(2025, 1, 20, 9));
         var gateway = await GatewayStub.StartAsync(seed);
-        var task = new WorkerTask(database, Path.Combine(folder, "clock"), Path.Combine(folder, "server"), gateway.Address, new Uri("http://127.0.0.1:1/"), seed, units);
+        // The drill's own server sends too, every twenty seconds: its messages must say where to report to before it has a port by itself.
+        var task = new WorkerTask(database, Path.Combine(folder, "clock"), Path.Combine(folder, "server"), gateway.Address, new Uri($"http://127.0.0.1:{FreePort()}/"), seed, units);
         await using (var schema = Migration.Open(new StorageOptions(DatabaseKind.Postgres, database), Modules.All))
             await schema.Database.EnsureCreatedAsync(ct);
-        var server = Worker.Build(task, clock);
+        var server = Worker.Build(task, clock, task.Reports);
         await using (var scope = server.Services.CreateAsyncScope())
         {
             if (await scope.ServiceProvider.GetRequiredService<CityLoader>().LoadAsync(ct) is { } refusal)
@@ -59,7 +62,7 @@ internal sealed class ReminderDrill : IAsyncDisposable
             }, ct);
         }
         await server.StartAsync(ct);
-        return new ReminderDrill(folder, task with { Reports = new Uri(server.Urls.Single()) }, clock, server, gateway, output);
+        return new ReminderDrill(folder, task, clock, server, gateway, output);
     }
 
     /// <returns>Whether nobody was missed and nobody reminded twice.</returns>
@@ -223,6 +226,13 @@ internal sealed class ReminderDrill : IAsyncDisposable
     {
         await Task.Delay(after, ct);
         sleeper.Resume();
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     private static DateTimeOffset At(int year, int month, int day, int hour) => QuietHours.At(new(year, month, day), new(hour, 0));
