@@ -14,6 +14,7 @@ using Tongban.Foundation.Notices;
 using Tongban.Foundation.Notices.Channels;
 using Tongban.Foundation.Notices.Outbox;
 using Tongban.Foundation.People;
+using Tongban.Foundation.People.SignIns;
 using Tongban.Foundation.Schedule;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
@@ -45,6 +46,7 @@ public sealed class FoundationModule : IModule
         services.AddScoped<IHousekeeping, TidyAnswers>();
         services.AddScoped<IHousekeeping, TidyEndedSessions>();
         services.AddScoped<IHousekeeping, TidyTokens>();
+        services.AddSignInLog();
         services.AddScoped<Inbox>();
         services.AddSingleton<NoticeSweep>();
         services.TryAddSingleton(new ChannelOptions());
@@ -74,6 +76,7 @@ public sealed class FoundationModule : IModule
         model.ApplyConfiguration(new PostTable());
         model.ApplyConfiguration(new AccessTokenTable());
         model.ApplyConfiguration(new EndedSessionTable());
+        model.ApplyConfiguration(new SignInAttemptTable());
         model.ApplyConfiguration(new OrganTable());
         model.ApplyConfiguration(new PublishedCalendarTable());
         model.ApplyConfiguration(new LedgerEntryTable());
@@ -95,6 +98,7 @@ public sealed class FoundationModule : IModule
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
         AdministrationEndpoints.Map(api);
+        SignInLogServices.Map(api);
         NoticeEndpoints.Map(api);
         OutboxEndpoints.Map(api);
         SmsEndpoints.Map(api);
@@ -108,6 +112,7 @@ public static class FoundationPermissions
     public const string SignedInName = "foundation.signed-in";
     public const string AdministerName = "foundation.administer";
     public const string ReadLedgerName = "foundation.read-ledger";
+    public const string ReadSignInsName = "foundation.read-sign-ins";
 
     /// <summary>Anyone with an account.</summary>
     public static readonly Permission SignedIn = new(SignedInName, Roles.Applicant | Roles.Handler | Roles.Head | Roles.Administrator | Roles.Auditor);
@@ -118,5 +123,8 @@ public static class FoundationPermissions
     /// <summary>The whole ledger. A person's own entries need no right.</summary>
     public static readonly Permission ReadLedger = new(ReadLedgerName, Roles.Auditor);
 
-    public static IReadOnlyList<Permission> All => [SignedIn, Administer, ReadLedger];
+    /// <summary>The log of everyone's sign-ins, with addresses. A person's own need no right.</summary>
+    public static readonly Permission ReadSignIns = new(ReadSignInsName, Roles.Administrator | Roles.Auditor);
+
+    public static IReadOnlyList<Permission> All => [SignedIn, Administer, ReadLedger, ReadSignIns];
 }

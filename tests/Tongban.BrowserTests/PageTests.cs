@@ -103,7 +103,7 @@ public partial class PageTests(DemoServer server)
             "admin",
             [
                 "/admin/applications", "/admin/people", "/admin/people/new", "/admin/people/{Id:guid} = /admin/people > /admin/people/0", "/admin/organs", "/admin/organs/{Key} = /admin/organs > /admin/organs/", "/admin/calendars",
-                "/admin/calendars/{Year:int} = /admin/calendars > /admin/calendars/2", "/admin/calendars/publish", "/admin/outbox", "/admin/witnesses", "/admin/condition", "/registers/legal-persons", "/admin/catalogue", $"{Version} = /admin/catalogue > {Versions}",
+                "/admin/calendars/{Year:int} = /admin/calendars > /admin/calendars/2", "/admin/calendars/publish", "/admin/outbox", "/admin/sign-ins", "/admin/witnesses", "/admin/condition", "/registers/legal-persons", "/admin/catalogue", $"{Version} = /admin/catalogue > {Versions}",
                 $"{Version}/gantt = /admin/catalogue > {Versions} > /gantt", $"{Version}/simulation = /admin/catalogue > {Versions} > /simulation", $"{Version}/move = /admin/catalogue > {Versions} > /move",
                 $"{Version}/changes = /admin/catalogue > {Versions} > +/changes?since={{last}}", "/admin/catalogue/bpmn", "/admin/catalogue/drafts", $"{Draft} = {Drafts}", $"{Draft}/gantt = {Drafts} > /gantt", $"{Draft}/parts = {Drafts} > +/parts?edit=facts/siteLayers", $"{Draft}/simulation = {Drafts} > /simulation",
                 $"{Draft}/items/{{Item}} = {Drafts} > /items/", $"{Draft}/stages/{{Stage:int}} = {Drafts} > /stages/", "/lists/powers/{Code}/suspend = /lists/powers > /lists/powers/ > /suspend",

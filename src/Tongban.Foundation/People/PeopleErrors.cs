@@ -3,8 +3,9 @@ namespace Tongban.Foundation.People;
 /// <summary>Refusals about accounts, posts and authority.</summary>
 public static class PeopleErrors
 {
-    public static Error WrongPassword() => new("people.wrong-password", ("用户名或密码不正确。", "The user name or the password is wrong."), ErrorKind.Invalid)
-    { Field = "password", WayOut = ("连续五次错误将锁定三十分钟。", "Five wrong passwords in a row lock the account for thirty minutes.") };
+    /// <summary>Also the answer for a locked or disabled account: who has one is nobody's business, and a lock that says so tells when to go on guessing.</summary>
+    public static Error WrongPassword() => new("people.wrong-password", ("用户名或密码不正确，或者账户现在不能登录。", "The user name or the password is wrong, or the account cannot sign in now."), ErrorKind.Invalid)
+    { Field = "password", WayOut = ("连续五次错误将锁定三十分钟；仍不能登录的，请联系管理员。", "Five wrong passwords in a row lock an account for thirty minutes. If it still refuses you then, ask your administrator.") };
 
     public static Error Disabled() => new("people.disabled", ("账户已停用。", "The account is disabled."), ErrorKind.Forbidden)
     { WayOut = ("请联系本单位管理员。", "Ask your administrator.") };

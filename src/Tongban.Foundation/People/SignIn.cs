@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Tongban.Foundation.People.SignIns;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
 
@@ -79,6 +80,15 @@ public sealed record Mandate(string CreditCode, string Name, ProjectReach? Proje
 /// <param name="Projects">For an enterprise: the only projects the mandate covers; <see langword="null"/> for every matter.</param>
 public sealed record Capacity(Guid? PostId, string? Organ, string? Enterprise, Roles Roles, Words Name, ProjectReach? Projects = null);
 
+/// <summary>What somebody shows to come in.</summary>
+/// <param name="Channel"><see cref="SignIn.PageChannel"/> or <see cref="SignIn.ApiChannel"/>.</param>
+/// <param name="Address">Where from, for the log of sign-ins.</param>
+public sealed record Credentials(string? UserName, string? Password, string Channel, string? Address)
+{
+    /// <summary>With a one-time password: the person's own, which takes its place.</summary>
+    public string? Next { get; init; }
+}
+
 /// <summary>Whether a new sign-in to the pages ends the earlier session of the same account.</summary>
 public sealed record SessionRules(bool OneForOfficers = true, bool OneForApplicants = false)
 {
@@ -96,43 +106,68 @@ public sealed class SignIn(TongbanDb db, Passwords passwords, OrganDirectory org
     /// <summary>Signing in to the pages, which begins a session; the API issues tokens.</summary>
     public const string PageChannel = "page";
 
+    public const string ApiChannel = "api";
+
+    /// <summary>What a session alone may not do: the account page asks for the password again.</summary>
+    public const string AccountChannel = "account";
+
     public static readonly TimeSpan TokenLife = TimeSpan.FromHours(8);
 
-    /// <summary>Checks name and password, counting failures; the answer for an unknown name is that for a wrong password.</summary>
-    /// <param name="next">With a one-time password: the person's own, which takes its place.</param>
-    public async Task<Result<Person>> CheckAsync(string? userName, string? password, string channel, CancellationToken ct, string? next = null)
+    /// <summary>Checks name and password, counts failures and enters the attempt in the log of sign-ins.</summary>
+    /// <remarks>An unknown name, a wrong password, a locked and a disabled account are answered alike and cost alike, so that nobody learns who has an account,
+    /// nor goes on guessing while it is locked; the log says which it was.</remarks>
+    public async Task<Result<Person>> CheckAsync(Credentials given, CancellationToken ct)
     {
-        userName = (userName ?? "").Trim().ToLowerInvariant();
+        ArgumentNullException.ThrowIfNull(given);
+        var userName = (given.UserName ?? "").Trim().ToLowerInvariant();
         var known = await db.Set<Person>().AsNoTracking().SingleOrDefaultAsync(p => p.UserName == userName, ct);
         // Hashing takes longest, so it happens before the transaction and costs the single writer nothing.
-        var matches = passwords.Verify(known, password ?? "");
-        if (known is null)
-            return PeopleErrors.WrongPassword();
-        Error? refusal = null;
-        var weak = string.IsNullOrEmpty(next) ? PeopleErrors.OwnPasswordFirst()
-            : next == password ? PeopleErrors.NotTheOneTimePassword() : Passwords.Weakness(next, userName) is { } why ? why with { Field = "next" } : null;
-        var own = matches && known.OneTimeUntil is not null && weak is null ? passwords.Hash(next!) : null;
-        var result = await db.ActAsync(channel, new Caller { Actor = new Actor(known.Id, known.DisplayName, Roles.None) }, async () =>
+        var matches = passwords.Verify(known, given.Password ?? "");
+        var weak = string.IsNullOrEmpty(given.Next) ? PeopleErrors.OwnPasswordFirst()
+            : given.Next == given.Password ? PeopleErrors.NotTheOneTimePassword() : Passwords.Weakness(given.Next, userName) is { } why ? why with { Field = "next" } : null;
+        var own = matches && known!.OneTimeUntil is not null && weak is null ? passwords.Hash(given.Next!) : null;
+        var outcome = SignInOutcome.UnknownName;
+        var caller = new Caller { Actor = known is null ? Actor.Stranger : new Actor(known.Id, known.DisplayName, Roles.None) };
+        var result = await db.ActAsync(given.Channel, caller, async () =>
         {
-            var person = await db.Set<Person>().SingleAsync(p => p.Id == known.Id, ct);
-            refusal = person.MaySignIn(clock.Now) ?? (matches && person.OneTimeUntil <= clock.Now ? PeopleErrors.OneTimePasswordEnded() : null);
-            if (refusal is not null)
-                return (Result<Guid>)refusal;
-            if (matches && person.OneTimeUntil is not null)
-            {
-                if (own is null)
-                    return (refusal = weak ?? PeopleErrors.OwnPasswordFirst());
-                person.ChangePassword(own);
-            }
-            if (matches)
-                person.SignedIn(channel);
-            else
-                person.WrongPassword(clock.Now);
-            return person.Id;
+            var person = await db.Set<Person>().SingleOrDefaultAsync(p => p.UserName == userName, ct);
+            outcome = person is null ? SignInOutcome.UnknownName : Decide(person, matches, own);
+            if (outcome is SignInOutcome.SignedIn)
+                person!.SignedIn(given.Channel);
+            db.Add(new SignInAttempt(clock.Now, person?.Id, given.Channel, outcome, given.Address));
+            return (Result<bool>)true;
         }, ct);
         if (result.Error is { } lost)
             return lost;
-        return matches ? await db.Set<Person>().AsNoTracking().Include(p => p.Posts).SingleAsync(p => p.Id == known.Id, ct) : PeopleErrors.WrongPassword();
+        return outcome switch
+        {
+            SignInOutcome.SignedIn => await db.Set<Person>().AsNoTracking().Include(p => p.Posts).SingleAsync(p => p.Id == known!.Id, ct),
+            SignInOutcome.OneTimePasswordEnded => PeopleErrors.OneTimePasswordEnded(),
+            SignInOutcome.OwnPasswordFirst => weak ?? PeopleErrors.OwnPasswordFirst(),
+            _ => PeopleErrors.WrongPassword(),
+        };
+    }
+
+    /// <param name="own">The hash of the password that takes the one-time password's place.</param>
+    private SignInOutcome Decide(Person person, bool matches, string? own)
+    {
+        if (person.IsDisabled)
+            return SignInOutcome.Disabled;
+        if (person.LockedUntil > clock.Now)
+            return SignInOutcome.Locked;
+        if (!matches)
+        {
+            person.WrongPassword(clock.Now);
+            return SignInOutcome.WrongPassword;
+        }
+        if (person.OneTimeUntil is null)
+            return SignInOutcome.SignedIn;
+        if (person.OneTimeUntil <= clock.Now)
+            return SignInOutcome.OneTimePasswordEnded;
+        if (own is null)
+            return SignInOutcome.OwnPasswordFirst;
+        person.ChangePassword(own);
+        return SignInOutcome.SignedIn;
     }
 
     private static readonly Capacity Myself = new(null, null, null, Roles.Applicant, ("个人", "Myself"));

@@ -52,9 +52,9 @@ internal static class TokenEndpoints
     private static async Task<IResult> RegisterAsync(RegisterPerson body, Accounts accounts, Caller caller, CancellationToken ct) =>
         (await accounts.RegisterAsync(body, caller, ct)).ToHttp(id => Results.Created("/api/v1/me", new OpenedAccount(id)));
 
-    private static async Task<IResult> IssueAsync(TokenRequest body, SignIn signIn, CancellationToken ct)
+    private static async Task<IResult> IssueAsync(TokenRequest body, SignIn signIn, Caller caller, CancellationToken ct)
     {
-        if (!(await signIn.CheckAsync(body.UserName, body.Password, "api", ct, body.NewPassword)).TryGet(out var person, out var refusal))
+        if (!(await signIn.CheckAsync(new(body.UserName, body.Password, SignIn.ApiChannel, caller.Address) { Next = body.NewPassword }, ct)).TryGet(out var person, out var refusal))
             return (refusal.Field is "next" ? refusal with { Field = "newPassword" } : refusal).ToHttp();
         var all = await signIn.CapacitiesAsync(person, ct);
         var fitting = body.Post is null && body.Enterprise is null ? all : [.. all.Where(c => c.PostId == body.Post && c.Enterprise == body.Enterprise)];
