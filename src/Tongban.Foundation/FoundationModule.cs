@@ -14,6 +14,7 @@ using Tongban.Foundation.Notices;
 using Tongban.Foundation.Notices.Channels;
 using Tongban.Foundation.Notices.Outbox;
 using Tongban.Foundation.People;
+using Tongban.Foundation.Privacy;
 using Tongban.Foundation.Schedule;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
@@ -66,6 +67,7 @@ public sealed class FoundationModule : IModule
         services.AddSingleton<ActDelivery>();
         services.AddHostedService(s => s.GetRequiredService<ActDelivery>());
         services.AddLedger();
+        services.AddPrivacy();
     }
 
     public void ConfigureModel(ModelBuilder model)
@@ -90,6 +92,7 @@ public sealed class FoundationModule : IModule
         model.ApplyConfiguration(new StoredFileTable());
         model.ApplyConfiguration(new NoticeTable());
         model.ApplyConfiguration(new OutgoingNoticeTable());
+        PrivacyServices.AddTables(model);
     }
 
     public void MapEndpoints(IEndpointRouteBuilder api)
@@ -99,6 +102,7 @@ public sealed class FoundationModule : IModule
         OutboxEndpoints.Map(api);
         SmsEndpoints.Map(api);
         LedgerApi.Map(api);
+        PrivacyServices.Map(api);
     }
 }
 
