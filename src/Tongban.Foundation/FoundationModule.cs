@@ -122,5 +122,8 @@ public static class FoundationPermissions
     /// <summary>The whole ledger. A person's own entries need no right.</summary>
     public static readonly Permission ReadLedger = new(ReadLedgerName, Roles.Auditor);
 
-    public static IReadOnlyList<Permission> All => [SignedIn, Administer, ReadLedger];
+    /// <summary>Masked personal data whole, for a named case; the room that holds them decides the rest.</summary>
+    public static readonly Permission Unmask = new("foundation.unmask", Roles.Handler | Roles.Head | Roles.Administrator);
+
+    public static IReadOnlyList<Permission> All => [SignedIn, Administer, ReadLedger, Unmask];
 }

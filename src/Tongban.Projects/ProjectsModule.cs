@@ -7,6 +7,7 @@ using Tongban.Foundation.Housekeeping;
 using Tongban.Foundation.Ledger;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Privacy.Erasure;
+using Tongban.Foundation.Privacy.Reading;
 using Tongban.Foundation.Web;
 using Tongban.Projects.Access;
 using Tongban.Projects.Api;
@@ -50,6 +51,7 @@ public sealed class ProjectsModule : IModule, IPageEndpoints
         services.AddScoped<DraftHandlers>();
         services.AddScoped<IHousekeeping, TidyDrafts>();
         services.AddScoped<IPersonalData, ProjectPersonalData>();
+        services.AddScoped<IMaskedData, MaskedContacts>();
         services.AddScoped<ProgressQuery>();
         services.AddScoped<EndProjectHandlers>();
         services.AddScoped<ProjectAuthority>();

@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Tongban.Foundation.Housekeeping;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Privacy.Erasure;
+using Tongban.Foundation.Privacy.Reading;
+using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
 using Tongban.Foundation.Web;
 
@@ -18,6 +21,12 @@ internal static class PrivacyServices
         services.AddScoped<ErasureHandlers>();
         services.AddScoped<ErasureQueries>();
         services.AddScoped<IOpenLimits, RecomputeErasures>();
+        services.AddSingleton<KnownReads>();
+        services.AddScoped(s => new ReadLog(s.GetRequiredService<TongbanDb>(), s.GetRequiredService<Caller>(), s.GetRequiredService<CityClock>(), s.GetRequiredService<KnownReads>()));
+        services.AddScoped(s => new Unmasking(s.GetRequiredService<TongbanDb>(), s.GetRequiredService<Caller>(), s.GetServices<IMaskedData>(), s.GetRequiredService<CityClock>()));
+        services.AddScoped<IMaskedData, MaskedAccounts>();
+        services.AddScoped<ReadQueries>();
+        services.AddScoped<IHousekeeping, TidyReads>();
         services.AddSingleton<INavigationSource, PrivacyNavigation>();
         return services;
     }
@@ -26,9 +35,14 @@ internal static class PrivacyServices
     {
         model.ApplyConfiguration(new ErasureRequestTable());
         model.ApplyConfiguration(new ErasureRecordTable());
+        model.ApplyConfiguration(new PersonalReadTable());
     }
 
-    public static void Map(IEndpointRouteBuilder api) => ErasureEndpoints.Map(api);
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        ErasureEndpoints.Map(api);
+        ReadEndpoints.Map(api);
+    }
 }
 
 internal sealed class PrivacyNavigation : INavigationSource
@@ -37,5 +51,6 @@ internal sealed class PrivacyNavigation : INavigationSource
     [
         new(("删除申请", "Requests for erasure"), "/admin/erasures", "trash", FoundationPermissions.AdministerName, 37,
             (db, me) => me.Is(Roles.Administrator) ? db.Set<ErasureRequest>().Where(r => r.State == ErasureState.Open).Take(NavItem.MostCounted).Count() : 0) { Section = NavSection.Administration },
+        new(("个人信息查阅审计", "Readings of personal data"), "/audit/reads", "fingerprint", FoundationPermissions.ReadLedgerName, 15) { Section = NavSection.Oversight },
     ];
 }

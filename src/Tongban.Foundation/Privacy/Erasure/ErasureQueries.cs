@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Tongban.Foundation.People;
+using Tongban.Foundation.Privacy.Reading;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
 using Tongban.Foundation.Web;
@@ -26,7 +27,7 @@ public sealed record ErasureDetail(
 internal sealed record MyData(IReadOnlyList<HoldingAnswer> Holdings, IReadOnlyList<ErasureDetail> Requests);
 
 /// <summary>Reads requests: the person the own, administrators all.</summary>
-internal sealed class ErasureQueries(TongbanDb db, Caller caller, PersonalDataDesk desk, Calendars calendars, CityClock clock)
+internal sealed class ErasureQueries(TongbanDb db, Caller caller, PersonalDataDesk desk, ReadLog reads, Calendars calendars, CityClock clock)
 {
     private const int PageSize = 30;
 
@@ -56,6 +57,7 @@ internal sealed class ErasureQueries(TongbanDb db, Caller caller, PersonalDataDe
     {
         if (await db.Set<ErasureRequest>().AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, ct) is not { } request)
             return null;
+        await reads.NoteAsync(request.PersonId, ReadKinds.Holdings, null, ct);
         var name = await db.Set<Person>().AsNoTracking().Where(p => p.Id == request.PersonId).Select(p => p.DisplayName).SingleOrDefaultAsync(ct) ?? "";
         return DetailOf(request, ContactDetails.MaskedName(name), request.IsOpen ? [.. (await desk.HoldingsAsync(request.PersonId, ct)).Select(HoldingAnswer.Of)] : []);
     }
