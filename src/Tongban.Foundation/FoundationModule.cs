@@ -15,6 +15,7 @@ using Tongban.Foundation.Notices.Channels;
 using Tongban.Foundation.Notices.Outbox;
 using Tongban.Foundation.People;
 using Tongban.Foundation.People.SignIns;
+using Tongban.Foundation.Privacy;
 using Tongban.Foundation.Schedule;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
@@ -68,6 +69,7 @@ public sealed class FoundationModule : IModule
         services.AddSingleton<ActDelivery>();
         services.AddHostedService(s => s.GetRequiredService<ActDelivery>());
         services.AddLedger();
+        services.AddPrivacy();
     }
 
     public void ConfigureModel(ModelBuilder model)
@@ -93,6 +95,7 @@ public sealed class FoundationModule : IModule
         model.ApplyConfiguration(new StoredFileTable());
         model.ApplyConfiguration(new NoticeTable());
         model.ApplyConfiguration(new OutgoingNoticeTable());
+        PrivacyServices.AddTables(model);
     }
 
     public void MapEndpoints(IEndpointRouteBuilder api)
@@ -103,6 +106,7 @@ public sealed class FoundationModule : IModule
         OutboxEndpoints.Map(api);
         SmsEndpoints.Map(api);
         LedgerApi.Map(api);
+        PrivacyServices.Map(api);
     }
 }
 
@@ -126,5 +130,8 @@ public static class FoundationPermissions
     /// <summary>The log of everyone's sign-ins, with addresses. A person's own need no right.</summary>
     public static readonly Permission ReadSignIns = new(ReadSignInsName, Roles.Administrator | Roles.Auditor);
 
-    public static IReadOnlyList<Permission> All => [SignedIn, Administer, ReadLedger, ReadSignIns];
+    /// <summary>Masked personal data whole, for a named case; the room that holds them decides the rest.</summary>
+    public static readonly Permission Unmask = new("foundation.unmask", Roles.Handler | Roles.Head | Roles.Administrator);
+
+    public static IReadOnlyList<Permission> All => [SignedIn, Administer, ReadLedger, ReadSignIns, Unmask];
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Tongban.Foundation.People;
+using Tongban.Foundation.Privacy.Reading;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
 using Tongban.Foundation.Web;
@@ -32,7 +33,7 @@ internal sealed record PeopleFilter(string? Text, string? Organ, bool Everyone);
 internal sealed record CalendarRow(int Year, int Edition, string NoticeNumber, DateTimeOffset PublishedAt, DateTimeOffset? SupersededAt, IReadOnlyList<CalendarDay> Days);
 
 /// <summary>What the administration pages and endpoints show.</summary>
-internal sealed class AdministrationQueries(TongbanDb db, CityClock clock)
+internal sealed class AdministrationQueries(TongbanDb db, CityClock clock, ReadLog reads)
 {
     public const int PageSize = 30;
 
@@ -70,7 +71,16 @@ internal sealed class AdministrationQueries(TongbanDb db, CityClock clock)
         return rows.Count <= PageSize ? new(rows, null) : new(rows[..PageSize], PageKey.Write(rows[PageSize - 1].UserName));
     }
 
-    public Task<PersonDetail?> PersonAsync(Guid id, CancellationToken ct) => db.Set<Person>().AsNoTracking().Where(p => p.Id == id)
+    /// <summary>One account, its telephone masked.</summary>
+    public async Task<PersonDetail?> PersonAsync(Guid id, CancellationToken ct)
+    {
+        if (await FindPersonAsync(id, ct) is not { } person)
+            return null;
+        await reads.NoteAsync(id, ReadKinds.Account, null, ct);
+        return person with { Phone = person.Phone is null ? null : ContactDetails.Masked(person.Phone) };
+    }
+
+    private Task<PersonDetail?> FindPersonAsync(Guid id, CancellationToken ct) => db.Set<Person>().AsNoTracking().Where(p => p.Id == id)
         .Select(p => new PersonDetail(p.Id, p.UserName, p.DisplayName, p.Phone, p.IsDisabled, p.LockedUntil, p.FailedAttempts, p.RegisteredAt, p.Version,
             p.Posts.OrderByDescending(x => x.From).Select(x => new PostRow(x.Id, x.Organ, x.Roles, x.From, x.To)).ToList()))
         .SingleOrDefaultAsync(ct)!;

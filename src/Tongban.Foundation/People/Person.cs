@@ -70,6 +70,9 @@ public sealed class Person : Aggregate
 
     public DateTimeOffset RegisteredAt { get; private set; }
 
+    /// <summary>When name, user name, telephone and password were erased at the person's request; the id stays as a pseudonym in the ledger.</summary>
+    public DateTimeOffset? ErasedAt { get; private set; }
+
     public IReadOnlyList<Post> Posts => _posts;
 
     public static Person Register(string userName, string displayName, string? phone, DateTimeOffset now)
@@ -133,6 +136,21 @@ public sealed class Person : Aggregate
         (IsDisabled, Stamp) = (true, Guid.NewGuid());
         Record(new PersonDisabled(Id));
     }
+
+    /// <summary>What is shown where the name of an erased account stood.</summary>
+    public const string ErasedName = "已注销用户";
+
+    /// <summary>The person asks for erasure: of two windows at once one wins.</summary>
+    internal void AskErasure() => ErasureAskedTimes++;
+
+    /// <summary>How often the person asked for erasure.</summary>
+    public int ErasureAskedTimes { get; private set; }
+
+    /// <summary>Nothing of the person is left but the id; every session and token ends.</summary>
+    internal void Erase(DateTimeOffset now) =>
+        (UserName, DisplayName, Phone, PasswordHash, Stamp, PageSession, OneTimeUntil, FailedAttempts, LockedUntil, IsDisabled, ErasedAt) = ($"erased:{Id:N}", ErasedName, null, "", Guid.NewGuid(), null, null, 0, null, true, ErasedAt ?? now);
+
+    internal void ErasePhone() => Phone = null;
 
     public Result<Post> Grant(Organ organ, Roles roles, DateOnly from, DateOnly? to)
     {
