@@ -22,6 +22,12 @@ internal static class SupervisionErrors
     public static Error OwnCase() => new("supervision.own-case", ("不得监察本机关、本人经办的事项，也不得复核自己作出的决定。", "Nobody supervises his own organ or his own act, nor decides on an appeal against his own decision."), ErrorKind.Forbidden)
     { LegalBasis = "公务员法第七十六条", WayOut = ("请由其他工作人员办理。", "Let another officer do it.") };
 
+    public static Error HandedOver(Words to) => new("supervision.handed-over", ($"这条发现涉及市人民政府自身，由{to.Zh}督办。", $"The finding is about the city's government itself; {to.En} issues the card."), ErrorKind.Forbidden)
+    { LegalBasis = "公务员法第七十六条；本市设定（移送审计机关）", WayOut = ("发现已自动移送，无需另行办理。", "The finding was handed over by itself; nothing more is needed.") };
+
+    public static Error NobodyAbove() => new("supervision.nobody-above", ("这条发现涉及市人民政府自身，本市目录中没有可以督办的机关。", "The finding is about the city's government itself, and the city's catalogue names no organ that may supervise it."), ErrorKind.Forbidden)
+    { LegalBasis = "公务员法第七十六条", WayOut = ("请将发现打印件书面报送上级人民政府。", "Send the finding in writing to the government above.") };
+
     public static Error CardExists() => new("supervision.card-exists", ("这条发现已经发出督办单。", "A card was issued on this finding already."), ErrorKind.Conflict);
 
     public static Error Dismissed() => new("supervision.dismissed", ("这条发现已经认定不成立。", "This finding was held not to stand."), ErrorKind.Conflict);
@@ -39,6 +45,8 @@ internal static class SupervisionErrors
     public static Error CorrectionDays(int most) => new("supervision.correction-days", ($"整改期限为 1 至 {most} 个工作日。", $"A correction gets 1 to {most} working days.")) { Field = "days" };
 
     public static Error FeeMissing(string field) => new("supervision.fee-missing", ("请填写收费机关、项目名称、金额和日期。", "Name the organ, the fee, the amount and the day.")) { Field = field };
+
+    public static Error NoSigns() => new("supervision.no-signs", ("请至少选择一种灯或者提示。", "Choose at least one light or sign.")) { Field = "signs" };
 
     public static Error MonthUnknown() => new("supervision.month", ("请选择已经结束或者正在进行的月份。", "Choose a month that has begun.")) { Field = "month" };
 
