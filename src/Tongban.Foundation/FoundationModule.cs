@@ -14,6 +14,7 @@ using Tongban.Foundation.Notices;
 using Tongban.Foundation.Notices.Channels;
 using Tongban.Foundation.Notices.Outbox;
 using Tongban.Foundation.People;
+using Tongban.Foundation.People.SecondFactors;
 using Tongban.Foundation.People.SignIns;
 using Tongban.Foundation.Privacy;
 using Tongban.Foundation.Schedule;
@@ -48,6 +49,7 @@ public sealed class FoundationModule : IModule
         services.AddScoped<IHousekeeping, TidyEndedSessions>();
         services.AddScoped<IHousekeeping, TidyTokens>();
         services.AddSignInLog();
+        services.AddSecondFactors();
         services.AddScoped<Inbox>();
         services.AddSingleton<NoticeSweep>();
         services.TryAddSingleton(new ChannelOptions());
@@ -79,6 +81,7 @@ public sealed class FoundationModule : IModule
         model.ApplyConfiguration(new AccessTokenTable());
         model.ApplyConfiguration(new EndedSessionTable());
         model.ApplyConfiguration(new SignInAttemptTable());
+        model.ApplyConfiguration(new SecondFactorTable());
         model.ApplyConfiguration(new OrganTable());
         model.ApplyConfiguration(new PublishedCalendarTable());
         model.ApplyConfiguration(new LedgerEntryTable());

@@ -37,6 +37,7 @@ public static class Hosting
         var services = builder.Services;
         services.AddSingleton(options);
         services.AddSingleton(options.Sessions);
+        services.AddSingleton(options.SecondFactors);
         services.AddSingleton(new CatalogueFolder(options.CityFolder));
         services.AddSingleton(options.Clock);
         services.AddChannels(options.Channels);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Tongban.Foundation.People.SecondFactors;
 using Tongban.Foundation.People.SignIns;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
@@ -87,6 +88,24 @@ public sealed record Credentials(string? UserName, string? Password, string Chan
 {
     /// <summary>With a one-time password: the person's own, which takes its place.</summary>
     public string? Next { get; init; }
+
+    /// <summary>Of the second factor: the app's, or a recovery code.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>Of <see cref="SignInAnswer.Ticket"/>: instead of name and password, which were right before.</summary>
+    public string? Ticket { get; init; }
+
+    /// <summary>Of <see cref="SignInAnswer.Setup"/>: the secret whose first code <see cref="Code"/> is.</summary>
+    public string? Sealed { get; init; }
+}
+
+/// <summary>What comes of an attempt to sign in: a person, or a refusal and perhaps the next step.</summary>
+/// <param name="Ticket">The password was right; for five minutes this stands for it.</param>
+/// <param name="Setup">A second factor is demanded and there is none: the secret for an app.</param>
+public sealed record SignInAnswer(Person? Person, Error? Refusal, string? Ticket = null, SecondFactorSetup? Setup = null)
+{
+    /// <summary>Of a second factor that was set up by this attempt; shown once.</summary>
+    public IReadOnlyList<string> RecoveryCodes { get; init; } = [];
 }
 
 /// <summary>Whether a new sign-in to the pages ends the earlier session of the same account.</summary>
@@ -101,7 +120,7 @@ public sealed record SessionRules(bool OneForOfficers = true, bool OneForApplica
 public readonly record struct Resumed(Actor? Actor, bool Elsewhere = false);
 
 /// <summary>Checks passwords, offers capacities, makes sessions and tokens.</summary>
-public sealed class SignIn(TongbanDb db, Passwords passwords, OrganDirectory organs, IMandates mandates, CityClock clock, SessionRules rules)
+public sealed class SignIn(TongbanDb db, Passwords passwords, OrganDirectory organs, IMandates mandates, CityClock clock, SessionRules rules, SecondFactorKeys keys, SecondFactorRules factors)
 {
     /// <summary>Signing in to the pages, which begins a session; the API issues tokens.</summary>
     public const string PageChannel = "page";
@@ -113,61 +132,114 @@ public sealed class SignIn(TongbanDb db, Passwords passwords, OrganDirectory org
 
     public static readonly TimeSpan TokenLife = TimeSpan.FromHours(8);
 
-    /// <summary>Checks name and password, counts failures and enters the attempt in the log of sign-ins.</summary>
+    /// <summary>Checks name, password and second factor, counts failures and enters the attempt in the log of sign-ins.</summary>
     /// <remarks>An unknown name, a wrong password, a locked and a disabled account are answered alike and cost alike, so that nobody learns who has an account,
-    /// nor goes on guessing while it is locked; the log says which it was.</remarks>
-    public async Task<Result<Person>> CheckAsync(Credentials given, CancellationToken ct)
+    /// nor goes on guessing while it is locked; the log says which it was. What is asked for after the password is told to those who knew it.</remarks>
+    public async Task<SignInAnswer> CheckAsync(Credentials given, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(given);
-        var userName = (given.UserName ?? "").Trim().ToLowerInvariant();
-        var known = await db.Set<Person>().AsNoTracking().SingleOrDefaultAsync(p => p.UserName == userName, ct);
+        var (known, matches) = await KnownAsync(given, ct);
+        if (given.Ticket is not null && known is null)
+            return new(null, PeopleErrors.SignInAgain());
         // Hashing takes longest, so it happens before the transaction and costs the single writer nothing.
-        var matches = passwords.Verify(known, given.Password ?? "");
-        var weak = string.IsNullOrEmpty(given.Next) ? PeopleErrors.OwnPasswordFirst()
-            : given.Next == given.Password ? PeopleErrors.NotTheOneTimePassword() : Passwords.Weakness(given.Next, userName) is { } why ? why with { Field = "next" } : null;
-        var own = matches && known!.OneTimeUntil is not null && weak is null ? passwords.Hash(given.Next!) : null;
-        var outcome = SignInOutcome.UnknownName;
+        var setsOwn = matches && known!.OneTimeUntil is not null;
+        var weak = setsOwn ? WeaknessOf(given.Next, known!) : null;
+        var own = setsOwn && weak is null ? passwords.Hash(given.Next!) : null;
+        var (id, outcome, enrolled) = (known?.Id ?? Guid.Empty, SignInOutcome.UnknownName, (string[])[]);
         var caller = new Caller { Actor = known is null ? Actor.Stranger : new Actor(known.Id, known.DisplayName, Roles.None) };
         var result = await db.ActAsync(given.Channel, caller, async () =>
         {
-            var person = await db.Set<Person>().SingleOrDefaultAsync(p => p.UserName == userName, ct);
-            outcome = person is null ? SignInOutcome.UnknownName : Decide(person, matches, own);
-            if (outcome is SignInOutcome.SignedIn)
-                person!.SignedIn(given.Channel);
+            // Asked in vain as well: an unknown name costs what a known one does.
+            var person = await db.Set<Person>().Include(p => p.Posts).SingleOrDefaultAsync(p => p.Id == id, ct);
+            var factor = await db.Set<SecondFactor>().SingleOrDefaultAsync(f => f.Id == id, ct);
+            (outcome, enrolled) = person is null ? (SignInOutcome.UnknownName, []) : Decide(person, factor, matches, own, given);
             db.Add(new SignInAttempt(clock.Now, person?.Id, given.Channel, outcome, given.Address));
             return (Result<bool>)true;
         }, ct);
         if (result.Error is { } lost)
-            return lost;
+            return new(null, lost);
+        SignInAnswer Ask(Error refusal, bool setup = false) => new(null, refusal, keys.Ticket(known!), setup ? keys.Setup(id, known!.UserName, given.Sealed)?.Again ?? keys.Begin(id, known.UserName) : null);
         return outcome switch
         {
-            SignInOutcome.SignedIn => await db.Set<Person>().AsNoTracking().Include(p => p.Posts).SingleAsync(p => p.Id == known!.Id, ct),
-            SignInOutcome.OneTimePasswordEnded => PeopleErrors.OneTimePasswordEnded(),
-            SignInOutcome.OwnPasswordFirst => weak ?? PeopleErrors.OwnPasswordFirst(),
-            _ => PeopleErrors.WrongPassword(),
+            SignInOutcome.SignedIn => new(await db.Set<Person>().AsNoTracking().Include(p => p.Posts).SingleAsync(p => p.Id == id, ct), null) { RecoveryCodes = enrolled },
+            SignInOutcome.OneTimePasswordEnded => new(null, PeopleErrors.OneTimePasswordEnded()),
+            // Whoever showed a code need not type the password again; whoever did not, types both.
+            SignInOutcome.OwnPasswordFirst when given.Code is not null => Ask(weak!, given.Sealed is not null),
+            SignInOutcome.OwnPasswordFirst => new(null, weak!),
+            SignInOutcome.CodeNeeded => Ask(PeopleErrors.CodeNeeded()),
+            SignInOutcome.WrongCode => Ask(PeopleErrors.WrongCode(), given.Sealed is not null),
+            SignInOutcome.SecondFactorFirst => Ask(PeopleErrors.SecondFactorFirst(), setup: true),
+            _ => new(null, PeopleErrors.WrongPassword()),
         };
     }
 
+    private async Task<(Person? Known, bool Matches)> KnownAsync(Credentials given, CancellationToken ct)
+    {
+        var people = db.Set<Person>().AsNoTracking();
+        if (given.Ticket is not null)
+        {
+            var ticket = keys.Read(given.Ticket);
+            var holder = ticket is { } read ? await people.SingleOrDefaultAsync(p => p.Id == read.Person && p.Stamp == read.Stamp, ct) : null;
+            return (holder, holder is not null);
+        }
+        var userName = (given.UserName ?? "").Trim().ToLowerInvariant();
+        var known = await people.SingleOrDefaultAsync(p => p.UserName == userName, ct);
+        return (known, passwords.Verify(known, given.Password ?? ""));
+    }
+
+    private Error? WeaknessOf(string? next, Person person) =>
+        string.IsNullOrEmpty(next) ? PeopleErrors.OwnPasswordFirst()
+        : passwords.Verify(person, next) ? PeopleErrors.NotTheOneTimePassword()
+        : Passwords.Weakness(next, person.UserName) is { } weak ? weak with { Field = "next" } : null;
+
     /// <param name="own">The hash of the password that takes the one-time password's place.</param>
-    private SignInOutcome Decide(Person person, bool matches, string? own)
+    /// <returns>How it ended, and the recovery codes of a second factor that was set up on the way.</returns>
+    private (SignInOutcome Outcome, string[] RecoveryCodes) Decide(Person person, SecondFactor? factor, bool matches, string? own, Credentials given)
     {
         if (person.IsDisabled)
-            return SignInOutcome.Disabled;
+            return (SignInOutcome.Disabled, []);
         if (person.LockedUntil > clock.Now)
-            return SignInOutcome.Locked;
+            return (SignInOutcome.Locked, []);
         if (!matches)
         {
             person.WrongPassword(clock.Now);
-            return SignInOutcome.WrongPassword;
+            return (SignInOutcome.WrongPassword, []);
         }
-        if (person.OneTimeUntil is null)
-            return SignInOutcome.SignedIn;
         if (person.OneTimeUntil <= clock.Now)
-            return SignInOutcome.OneTimePasswordEnded;
-        if (own is null)
-            return SignInOutcome.OwnPasswordFirst;
-        person.ChangePassword(own);
-        return SignInOutcome.SignedIn;
+            return (SignInOutcome.OneTimePasswordEnded, []);
+        var (found, first) = (default(FoundCode?), default(SecondFactor));
+        string[] recovery = [];
+        if (factor is not null)
+        {
+            if (string.IsNullOrWhiteSpace(given.Code))
+                return (SignInOutcome.CodeNeeded, []);
+            found = factor.Find(given.Code, keys.Open(factor), clock.Now);
+            if (found is null)
+            {
+                person.WrongPassword(clock.Now);
+                return (SignInOutcome.WrongCode, []);
+            }
+        }
+        else if (factors.DemandedOf(person.Posts.Any(p => p.Covers(clock.Today))))
+        {
+            if (keys.Setup(person.Id, person.UserName, given.Sealed) is not { } setup)
+                return (SignInOutcome.SecondFactorFirst, []);
+            if (Totp.Find(setup.Secret, RecoveryCodes.Plain(given.Code ?? ""), clock.Now) is not { } step)
+                return (SignInOutcome.WrongCode, []);
+            recovery = RecoveryCodes.New();
+            first = SecondFactor.Enrol(person.Id, keys.Keep(person.Id, setup.Secret), step, recovery, clock.Now);
+        }
+        if (person.OneTimeUntil is not null && own is null)
+            return (SignInOutcome.OwnPasswordFirst, []);
+        // All is there: only now is a code used up.
+        if (own is not null)
+            person.ChangePassword(own);
+        if (found is { } code)
+            factor!.Use(code);
+        if (first is not null)
+            db.Add(first);
+        person.SignedIn(given.Channel);
+        return (SignInOutcome.SignedIn, recovery);
     }
 
     private static readonly Capacity Myself = new(null, null, null, Roles.Applicant, ("个人", "Myself"));

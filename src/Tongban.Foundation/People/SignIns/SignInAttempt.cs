@@ -24,6 +24,15 @@ public enum SignInOutcome
 
     /// <summary>The one-time password was right and one of one's own is asked for.</summary>
     OwnPasswordFirst,
+
+    /// <summary>The password was right and the second factor's code is asked for.</summary>
+    CodeNeeded,
+
+    /// <summary>The password was right and the code was not.</summary>
+    WrongCode,
+
+    /// <summary>The password was right and a second factor is demanded that the account has not yet.</summary>
+    SecondFactorFirst,
 }
 
 /// <summary>One attempt to sign in, or to do by password what a session alone may not: when, who, by which way, from where, how it ended.</summary>

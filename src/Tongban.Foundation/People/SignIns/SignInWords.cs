@@ -14,13 +14,16 @@ internal static class SignInWords
         SignInOutcome.Disabled => ("账户已停用", "Account disabled"),
         SignInOutcome.OneTimePasswordEnded => ("一次性密码已过期", "One-time password expired"),
         SignInOutcome.OwnPasswordFirst => ("密码正确，须先设置自己的密码", "Password right, own password asked for"),
+        SignInOutcome.CodeNeeded => ("密码正确，须输入动态验证码", "Password right, code asked for"),
+        SignInOutcome.WrongCode => ("动态验证码错误", "Wrong code"),
+        SignInOutcome.SecondFactorFirst => ("密码正确，须先启用两步验证", "Password right, second factor asked for"),
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
     };
 
     public static Tone ToneOf(SignInOutcome outcome) => outcome switch
     {
         SignInOutcome.SignedIn => Tone.Good,
-        SignInOutcome.OwnPasswordFirst => Tone.Info,
+        SignInOutcome.OwnPasswordFirst or SignInOutcome.CodeNeeded or SignInOutcome.SecondFactorFirst => Tone.Info,
         _ => Tone.Warn,
     };
 
