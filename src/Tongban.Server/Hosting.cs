@@ -68,7 +68,11 @@ public static class Hosting
             app.UseForwardedHeaders();
         if (options.Telemetry is not null)
             app.UseRouteNames();
-        app.UseShell(a => a.UseSecurity());
+        app.UseShell(a =>
+        {
+            a.UseSecurity();
+            a.UseReadableRequests();
+        });
         app.MapAccount();
         app.MapApi(modules);
         foreach (var module in modules.OfType<IPageEndpoints>())

@@ -149,6 +149,9 @@ public static class Csv
         text.Append("\r\n");
     }
 
-    /// <summary>A cell that begins like a formula would be computed by the reader's spreadsheet; an apostrophe makes it text. Full-width signs count too.</summary>
-    public static string Plain(string cell) => cell is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠', ..] ? "'" + cell : cell;
+    /// <summary>A cell that begins like a formula would be computed by the reader's spreadsheet; an apostrophe makes it text. Full-width signs count too. A number below zero stays a number.</summary>
+    public static string Plain(string cell) => cell is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠', ..] && !IsNegative(cell) ? "'" + cell : cell;
+
+    // Digits with at most one point between them, as figures are written here: nothing that could be computed.
+    private static bool IsNegative(string cell) => cell is ['-', >= '0' and <= '9', ..] && char.IsAsciiDigit(cell[^1]) && cell.Skip(1).All(c => char.IsAsciiDigit(c) || c is '.') && cell.Count(c => c is '.') <= 1;
 }
