@@ -9,6 +9,9 @@ public static class Csv
 {
     private static readonly SearchValues<char> Quoted = SearchValues.Create("\",\r\n");
 
+    // What a Chinese Excel saves as "CSV" is GB 18030; that cannot be told from UTF-8 with certainty, so it is said what to do.
+    private static string NotUtf8 => Words.T("不是 UTF-8 编码。请在 Excel 中另存为“CSV UTF-8”，或直接上传 XLSX", "it is not UTF-8. Save it as “CSV UTF-8”, or hand in the XLSX");
+
     /// <summary>The whole file.</summary>
     public static byte[] Write(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string?>> rows)
     {
@@ -33,7 +36,7 @@ public static class Csv
         }
         catch (DecoderFallbackException e)
         {
-            throw new FormatException("not UTF-8", e);
+            throw new FormatException(NotUtf8, e);
         }
         List<IReadOnlyList<string>> lines = [];
         var parser = new Parser();
@@ -62,7 +65,7 @@ public static class Csv
             }
             catch (DecoderFallbackException e)
             {
-                throw new FormatException("not UTF-8", e);
+                throw new FormatException(NotUtf8, e);
             }
             if (read == 0)
                 break;
@@ -115,7 +118,7 @@ public static class Csv
             return null;
         }
 
-        public List<string>? End() => _quoted && !_quote ? throw new FormatException("a quoted cell has no end") : EndLine();
+        public List<string>? End() => _quoted && !_quote ? throw new FormatException(Words.T("有引号没有结束", "a quoted cell has no end")) : EndLine();
 
         private void EndCell()
         {

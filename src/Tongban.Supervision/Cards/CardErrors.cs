@@ -11,7 +11,7 @@ internal static class SupervisionErrors
 
     public static Error NoSuchCard() => new("supervision.no-such-card", ("没有这份督办单，或您无权查看。", "There is no such card, or it is not for you to see."), ErrorKind.NotFound);
 
-    public static Error NoSuchProject() => new("supervision.no-such-project", ("没有这个项目，或不是本单位的项目。", "There is no such project, or it is not yours."), ErrorKind.NotFound);
+    public static Error NoSuchProject() => new("supervision.no-such-project", ("没有这个项目，或不是本单位的项目。", "There is no such project, or it is not yours."), ErrorKind.NotFound) { Field = "project" };
 
     public static Error NotTheOffice() => new("supervision.not-the-office", ("这一步由监察机关办理。", "This step is the supervising office's."), ErrorKind.Forbidden);
 
@@ -44,7 +44,13 @@ internal static class SupervisionErrors
 
     public static Error CorrectionDays(int most) => new("supervision.correction-days", ($"整改期限为 1 至 {most} 个工作日。", $"A correction gets 1 to {most} working days.")) { Field = "days" };
 
-    public static Error FeeMissing(string field) => new("supervision.fee-missing", ("请填写收费机关、项目名称、金额和日期。", "Name the organ, the fee, the amount and the day.")) { Field = field };
+    public static Error FeeMissing(string field) => new("supervision.fee-missing", field switch
+    {
+        "organ" => ("请选择收费机关。", "Choose the organ that charged."),
+        "fee" => ("请填写收费项目名称（2 至 80 字）。", "Say what the charge was called (2 to 80 characters)."),
+        "yuan" => ("请填写金额：大于零的数，单位为元。", "Enter the amount: a number above zero, in yuan."),
+        _ => ("请填写收费日期，不晚于今天。", "Enter the day of the charge, not after today."),
+    }) { Field = field };
 
     public static Error NoSigns() => new("supervision.no-signs", ("请至少选择一种灯或者提示。", "Choose at least one light or sign.")) { Field = "signs" };
 
