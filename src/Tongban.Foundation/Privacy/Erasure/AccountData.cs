@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Tongban.Foundation.Notices;
 using Tongban.Foundation.People;
+using Tongban.Foundation.People.SecondFactors;
 using Tongban.Foundation.People.SignIns;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
@@ -47,6 +48,7 @@ internal sealed class AccountData(TongbanDb db, CityClock clock) : IPersonalData
             {
                 known?.Erase(clock.Now);
                 db.RemoveRange(await db.Set<AccessToken>().Where(t => t.PersonId == person).ToListAsync(ct));
+                db.RemoveRange(await db.Set<SecondFactor>().Where(f => f.Id == person).ToListAsync(ct));
             }
             else
             {
