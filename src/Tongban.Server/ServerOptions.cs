@@ -13,6 +13,8 @@ public sealed record ServerOptions
 
     public const string DefaultCity = "xinyu";
 
+    public const int DefaultRequestsPerMinute = 3000;
+
     /// <summary>Embedded database, schedule, keys and uploaded files.</summary>
     public required string DataFolder { get; init; }
 
@@ -52,6 +54,9 @@ public sealed record ServerOptions
 
     /// <summary>Attempts to sign in, register or get a token that one address has per minute.</summary>
     public int SignInsPerMinute { get; init; } = 60;
+
+    /// <summary>Requests that one signed-in person has per minute in each process, a sixth of them at once, and one address ten times as many. 0: no limit.</summary>
+    public int RequestsPerMinute { get; init; } = DefaultRequestsPerMinute;
 
     /// <summary>Collector that metrics and traces go to by OTLP over HTTP; <see langword="null"/> sends nothing.</summary>
     public Uri? Telemetry { get; init; }
