@@ -21,6 +21,7 @@ using Tongban.Approvals.NotAccept;
 using Tongban.Approvals.OpenStage;
 using Tongban.Approvals.OutsidePermits;
 using Tongban.Approvals.PassPreCheck;
+using Tongban.Approvals.PersonalData;
 using Tongban.Approvals.PlaneView;
 using Tongban.Approvals.ProjectFacts;
 using Tongban.Approvals.ProvideMaterial;
@@ -103,6 +104,7 @@ public sealed class ApprovalsModule : IModule, IPageEndpoints
         services.AddScoped<IMatterAccess, ProjectLedgerAccess>();
         services.AddSingleton<IDeclarationQuestions, FlowQuestions>();
         services.AddSingleton<IProjectPanel, StagePanel>();
+        services.AddApprovalPersonalData();
         services.AddEfficiency();
         services.AddListBinding();
         services.AddInstitutions();

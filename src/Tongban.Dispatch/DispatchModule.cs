@@ -4,11 +4,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Tongban.Dispatch.Matters;
 using Tongban.Dispatch.Open311;
 using Tongban.Dispatch.Open311.Model;
+using Tongban.Dispatch.PersonalData;
 using Tongban.Dispatch.Weekly;
 using Tongban.Dispatch.Weekly.Model;
 using Tongban.Dispatch.Reminders;
 using Tongban.Foundation;
 using Tongban.Foundation.People;
+using Tongban.Foundation.Privacy.Erasure;
 using Tongban.Foundation.Web;
 
 namespace Tongban.Dispatch;
@@ -27,6 +29,7 @@ public sealed class DispatchModule : IModule, IPageEndpoints
         services.AddWeekly();
         services.AddServiceRequests();
         services.AddReminders();
+        services.AddScoped<IPersonalData, DispatchPersonalData>();
     }
 
     public void ConfigureModel(ModelBuilder model)

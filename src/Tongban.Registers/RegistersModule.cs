@@ -3,11 +3,14 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Tongban.Foundation;
 using Tongban.Foundation.People;
+using Tongban.Foundation.Privacy.Erasure;
+using Tongban.Foundation.Privacy.Reading;
 using Tongban.Foundation.Web;
 using Tongban.Registers.AuthoriseAgent;
 using Tongban.Registers.Contracts;
 using Tongban.Registers.Model;
 using Tongban.Registers.MyEnterprises;
+using Tongban.Registers.PersonalData;
 using Tongban.Registers.RegisterLegalPerson;
 using Tongban.Registers.RevokeAgent;
 
@@ -30,6 +33,8 @@ public sealed class RegistersModule : IModule
         services.AddScoped<AuthoriseAgentHandler>();
         services.AddScoped<RevokeAgentHandler>();
         services.AddScoped<EnterpriseQueries>();
+        services.AddScoped<IPersonalData, RegisterPersonalData>();
+        services.AddScoped<IMaskedData, MaskedEnterprises>();
         services.AddSingleton<INavigationSource, RegisterNavigation>();
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Tongban.Foundation.Notices.Channels;
 using Tongban.Foundation.People;
+using Tongban.Foundation.People.SecondFactors;
 using Tongban.Foundation.Storage;
 
 namespace Tongban.Server;
@@ -42,6 +43,9 @@ public sealed record ServerOptions
 
     /// <summary>Whose new sign-in to the pages ends the earlier session of the same account: by default officers'.</summary>
     public SessionRules Sessions { get; init; } = new();
+
+    /// <summary>Of whom a second factor is demanded; offered it is to everyone.</summary>
+    public SecondFactorRules SecondFactors { get; init; } = new();
 
     /// <summary>Text messages and e-mail; none unless configured.</summary>
     public ChannelOptions Channels { get; init; } = new();

@@ -1,9 +1,13 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Tongban.Approvals.ArchiveView;
+using Tongban.Approvals.Model;
 using Tongban.Foundation;
+using Tongban.Foundation.Privacy.Reading;
+using Tongban.Foundation.Storage;
 using Tongban.Foundation.Web;
 using Tongban.Projects.Contracts;
 
@@ -32,10 +36,13 @@ internal static class ArchiveServices
 
     public static void MapPages(IEndpointRouteBuilder site) => site.MapGet("/projects/{code}/archive.zip", PackageAsync).Require(ApprovalPermissions.Read).ExcludeFromDescription();
 
-    private static async Task<IResult> PackageAsync(string code, ArchiveAccess access, ProjectPackage package, HttpContext http, CancellationToken ct)
+    private static async Task<IResult> PackageAsync(string code, ArchiveAccess access, ProjectPackage package, HttpContext http, TongbanDb db, ReadLog reads, CancellationToken ct)
     {
         if (await access.FindAsync(code, ct) is not var (project, audience))
             return HoldingWords.NoSuchProject(code).ToHttp();
+        // Everyone who put something in has part in what leaves.
+        foreach (var provider in await db.Set<StageCase>().AsNoTracking().Where(s => s.ProjectId == project.Id).SelectMany(s => s.Materials).Select(m => m.ProvidedBy).Distinct().ToListAsync(ct))
+            await reads.NoteAsync(provider, ReadKinds.Package, project.Code, ct, unmasked: true);
         // Made whole before the first byte goes out: half a package would be none.
         var file = new FileStream(Path.Combine(Path.GetTempPath(), $"tongban-{Guid.NewGuid():N}.zip"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
         http.Response.RegisterForDisposeAsync(file);

@@ -4,6 +4,7 @@ using Tongban.Approvals.Contracts;
 using Tongban.Approvals.Model;
 using Tongban.Foundation;
 using Tongban.Foundation.Identifiers;
+using Tongban.Foundation.Privacy;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
 
@@ -48,6 +49,9 @@ internal sealed class Consultation : Aggregate
     public string Topic { get; private set; } = "";
 
     public string Question { get; private set; } = "";
+
+    /// <summary>Salt of the commitments to the questions in the ledger.</summary>
+    public string? Salt { get; private set; }
 
     /// <summary>Code of the item it is about; <see langword="null"/> when it went to a department.</summary>
     public string? Item { get; private set; }
@@ -96,7 +100,7 @@ internal sealed class Consultation : Aggregate
     {
         var asked = new Consultation
         {
-            Id = NewId.At(now), Enterprise = enterprise, AskedBy = by, Topic = topic.Trim(), Question = question.Trim(), Item = item, Project = project, Organ = organ, Files = files, AskedAt = now,
+            Id = NewId.At(now), Enterprise = enterprise, AskedBy = by, Topic = topic.Trim(), Question = question.Trim(), Item = item, Project = project, Organ = organ, Files = files, AskedAt = now, Salt = Commitment.NewSalt(),
         };
         asked.Run(now, calendar);
         return asked;
@@ -106,7 +110,7 @@ internal sealed class Consultation : Aggregate
     public void Register(string number)
     {
         Number = number;
-        Record(new ConsultationAsked(Id, number, Organ, Item, Sha256.Of(Question), DueOn!.Value));
+        Record(new ConsultationAsked(Id, number, Organ, Item, Commitment.Of(Salt!, Question), DueOn!.Value));
     }
 
     public Error? GiveAnswer(string answer, Guid officer, DateTimeOffset now, WorkCalendar calendar)
@@ -131,9 +135,9 @@ internal sealed class Consultation : Aggregate
     {
         if (State is not ConsultationState.Answered)
             return State is ConsultationState.Closed ? ConsultationErrors.OnlyOnce() : ConsultationErrors.NotAnsweredYet();
-        (State, FollowUp, FollowUpAt) = (ConsultationState.AskedAgain, question.Trim(), now);
+        (State, FollowUp, FollowUpAt, Salt) = (ConsultationState.AskedAgain, question.Trim(), now, Salt ?? Commitment.NewSalt());
         Run(now, calendar);
-        Record(new ConsultationAskedAgain(Id, Organ, Sha256.Of(question), DueOn!.Value));
+        Record(new ConsultationAskedAgain(Id, Organ, Commitment.Of(Salt!, FollowUp), DueOn!.Value));
         return null;
     }
 
@@ -153,6 +157,9 @@ internal sealed class Consultation : Aggregate
         return null;
     }
 
+    /// <summary>What the person asked goes with its salt; the answers, and what was published without names, stay.</summary>
+    internal void EraseQuestion() => (Topic, Question, FollowUp, Files, Salt) = ("", "", null, [], null);
+
     private void Run(DateTimeOffset now, WorkCalendar calendar)
     {
         Limit = TimeLimit.Start(CityClock.DateOf(now), new LimitLength(PromisedDays), "咨询答复承诺时限", calendar);
@@ -171,6 +178,7 @@ internal sealed class ConsultationTable : IEntityTypeConfiguration<Consultation>
         table.Property(c => c.Enterprise).HasMaxLength(18);
         table.Property(c => c.Topic).HasMaxLength(100);
         table.Property(c => c.Question).HasMaxLength(Text);
+        table.Property(c => c.Salt).HasMaxLength(64);
         table.Property(c => c.Item).HasMaxLength(12);
         table.Property(c => c.Project).HasMaxLength(200);
         table.Property(c => c.Organ).HasMaxLength(40);
@@ -188,13 +196,13 @@ internal sealed class ConsultationTable : IEntityTypeConfiguration<Consultation>
 }
 
 [Act("approvals.consultation-asked", "申报前咨询", "Consultation asked")]
-internal sealed record ConsultationAsked(Guid Consultation, string Number, string Organ, string? Item, string QuestionDigest, DateOnly DueOn) : IAct;
+internal sealed record ConsultationAsked(Guid Consultation, string Number, string Organ, string? Item, string QuestionCommitment, DateOnly DueOn) : IAct;
 
 [Act("approvals.consultation-answered", "答复咨询", "Consultation answered")]
 internal sealed record ConsultationAnswered(Guid Consultation, string Organ, bool FollowUp, int DaysUsed, bool Late, string AnswerDigest) : IAct;
 
 [Act("approvals.consultation-asked-again", "咨询追问", "Follow-up question asked")]
-internal sealed record ConsultationAskedAgain(Guid Consultation, string Organ, string QuestionDigest, DateOnly DueOn) : IAct;
+internal sealed record ConsultationAskedAgain(Guid Consultation, string Organ, string QuestionCommitment, DateOnly DueOn) : IAct;
 
 [Act("approvals.consultation-published", "公开咨询问答", "Consultation published")]
 internal sealed record ConsultationPublished(Guid Consultation, string Organ, string TextDigest) : IAct;

@@ -3,6 +3,7 @@ using Tongban.Approvals.Catalogue;
 using Tongban.Approvals.Contracts;
 using Tongban.Foundation;
 using Tongban.Foundation.People;
+using Tongban.Foundation.Privacy.Reading;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
 using Tongban.Foundation.Web;
@@ -22,7 +23,7 @@ internal sealed record ConsultationView(
 /// <summary>A published question and answer; nobody is named.</summary>
 internal sealed record PublicAnswer(Guid Id, string Topic, string Question, string Answer, string? Item, Words OrganName, DateTimeOffset PublishedAt);
 
-internal sealed class ConsultationQuery(TongbanDb db, FlowLibrary flows, OrganDirectory organs, Calendars calendars, CityClock clock, ILegalPersons legalPersons)
+internal sealed class ConsultationQuery(TongbanDb db, FlowLibrary flows, OrganDirectory organs, Calendars calendars, CityClock clock, ILegalPersons legalPersons, ReadLog reads)
 {
     private const int PageSize = 50;
 
@@ -47,6 +48,7 @@ internal sealed class ConsultationQuery(TongbanDb db, FlowLibrary flows, OrganDi
     {
         if (await VisibleTo(actor).SingleOrDefaultAsync(c => c.Id == id, ct) is not { } c)
             return null;
+        await reads.NoteAsync(c.AskedBy, ReadKinds.Question, c.Number, ct, unmasked: true);
         return new(c.Id, c.Number, c.Enterprise, (await legalPersons.FindAsync(c.Enterprise, ct))?.Name, c.Topic, c.Question, c.Item, c.Item is null ? null : flows.Current.FindItem(c.Item)?.Name, c.Project, c.Organ, organs.NameOf(c.Organ),
             c.Files, c.State, c.AskedAt, c.DueOn, c.Limit.LightOn(clock.Today, calendars.Current), c.Answer, c.AnsweredAt, c.FollowUp, c.FollowUpAt, c.FollowUpAnswer, c.FollowUpAnsweredAt,
             c.PublishedAt, c.PublicTopic, c.PublicQuestion, c.PublicAnswer, c.Version);

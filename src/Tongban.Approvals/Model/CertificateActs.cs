@@ -6,7 +6,7 @@ namespace Tongban.Approvals.Model;
 internal sealed record CertificateMade(Guid Certificate, Guid StageCase, string Item, ResultKind Kind, string Number, string FileDigest, DateOnly ServiceDueOn, DateOnly? ValidTo) : IAct;
 
 [Act("approvals.certificate-served", "送达", "Certificate served")]
-internal sealed record CertificateServed(Guid Certificate, ServiceWay Way, DateOnly On, int DaysUsed, string? ReceiptDigest) : IAct;
+internal sealed record CertificateServed(Guid Certificate, ServiceWay Way, DateOnly On, int DaysUsed, string? ReceiptCommitment) : IAct;
 
 [Act("approvals.holder-request-made", "持证人提出申请", "Holder's request made")]
 internal sealed record HolderRequestMade(Guid Certificate, HolderRequestKind Kind, DateOnly DueOn, string ReasonDigest) : IAct;

@@ -2,6 +2,7 @@ using Tongban.Approvals.Catalogue;
 using Tongban.Foundation;
 using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.People;
+using Tongban.Foundation.Privacy;
 using Tongban.Foundation.Time;
 using Tongban.Projects.Contracts;
 
@@ -141,6 +142,9 @@ internal sealed class IssuedResult : Aggregate, IOfProject
 
     /// <summary>Who took it at the counter, and the number of the receipt.</summary>
     public string? Receipt { get; private set; }
+
+    /// <summary>Salt of the receipt's commitment in the ledger: a receipt names who took the paper.</summary>
+    public string? ReceiptSalt { get; private set; }
 
     /// <summary>Last day of its term; <see langword="null"/> without one, or once construction has begun in time.</summary>
     public DateOnly? ValidTo { get; private set; }
@@ -353,8 +357,8 @@ internal sealed class IssuedResult : Aggregate, IOfProject
         if (!Service.End(on, calendar).TryGet(out var ended, out var refusal))
             return refusal;
         Run(ended);
-        (State, ServedOn, ServedBy, Receipt) = (ResultState.InForce, on, way, receipt);
-        Record(new CertificateServed(Id, way, on, ended.Elapsed(on, calendar), receipt is null ? null : Sha256.Of(receipt)));
+        (State, ServedOn, ServedBy, Receipt, ReceiptSalt) = (ResultState.InForce, on, way, receipt, receipt is null ? null : Commitment.NewSalt());
+        Record(new CertificateServed(Id, way, on, ended.Elapsed(on, calendar), receipt is null ? null : Commitment.Of(ReceiptSalt!, receipt)));
         return null;
     }
 

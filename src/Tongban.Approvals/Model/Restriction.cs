@@ -132,6 +132,7 @@ internal sealed class IssuedResultTable : IEntityTypeConfiguration<IssuedResult>
         table.Property(r => r.Number).HasMaxLength(60);
         table.Property(r => r.Digest).HasMaxLength(64);
         table.Property(r => r.Receipt).HasMaxLength(200);
+        table.Property(r => r.ReceiptSalt).HasMaxLength(64);
         table.Property(r => r.ValidityBasis).HasMaxLength(200);
         table.Property(r => r.EndReason).HasMaxLength(Limits.Reason);
         table.Property(r => r.Request).AsJson();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Tongban.Approvals.Model;
 using Tongban.Foundation.Files;
+using Tongban.Foundation.Privacy.Reading;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Web;
 
@@ -15,12 +16,13 @@ internal static class MaterialDownload
     public static void Map(IEndpointRouteBuilder site) =>
         site.MapGet("/approvals/materials/{stageCase:guid}/{material}/{edition:int}", SendAsync).Require(ApprovalPermissions.Read).ExcludeFromDescription();
 
-    private static async Task<IResult> SendAsync(Guid stageCase, string material, int edition, HttpContext http, TongbanDb db, Caller caller, FileStore files, CancellationToken ct)
+    private static async Task<IResult> SendAsync(Guid stageCase, string material, int edition, HttpContext http, TongbanDb db, Caller caller, FileStore files, ReadLog reads, CancellationToken ct)
     {
-        var paper = await db.Set<StageCase>().AsNoTracking().Where(s => s.Id == stageCase).VisibleTo(caller.Actor).SelectMany(s => s.Materials)
-            .Where(m => m.Material == material && m.Edition == edition).Select(m => new { m.FileName, m.FileDigest }).SingleOrDefaultAsync(ct);
+        var paper = await db.Set<StageCase>().AsNoTracking().Where(s => s.Id == stageCase).VisibleTo(caller.Actor).SelectMany(s => s.Materials, (s, m) => new { s.ProjectCode, m.Material, m.Edition, m.FileName, m.FileDigest, m.ProvidedBy })
+            .Where(m => m.Material == material && m.Edition == edition).SingleOrDefaultAsync(ct);
         if (paper is null || await files.ReadAsync(paper.FileDigest, ct) is not ({ } file, { } content))
             return Results.NotFound();
+        await reads.NoteAsync(paper.ProvidedBy, ReadKinds.Paper, paper.ProjectCode, ct, unmasked: true);
         return http.Hand(paper.FileName, file, content);
     }
 }

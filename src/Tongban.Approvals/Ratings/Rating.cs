@@ -4,6 +4,7 @@ using Tongban.Approvals.Model;
 using Tongban.Foundation;
 using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.People;
+using Tongban.Foundation.Privacy;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
 using Tongban.Projects.Contracts;
@@ -98,6 +99,9 @@ internal sealed class Rating : Aggregate, IOfProject
 
     public RatingState State { get; private set; }
 
+    /// <summary>Salt of the comment's commitment in the ledger.</summary>
+    public string? Salt { get; private set; }
+
     /// <summary>The clock for putting a bad rating right.</summary>
     public TimeLimit? Limit { get; private set; }
 
@@ -144,13 +148,17 @@ internal sealed class Rating : Aggregate, IOfProject
             Overall = stars.Overall,
             Stars = stars,
             Comment = string.IsNullOrWhiteSpace(comment) ? null : comment.Trim(),
+            Salt = string.IsNullOrWhiteSpace(comment) ? null : Commitment.NewSalt(),
             State = stars.IsBad ? RatingState.CorrectionDue : RatingState.Given,
             Limit = limit,
             DueOn = limit?.DueOn,
         };
-        rating.Record(new CaseRated(rating.Id, subject, subjectId, organ, stars.Overall, rating.Comment is null ? null : Sha256.Of(rating.Comment), rating.DueOn));
+        rating.Record(new CaseRated(rating.Id, subject, subjectId, organ, stars.Overall, rating.Salt is null ? null : Commitment.Of(rating.Salt, rating.Comment), rating.DueOn));
         return rating;
     }
+
+    /// <summary>The comment goes with its salt at the rater's request; the levels stay, they count.</summary>
+    internal void EraseComment() => (Comment, Salt) = (null, null);
 
     /// <summary>The organ says what it has put right.</summary>
     public Error? AnswerWith(string text, Actor officer, DateTimeOffset now, WorkCalendar calendar)
@@ -221,6 +229,7 @@ internal sealed class RatingTable : IEntityTypeConfiguration<Rating>
         table.Property(r => r.Organ).HasMaxLength(40);
         table.Property(r => r.Owner).HasMaxLength(18);
         table.Property(r => r.Comment).HasMaxLength(Limits.Reason);
+        table.Property(r => r.Salt).HasMaxLength(64);
         table.Property(r => r.Answer).HasMaxLength(Limits.Reason);
         table.Property(r => r.DisputeReason).HasMaxLength(Limits.Reason);
         table.Property(r => r.DisputeAnswer).HasMaxLength(Limits.Reason);
@@ -233,7 +242,7 @@ internal sealed class RatingTable : IEntityTypeConfiguration<Rating>
 }
 
 [Act("approvals.case-rated", "评价", "Case rated")]
-internal sealed record CaseRated(Guid Rating, RatingSubject Subject, Guid SubjectId, string Organ, int Overall, string? CommentDigest, DateOnly? CorrectionDueOn) : IAct;
+internal sealed record CaseRated(Guid Rating, RatingSubject Subject, Guid SubjectId, string Organ, int Overall, string? CommentCommitment, DateOnly? CorrectionDueOn) : IAct;
 
 [Act("approvals.rating-answered", "差评整改反馈", "Bad rating put right")]
 internal sealed record RatingAnswered(Guid Rating, string AnswerDigest, int DaysUsed) : IAct;

@@ -1,8 +1,9 @@
-using Tongban.Foundation;
 using Microsoft.EntityFrameworkCore;
 using Tongban.Approvals.AgentService;
 using Tongban.Approvals.Model;
+using Tongban.Foundation;
 using Tongban.Foundation.People;
+using Tongban.Foundation.Privacy.Reading;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
 using Tongban.Foundation.Web;
@@ -40,7 +41,7 @@ internal static class RatingVisibility
 }
 
 /// <summary>Reads ratings for pages and API.</summary>
-internal sealed class RatingQueries(TongbanDb db, Caller caller, Calendars calendars, CityClock clock)
+internal sealed class RatingQueries(TongbanDb db, Caller caller, Calendars calendars, CityClock clock, ReadLog reads)
 {
     private const int PageSize = 50;
 
@@ -57,8 +58,13 @@ internal sealed class RatingQueries(TongbanDb db, Caller caller, Calendars calen
         return new([.. rows.Take(PageSize).Select(Show)], next);
     }
 
-    public async Task<RatingAnswer?> FindAsync(Guid id, CancellationToken ct) =>
-        await db.Set<Rating>().AsNoTracking().VisibleTo(caller.Actor).SingleOrDefaultAsync(r => r.Id == id, ct) is { } rating ? Show(rating) : null;
+    public async Task<RatingAnswer?> FindAsync(Guid id, CancellationToken ct)
+    {
+        if (await db.Set<Rating>().AsNoTracking().VisibleTo(caller.Actor).SingleOrDefaultAsync(r => r.Id == id, ct) is not { } rating)
+            return null;
+        await reads.NoteAsync(rating.RatedBy, ReadKinds.Comment, rating.ProjectCode, ct, unmasked: true);
+        return Show(rating);
+    }
 
     /// <summary>The rating of a case, if it has one.</summary>
     public async Task<RatingAnswer?> OfAsync(RatingSubject subject, Guid id, CancellationToken ct) =>

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Tongban.Foundation.People;
+using Tongban.Foundation.People.SecondFactors;
+using Tongban.Foundation.Privacy.Reading;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
 using Tongban.Foundation.Web;
@@ -21,7 +23,7 @@ internal sealed record PersonRow(Guid Id, string UserName, string DisplayName, b
 
 /// <summary>One account with everything an administrator decides on.</summary>
 internal sealed record PersonDetail(
-    Guid Id, string UserName, string DisplayName, string? Phone, bool IsDisabled, DateTimeOffset? LockedUntil, int FailedAttempts, DateTimeOffset RegisteredAt, long Version, IReadOnlyList<PostRow> Posts);
+    Guid Id, string UserName, string DisplayName, string? Phone, bool IsDisabled, DateTimeOffset? LockedUntil, int FailedAttempts, DateTimeOffset RegisteredAt, DateTimeOffset? SecondFactorSince, long Version, IReadOnlyList<PostRow> Posts);
 
 /// <summary>Which accounts are asked for.</summary>
 /// <param name="Text">Part of user name or name.</param>
@@ -32,7 +34,7 @@ internal sealed record PeopleFilter(string? Text, string? Organ, bool Everyone);
 internal sealed record CalendarRow(int Year, int Edition, string NoticeNumber, DateTimeOffset PublishedAt, DateTimeOffset? SupersededAt, IReadOnlyList<CalendarDay> Days);
 
 /// <summary>What the administration pages and endpoints show.</summary>
-internal sealed class AdministrationQueries(TongbanDb db, CityClock clock)
+internal sealed class AdministrationQueries(TongbanDb db, CityClock clock, ReadLog reads)
 {
     public const int PageSize = 30;
 
@@ -70,8 +72,17 @@ internal sealed class AdministrationQueries(TongbanDb db, CityClock clock)
         return rows.Count <= PageSize ? new(rows, null) : new(rows[..PageSize], PageKey.Write(rows[PageSize - 1].UserName));
     }
 
-    public Task<PersonDetail?> PersonAsync(Guid id, CancellationToken ct) => db.Set<Person>().AsNoTracking().Where(p => p.Id == id)
-        .Select(p => new PersonDetail(p.Id, p.UserName, p.DisplayName, p.Phone, p.IsDisabled, p.LockedUntil, p.FailedAttempts, p.RegisteredAt, p.Version,
+    /// <summary>One account, its telephone masked.</summary>
+    public async Task<PersonDetail?> PersonAsync(Guid id, CancellationToken ct)
+    {
+        if (await FindPersonAsync(id, ct) is not { } person)
+            return null;
+        await reads.NoteAsync(id, ReadKinds.Account, null, ct);
+        return person with { Phone = person.Phone is null ? null : ContactDetails.Masked(person.Phone) };
+    }
+
+    private Task<PersonDetail?> FindPersonAsync(Guid id, CancellationToken ct) => db.Set<Person>().AsNoTracking().Where(p => p.Id == id)
+        .Select(p => new PersonDetail(p.Id, p.UserName, p.DisplayName, p.Phone, p.IsDisabled, p.LockedUntil, p.FailedAttempts, p.RegisteredAt, db.Set<SecondFactor>().Where(f => f.Id == p.Id).Select(f => (DateTimeOffset?)f.EnrolledAt).FirstOrDefault(), p.Version,
             p.Posts.OrderByDescending(x => x.From).Select(x => new PostRow(x.Id, x.Organ, x.Roles, x.From, x.To)).ToList()))
         .SingleOrDefaultAsync(ct)!;
 

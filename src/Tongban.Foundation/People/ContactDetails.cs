@@ -27,6 +27,11 @@ public static partial class ContactDetails
         return at > 0 ? $"{address[0]}***{address[at..]}" : address.Length >= 8 ? $"{address[..3]}****{address[^4..]}" : "****";
     }
 
+    /// <summary>Keeps the family name: <c>李某某</c> as <c>李*</c>, compound family names included.</summary>
+    public static string MaskedName(string? name) => string.IsNullOrEmpty(name) ? "" : name.Length > 2 && name[..2] is "欧阳" or "司马" or "上官" or "诸葛" or "司徒" or "东方" or "皇甫" or "夏侯" or "尉迟" or "令狐"
+        ? name[..2] + "*"
+        : name[..1] + "*";
+
     [GeneratedRegex(@"^1[3-9][0-9]{9}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex MobileForm();
 }

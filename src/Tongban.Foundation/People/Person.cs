@@ -53,7 +53,7 @@ public sealed class Person : Aggregate
 
     public string PasswordHash { get; private set; } = "";
 
-    /// <summary>Changes with every password change and disablement; sessions and tokens made before it end.</summary>
+    /// <summary>Changes with every change of password or second factor and with disablement; sessions and tokens made before it end.</summary>
     public Guid Stamp { get; private set; }
 
     /// <summary>The session of pages begun last. Where only one may run, an earlier one ends with it.</summary>
@@ -69,6 +69,9 @@ public sealed class Person : Aggregate
     public bool IsDisabled { get; private set; }
 
     public DateTimeOffset RegisteredAt { get; private set; }
+
+    /// <summary>When name, user name, telephone and password were erased at the person's request; the id stays as a pseudonym in the ledger.</summary>
+    public DateTimeOffset? ErasedAt { get; private set; }
 
     public IReadOnlyList<Post> Posts => _posts;
 
@@ -128,11 +131,29 @@ public sealed class Person : Aggregate
         return null;
     }
 
+    /// <summary>Every session and token made before ends. The act that asks for it says why.</summary>
+    internal void EndSessions() => Stamp = Guid.NewGuid();
+
     public void Disable()
     {
         (IsDisabled, Stamp) = (true, Guid.NewGuid());
         Record(new PersonDisabled(Id));
     }
+
+    /// <summary>What is shown where the name of an erased account stood.</summary>
+    public const string ErasedName = "已注销用户";
+
+    /// <summary>The person asks for erasure: of two windows at once one wins.</summary>
+    internal void AskErasure() => ErasureAskedTimes++;
+
+    /// <summary>How often the person asked for erasure.</summary>
+    public int ErasureAskedTimes { get; private set; }
+
+    /// <summary>Nothing of the person is left but the id; every session and token ends.</summary>
+    internal void Erase(DateTimeOffset now) =>
+        (UserName, DisplayName, Phone, PasswordHash, Stamp, PageSession, OneTimeUntil, FailedAttempts, LockedUntil, IsDisabled, ErasedAt) = ($"erased:{Id:N}", ErasedName, null, "", Guid.NewGuid(), null, null, 0, null, true, ErasedAt ?? now);
+
+    internal void ErasePhone() => Phone = null;
 
     public Result<Post> Grant(Organ organ, Roles roles, DateOnly from, DateOnly? to)
     {

@@ -20,6 +20,9 @@ internal sealed record ProjectScope(bool All, string? Owner, ProjectReach? Only)
     /// <summary>What of the archive such a caller may read.</summary>
     public ArchiveAudience Audience => All ? ArchiveAudience.Organs : ArchiveAudience.Applicant;
 
+    /// <summary>The unit sees its contact person whole; an officer names a purpose first.</summary>
+    public bool SeesContact => !All;
+
     /// <summary>Whether the caller may do for the unit whatever the unit may do.</summary>
     public bool IsWholeUnit => Owner is not null && Only is null;
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Tongban.Foundation;
 using Tongban.Foundation.Files;
-using Tongban.Foundation.People;
+using Tongban.Foundation.Privacy.Reading;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Web;
 using Tongban.Projects.Access;
@@ -124,11 +124,12 @@ internal static class ProjectEndpoints
         .Select(q => new QuestionBody(q.Name, q.Kind, q.Title.ToString(), q.Question.ToString(), q.Help.ToString(), q.Unit?.ToString(), [.. q.Choices.Select(c => new ChoiceBody(c.Code, c.Name.ToString()))]))
         .ToList());
 
-    private static async Task<IResult> GetAsync(string code, HttpContext http, ProjectQueries queries, Caller caller, CancellationToken ct)
+    private static async Task<IResult> GetAsync(string code, HttpContext http, ProjectQueries queries, ReadLog reads, CancellationToken ct)
     {
         if (await queries.FindAsync(code, ct) is not ({ } project, { } scope))
             return ProjectErrors.NotFound(code).ToHttp();
-        return http.NotModifiedSince(project.Version) ?? Results.Ok(ProjectBody.Of(project, caller.SeesContact(scope)));
+        await reads.NoteAsync(project.DeclaredBy, ReadKinds.Contact, project.Code, ct, unmasked: scope.SeesContact);
+        return http.NotModifiedSince(project.Version) ?? Results.Ok(ProjectBody.Of(project, scope.SeesContact));
     }
 
     private static async Task<IResult> ProgressAsync(string code, ProgressQuery progress, CancellationToken ct) =>
@@ -148,12 +149,14 @@ internal static class ProjectEndpoints
             ? Results.Ok((await archive.ListAsync(project.Id, scope.Audience, ct)).Select(DocumentBody.Of).ToList())
             : ProjectErrors.NotFound(code).ToHttp();
 
-    private static async Task<IResult> DocumentAsync(Guid id, HttpContext http, TongbanDb db, ProjectAccess access, ProjectArchive archive, FileStore files, CancellationToken ct)
+    private static async Task<IResult> DocumentAsync(Guid id, HttpContext http, TongbanDb db, ProjectAccess access, ProjectArchive archive, FileStore files, ReadLog reads, CancellationToken ct)
     {
         var scope = access.Scope;
         var projectId = await db.Set<ArchiveDocument>().Where(d => d.Id == id).Select(d => (Guid?)d.ProjectId).SingleOrDefaultAsync(ct);
-        var visible = projectId is { } of && await db.Set<Project>().VisibleTo(scope).AnyAsync(p => p.Id == of, ct);
-        return visible && await archive.FindAsync(projectId!.Value, id, scope.Audience, ct) is { } document
+        var project = projectId is { } of ? await db.Set<Project>().AsNoTracking().VisibleTo(scope).Where(p => p.Id == of).Select(p => new { p.Code, p.DeclaredBy }).SingleOrDefaultAsync(ct) : null;
+        if (project is not null)
+            await reads.NoteAsync(project.DeclaredBy, ReadKinds.Archive, project.Code, ct, unmasked: true);
+        return project is not null && await archive.FindAsync(projectId!.Value, id, scope.Audience, ct) is { } document
             ? await Downloads.SendAsync(http, files, document, ct) : ProjectErrors.NotFound(id.ToString()).ToHttp();
     }
 
@@ -220,7 +223,4 @@ internal static class ProjectEndpoints
         http.Response.Headers.ETag = tag;
         return http.Request.Headers.IfNoneMatch.ToString().Split(',', StringSplitOptions.TrimEntries).Contains(tag) ? Results.StatusCode(StatusCodes.Status304NotModified) : null;
     }
-
-    /// <summary>Who has to call the unit sees its telephone: the unit itself and the officers who handle or decide.</summary>
-    internal static bool SeesContact(this Caller caller, ProjectScope scope) => !scope.All || (caller.Actor.IsOfficer && caller.Actor.Is(Roles.Handler | Roles.Head));
 }

@@ -3,10 +3,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Tongban.Foundation.Files;
+using Tongban.Foundation.Privacy.Reading;
 using Tongban.Foundation.Web;
 using Tongban.Projects.Archive;
-using Tongban.Projects.Drafts;
 using Tongban.Projects.Declare;
+using Tongban.Projects.Drafts;
 
 namespace Tongban.Projects.Api;
 
@@ -19,9 +20,13 @@ internal static class ProjectPageEndpoints
         site.MapPost("/projects/drafts/{id:guid}/autosave", AutosaveAsync).Require(ProjectPermissions.Declare).ExcludeFromDescription();
     }
 
-    private static async Task<IResult> DocumentAsync(string code, Guid id, HttpContext http, ProjectQueries queries, ProjectArchive archive, FileStore files, CancellationToken ct) =>
-        await queries.FindAsync(code, ct) is ({ } project, { } scope) && await archive.FindAsync(project.Id, id, scope.Audience, ct) is { } document
-            ? await Downloads.SendAsync(http, files, document, ct) : Results.NotFound();
+    private static async Task<IResult> DocumentAsync(string code, Guid id, HttpContext http, ProjectQueries queries, ProjectArchive archive, FileStore files, ReadLog reads, CancellationToken ct)
+    {
+        if (await queries.FindAsync(code, ct) is not ({ } project, { } scope) || await archive.FindAsync(project.Id, id, scope.Audience, ct) is not { } document)
+            return Results.NotFound();
+        await reads.NoteAsync(project.DeclaredBy, ReadKinds.Archive, project.Code, ct, unmasked: true);
+        return await Downloads.SendAsync(http, files, document, ct);
+    }
 
     private static async Task<IResult> AutosaveAsync(Guid id, HttpContext http, IAntiforgery antiforgery, DraftHandlers drafts, CancellationToken ct)
     {

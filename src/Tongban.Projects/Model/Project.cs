@@ -82,6 +82,9 @@ internal sealed partial class Project : Aggregate
     /// <summary>Why it was withdrawn or its code invalidated.</summary>
     public string? EndReason { get; private set; }
 
+    /// <summary>The contact person goes at the person's request, once the project is over; what was archived stays.</summary>
+    internal void EraseContact() => (ContactName, ContactPhone) = ("", "");
+
     /// <summary>Checks everything, assigns the code, and for a filing puts the record filing in effect: receipt of all information is the filing (条例13).</summary>
     /// <param name="nextCode">Asked only when nothing is wrong, so that no code is lost.</param>
     public static Result<Project> Declare(ProjectDeclaration declaration, DeclarationRules rules, Guid declaredBy, DateTimeOffset now, DateOnly today, Func<string> nextCode, Screening? screening = null)

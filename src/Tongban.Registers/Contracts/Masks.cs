@@ -1,3 +1,5 @@
+using Tongban.Foundation.People;
+
 namespace Tongban.Registers.Contracts;
 
 /// <summary>How personal data looks to those who need not know it (个人信息保护法第六条, the least needed; domain 09 § 14.3).</summary>
@@ -12,7 +14,5 @@ public static class Masks
     };
 
     /// <summary>Keeps the family name: <c>李某某</c> as <c>李*</c>, compound family names included.</summary>
-    public static string Name(string name) => name.Length == 0 ? "" : name.Length > 2 && name[..2] is "欧阳" or "司马" or "上官" or "诸葛" or "司徒" or "东方" or "皇甫" or "夏侯" or "尉迟" or "令狐"
-        ? name[..2] + "*"
-        : name[..1] + "*";
+    public static string Name(string name) => ContactDetails.MaskedName(name);
 }

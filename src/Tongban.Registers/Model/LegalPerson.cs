@@ -123,6 +123,9 @@ internal sealed partial class LegalPerson : Aggregate
         return null;
     }
 
+    /// <summary>The telephone goes at the request of the account that entered it.</summary>
+    internal void ErasePhone() => Phone = "";
+
     /// <summary>Whether the account may act on that day, for everything or for the project named.</summary>
     public bool MayAct(Guid person, DateOnly today, Guid? projectId = null) =>
         person != Guid.Empty && (person == RegisteredBy || _agents.Exists(a => a.PersonId == person && a.Covers(today, projectId)));

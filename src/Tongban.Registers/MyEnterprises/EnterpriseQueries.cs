@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Tongban.Foundation.People;
+using Tongban.Foundation.Privacy.Reading;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
 using Tongban.Foundation.Web;
@@ -28,7 +29,7 @@ internal sealed record EnterpriseAnswer(
     DateTimeOffset RegisteredAt, bool IsRepresentative, bool Masked, IReadOnlyList<AgentAnswer> Agents);
 
 /// <summary>Lists and shows legal persons, each reader what is theirs to see.</summary>
-internal sealed class EnterpriseQueries(TongbanDb db, Caller caller, CityClock clock)
+internal sealed class EnterpriseQueries(TongbanDb db, Caller caller, CityClock clock, ReadLog reads)
 {
     public const int PageSize = 50;
 
@@ -63,6 +64,7 @@ internal sealed class EnterpriseQueries(TongbanDb db, Caller caller, CityClock c
         var names = await db.Set<Person>().AsNoTracking().Where(p => ids.Contains(p.Id)).Select(p => new { p.Id, p.UserName, p.DisplayName }).ToDictionaryAsync(p => p.Id, ct);
         var agents = shown.ConvertAll(a => new AgentAnswer(a.Id, names[a.PersonId].UserName, names[a.PersonId].DisplayName, a.Scope, a.ProjectId, a.FirstDay, a.LastDay, a.RevokedOn,
             a.Covers(today, a.ProjectId), a.RevokedOn is null && a.LastDay >= today, a.PersonId == me));
+        await reads.NoteAsync(person.RegisteredBy, ReadKinds.Enterprise, person.CreditCode, ct, unmasked: own);
         return new(person.Id, person.Version, person.CreditCode, person.Name, person.Kind, own ? person.Representative : Masks.Name(person.Representative), person.Address, person.Division,
             own ? person.Phone : Masks.Phone(person.Phone), person.Industry, person.RegisteredAt, representative, !own, agents);
     }

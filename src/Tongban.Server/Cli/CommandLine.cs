@@ -24,6 +24,7 @@ internal static class CommandLine
         root.Subcommands.Add(LedgerCommand.Create());
         root.Subcommands.Add(ArchiveCommand.Create());
         root.Subcommands.Add(UserCommand.Create());
+        root.Subcommands.Add(PrivacyCommand.Create());
         var parsed = root.Parse(args);
         try
         {

@@ -64,8 +64,12 @@ internal static class Faults
         });
     }
 
-    private static async Task Problem(HttpContext http) =>
+    private static async Task Problem(HttpContext http)
+    {
+        // A refusal has one format. Whoever accepts another one only would be told nothing at all.
+        http.Request.Headers.Remove("Accept");
         await http.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new() { HttpContext = http });
+    }
 
     private static int Status(Exception e) => e switch
     {

@@ -50,10 +50,11 @@ public class SignInTests
         using var browser = app.NewBrowser();
         for (var i = 0; i < Person.AttemptsBeforeLock; i++)
             Assert.Equal("people.wrong-password", (await browser.SignInAsync("zhang.san", "Wrong-Horse-77")).Refusal);
-        Assert.Equal("people.locked", (await browser.SignInAsync("zhang.san", TestApp.Password)).Refusal);
+        // The right password does not help, and nobody is told that it was right.
+        Assert.Equal("people.wrong-password", (await browser.SignInAsync("zhang.san", TestApp.Password)).Refusal);
         using (var client = app.NewClient())
         using (var answer = await client.PostAsync("/api/v1/tokens", new { userName = "zhang.san", password = TestApp.Password }))
-            Assert.Equal((HttpStatusCode.Forbidden, "people.locked"), (answer.StatusCode, (string?)(await answer.JsonAsync())["code"]));
+            Assert.Equal((HttpStatusCode.UnprocessableEntity, "people.wrong-password"), (answer.StatusCode, (string?)(await answer.JsonAsync())["code"]));
 
         app.Clock.Advance(Person.LockedFor + TimeSpan.FromSeconds(1));
         Assert.Equal("/work", (await browser.SignInAsync("zhang.san", TestApp.Password)).Address.AbsolutePath);

@@ -174,6 +174,9 @@ internal sealed class DispatchMatter : Aggregate, IOfProject
     /// <summary>With the units, or on its way there.</summary>
     public bool IsWithUnits => State is MatterState.Dispatched or MatterState.Handling or MatterState.Disputed;
 
+    /// <summary>The contact goes at the person's request, once nothing is left to ask.</summary>
+    internal void EraseContact() => Contact = "";
+
     public bool IsOver => State is MatterState.Closed or MatterState.Merged or MatterState.Withdrawn;
 
     public DispatchTask? LeadTask => _tasks.LastOrDefault(t => t.IsLead && t.IsOpen);

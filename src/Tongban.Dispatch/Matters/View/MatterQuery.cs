@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Tongban.Dispatch.Models;
 using Tongban.Foundation;
 using Tongban.Foundation.People;
+using Tongban.Foundation.Privacy.Reading;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
 using Tongban.Foundation.Web;
@@ -41,7 +42,7 @@ internal sealed record MatterDetail(
 internal sealed record MatterFilter(string? Text = null, MatterState? State = null, string? Model = null, int? Grade = null, string? Division = null, bool Open = false);
 
 /// <summary>Reads matters, always through <see cref="MatterVisibility.VisibleTo"/>.</summary>
-internal sealed class MatterQuery(TongbanDb db, DispatchCatalogue catalogue, OrganDirectory organs, Calendars calendars, CityClock clock)
+internal sealed class MatterQuery(TongbanDb db, DispatchCatalogue catalogue, OrganDirectory organs, Calendars calendars, CityClock clock, ReadLog reads)
 {
     private const int PageSize = 30, MostWork = 200;
 
@@ -110,6 +111,8 @@ internal sealed class MatterQuery(TongbanDb db, DispatchCatalogue catalogue, Org
         var (today, calendar) = (clock.Today, calendars.Current);
         var model = catalogue.Find(m.Model)?.Data;
         var mayCall = actor.Enterprise == m.Owner || actor.Organ == catalogue.Office || (actor.Organ is not null && m.Tasks.Any(t => t.Organ == actor.Organ));
+        if (mayCall && m.Contact.Length > 0)
+            await reads.NoteAsync(m.ReportedBy, ReadKinds.Dispatch, m.Number, ct, unmasked: true);
         // The number alone: who may not see the other matter learns nothing else of it.
         var into = m.MergedInto is { } other ? await db.Set<DispatchMatter>().AsNoTracking().Where(x => x.Id == other).Select(x => new { x.Number, x.Answer, x.State, x.Outcome, x.AnsweredAt }).SingleOrDefaultAsync(ct) : null;
         return new(

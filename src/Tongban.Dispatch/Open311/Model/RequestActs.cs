@@ -5,7 +5,7 @@ namespace Tongban.Dispatch.Open311.Model;
 // Who reported and what was written stay with the request; the ledger keeps digests.
 
 [Act("dispatch.request-received", "受理市民诉求", "Service request received")]
-internal sealed record RequestReceived(Guid Request, string Number, string ServiceCode, string Organ, Guid? Application, DateTimeOffset DueAt, string DescriptionDigest) : IAct;
+internal sealed record RequestReceived(Guid Request, string Number, string ServiceCode, string Organ, Guid? Application, DateTimeOffset DueAt, string DescriptionCommitment) : IAct;
 
 [Act("dispatch.request-transferred", "转办市民诉求", "Service request transferred")]
 internal sealed record RequestTransferred(Guid Request, string Number, string Organ, string ReasonDigest) : IAct;

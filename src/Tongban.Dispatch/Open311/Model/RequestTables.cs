@@ -17,6 +17,8 @@ internal static class RequestTables
             t.Property(r => r.Organ).HasMaxLength(40);
             t.Property(r => r.StatusNotes).HasMaxLength(1000);
             t.Property(r => r.Description).HasMaxLength(4000);
+            t.Property(r => r.Salt).HasMaxLength(64);
+            t.HasIndex(r => r.ReportedBy);
             t.Property(r => r.Address).HasMaxLength(200);
             t.Property(r => r.Longitude).HasPrecision(10, 6);
             t.Property(r => r.Latitude).HasPrecision(10, 6);

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Tongban.Foundation;
 using Tongban.Foundation.Identifiers;
+using Tongban.Foundation.Privacy;
 using Tongban.Foundation.Time;
 
 namespace Tongban.Dispatch.Open311.Model;
@@ -61,6 +62,9 @@ internal sealed partial class ServiceRequest : Aggregate
 
     /// <summary>As it was reported; shown without telephone and identity numbers.</summary>
     public string Description { get; private set; } = "";
+
+    /// <summary>Salt of the description's commitment in the ledger.</summary>
+    public string? Salt { get; private set; }
 
     public string? Address { get; private set; }
 
@@ -141,7 +145,7 @@ internal sealed partial class ServiceRequest : Aggregate
         var requested = given.Past?.Requested ?? now;
         var request = new ServiceRequest
         {
-            Id = NewId.At(now), ServiceCode = service!.Code, Organ = services.OrganOf(service), Description = description, Address = address, Longitude = Round(given.Longitude), Latitude = Round(given.Latitude),
+            Id = NewId.At(now), ServiceCode = service!.Code, Organ = services.OrganOf(service), Description = description, Salt = Commitment.NewSalt(), Address = address, Longitude = Round(given.Longitude), Latitude = Round(given.Latitude),
             Attributes = given.Attributes ?? new Dictionary<string, string>(), MediaUrl = given.MediaUrl is { Length: > 0 } ? given.MediaUrl : null, RequestedAt = requested,
             DueAt = given.Past?.Due ?? CityClock.StartOf(calendar.AddWorkingDays(CityClock.DateOf(requested), service.LimitDays).AddDays(1)).AddSeconds(-1), UpdatedAt = given.Past?.Closed ?? requested, ClosedAt = given.Past?.Closed, IsOpen = given.Past?.Closed is null,
             Outcome = given.Past?.Outcome, StatusNotes = Clean(given.Past?.StatusNotes), ApplicationId = application?.Id, ExternalId = Clean(given.ExternalId), ReportedBy = reportedBy,
@@ -154,7 +158,7 @@ internal sealed partial class ServiceRequest : Aggregate
     internal void Register(string number)
     {
         Number = number;
-        Record(new RequestReceived(Id, number, ServiceCode, Organ, ApplicationId, DueAt, Sha256.Of(Description)));
+        Record(new RequestReceived(Id, number, ServiceCode, Organ, ApplicationId, DueAt, Commitment.Of(Salt!, Description)));
         if (Outcome is { } outcome)
             Record(new RequestClosed(Id, number, outcome, ClosedAt > DueAt, Sha256.Of(StatusNotes)));
     }
@@ -195,6 +199,9 @@ internal sealed partial class ServiceRequest : Aggregate
         Record(new RequestClosed(Id, Number, outcome, now > DueAt, Sha256.Of(given)));
         return null;
     }
+
+    /// <summary>Who reported it goes at the person's request; the words stay as everyone may read them.</summary>
+    internal void EraseReporter() => (ReportedBy, ReporterName, ReporterPhone, ReporterEmail, Description, Salt) = (null, null, null, null, Public(Description), null);
 
     private static IEnumerable<Error> Check(ServiceType service, IReadOnlyDictionary<string, string> answers)
     {
