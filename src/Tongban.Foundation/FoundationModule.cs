@@ -19,6 +19,7 @@ using Tongban.Foundation.Schedule;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
 using Tongban.Foundation.Web;
+using Tongban.Foundation.Webhooks;
 
 namespace Tongban.Foundation;
 
@@ -68,6 +69,7 @@ public sealed class FoundationModule : IModule
         services.AddHostedService(s => s.GetRequiredService<ActDelivery>());
         services.AddLedger();
         services.AddPrivacy();
+        services.AddWebhooks();
     }
 
     public void ConfigureModel(ModelBuilder model)
@@ -93,6 +95,7 @@ public sealed class FoundationModule : IModule
         model.ApplyConfiguration(new NoticeTable());
         model.ApplyConfiguration(new OutgoingNoticeTable());
         PrivacyServices.AddTables(model);
+        WebhookServices.AddTables(model);
     }
 
     public void MapEndpoints(IEndpointRouteBuilder api)
@@ -103,6 +106,7 @@ public sealed class FoundationModule : IModule
         SmsEndpoints.Map(api);
         LedgerApi.Map(api);
         PrivacyServices.Map(api);
+        WebhookEndpoints.Map(api);
     }
 }
 
