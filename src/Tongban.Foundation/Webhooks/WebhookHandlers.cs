@@ -12,7 +12,8 @@ namespace Tongban.Foundation.Webhooks;
 internal sealed record NewWebhook(string? Name, string? Address, string? Organ, string? Enterprise, IReadOnlyList<string>? Acts);
 
 /// <summary>A subscription and the secret that is shown this once.</summary>
-internal sealed record WebhookSecret(Guid Id, string Secret);
+/// <param name="Secret"><see langword="null"/> in the answer to a repeated request: what was lost is replaced.</param>
+internal sealed record WebhookSecret(Guid Id, string? Secret);
 
 /// <summary>What administrators do with subscriptions.</summary>
 internal sealed class WebhookHandlers(TongbanDb db, Caller caller, WebhookSecrets secrets, WebhookOptions options, OrganDirectory organs, CityClock clock)
@@ -24,7 +25,8 @@ internal sealed class WebhookHandlers(TongbanDb db, Caller caller, WebhookSecret
         if (command.Organ?.Trim() is { Length: > 0 } organ && organs.Find(organ) is null)
             return WebhookErrors.NoSuchOwner();
         var secret = WebhookSignature.NewSecret();
-        // The secret is no part of what is kept for repeats: whoever repeats gets the id, and replaces the secret.
+        // The secret is no part of what is kept for repeats: whoever repeats gets the id alone.
+        var fresh = Guid.Empty;
         var made = await db.ActAsync(command, caller, async () =>
         {
             if (!WebhookSubscription.Subscribe(command, secrets.Protect(secret), options, clock.Now).TryGet(out var subscription, out var wrong))
@@ -32,15 +34,21 @@ internal sealed class WebhookHandlers(TongbanDb db, Caller caller, WebhookSecret
             db.Add(subscription);
             // From now on: what happened before is asked for by a replay.
             db.Add(WebhookCursor.At(subscription.Id, await db.Set<LedgerEntry>().MaxAsync(e => e.Position, ct) ?? 0));
-            return subscription.Id;
+            return fresh = subscription.Id;
         }, ct);
-        return made.TryGet(out var id, out var no) ? new WebhookSecret(id, secret) : no;
+        return made.TryGet(out var id, out var no) ? new WebhookSecret(id, id == fresh ? secret : null) : no;
     }
 
     public async Task<Result<WebhookSecret>> RotateAsync(Guid id, CancellationToken ct)
     {
         var secret = WebhookSignature.NewSecret();
-        return (await OnAsync("rotate", id, (w, _) => Task.FromResult(w.Rotate(secrets.Protect(secret), clock.Now)), ct)).TryGet(out _, out var refusal) ? new WebhookSecret(id, secret) : refusal;
+        var fresh = 0L;
+        var replaced = await OnAsync("rotate", id, (w, _) =>
+        {
+            fresh = w.Version + 1;
+            return Task.FromResult(w.Rotate(secrets.Protect(secret), clock.Now));
+        }, ct);
+        return replaced.TryGet(out var version, out var refusal) ? new WebhookSecret(id, version == fresh ? secret : null) : refusal;
     }
 
     public Task<Result<long>> PauseAsync(Guid id, CancellationToken ct) => OnAsync("pause", id, (w, _) => Task.FromResult(w.Pause()), ct);
