@@ -41,6 +41,7 @@ public static class Hosting
         services.AddSingleton(new CatalogueFolder(options.CityFolder));
         services.AddSingleton(options.Clock);
         services.AddChannels(options.Channels);
+        services.AddSingleton(options.Webhooks);
         services.AddStorage(options.Storage, modules);
         services.AddSingleton(LedgerOptions.In(options.DataFolder));
         foreach (var module in modules)

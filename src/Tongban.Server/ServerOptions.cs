@@ -3,6 +3,7 @@ using Tongban.Foundation.Notices.Channels;
 using Tongban.Foundation.People;
 using Tongban.Foundation.People.SecondFactors;
 using Tongban.Foundation.Storage;
+using Tongban.Foundation.Webhooks;
 using Tongban.Server.Web;
 
 namespace Tongban.Server;
@@ -55,6 +56,9 @@ public sealed record ServerOptions
 
     /// <summary>Text messages and e-mail; none unless configured.</summary>
     public ChannelOptions Channels { get; init; } = new();
+
+    /// <summary>Where events for other systems may go.</summary>
+    public WebhookOptions Webhooks { get; init; } = new();
 
     /// <summary>Attempts to sign in, register or get a token that one address has per minute.</summary>
     public int SignInsPerMinute { get; init; } = 60;

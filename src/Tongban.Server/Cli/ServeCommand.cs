@@ -5,6 +5,7 @@ using Microsoft.Data.Sqlite;
 using Tongban.Foundation.Notices.Channels;
 using Tongban.Foundation.People.SecondFactors;
 using Tongban.Foundation.Storage;
+using Tongban.Foundation.Webhooks;
 using Tongban.Server.City;
 using static Tongban.Foundation.Words;
 
@@ -62,7 +63,7 @@ internal static class ServeCommand
         };
         var log = new Option<string>("--log") { HelpName = "text|json", Description = T("日志格式（环境变量 TONGBAN_LOG）", "Form of log lines (environment: TONGBAN_LOG)"), DefaultValueFactory = _ => Environment.GetEnvironmentVariable("TONGBAN_LOG") is "json" ? "json" : "text" }.AcceptOnlyFromAmong("text", "json");
         var command = new Command("serve", T("启动服务器", "Run the web server")) { urls, demo, proxies, hosts, sessions, factors, requests, otlp, log };
-        command.SetAction((parsed, ct) => RunAsync(CommonOptions.Read(parsed) with { Urls = parsed.GetValue(urls)!, Demo = parsed.GetValue(demo), TrustedProxies = parsed.GetValue(proxies) ?? [], Hosts = parsed.GetValue(hosts) ?? [], Sessions = new(parsed.GetValue(sessions) is not "nobody", parsed.GetValue(sessions) is "everyone"), SecondFactors = Demand(parsed.GetValue(factors)), RequestsPerMinute = parsed.GetValue(requests), Telemetry = parsed.GetValue(otlp), JsonLog = parsed.GetValue(log) is "json", Channels = Channels() }, ct));
+        command.SetAction((parsed, ct) => RunAsync(CommonOptions.Read(parsed) with { Urls = parsed.GetValue(urls)!, Demo = parsed.GetValue(demo), TrustedProxies = parsed.GetValue(proxies) ?? [], Hosts = parsed.GetValue(hosts) ?? [], Sessions = new(parsed.GetValue(sessions) is not "nobody", parsed.GetValue(sessions) is "everyone"), SecondFactors = Demand(parsed.GetValue(factors)), RequestsPerMinute = parsed.GetValue(requests), Telemetry = parsed.GetValue(otlp), JsonLog = parsed.GetValue(log) is "json", Channels = Channels(), Webhooks = Webhooks() }, ct));
         return command;
     }
 
@@ -93,6 +94,8 @@ internal static class ServeCommand
 
     // From the environment alone: passwords do not belong into the list of processes.
     private static ChannelOptions Channels() => ChannelOptions.Read(Environment.GetEnvironmentVariable).TryGet(out var channels, out var refusal) ? channels : throw new CommandFailedException(ExitCodes.Refused, refusal.Text);
+
+    private static WebhookOptions Webhooks() => WebhookOptions.Read(Environment.GetEnvironmentVariable).TryGet(out var webhooks, out var refusal) ? webhooks : throw new CommandFailedException(ExitCodes.Refused, refusal.Text);
 
     private static string Engine()
     {
