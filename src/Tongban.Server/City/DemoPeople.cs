@@ -85,7 +85,7 @@ internal sealed class DemoPeople(DemoActs acts, CityCatalogue city, DateOnly sin
     public Actor Applicant(int number) => _applicants[number - 1];
 
     /// <summary>Departments that only the dispatch turns to; the stories do without their officers.</summary>
-    private static readonly HashSet<string> OnlyDispatched = new(StringComparer.Ordinal) { "TDCB", "GXJ", "SJJ", "SFJ", "MZJ", "MZZJ", "YJJ", "XFJ", "WJW", "DLGS", "SWJT", "GDQY", "TXQY" };
+    private static readonly HashSet<string> OnlyDispatched = new(StringComparer.Ordinal) { "TDCB", "GXJ", "SFJ", "MZJ", "MZZJ", "YJJ", "XFJ", "WJW", "DLGS", "SWJT", "GDQY", "TXQY" };
 
     private static bool HasDesk(CityCatalogue city, OrganData organ) => organ.Division == city.City.Division && !OnlyDispatched.Contains(organ.Department);
 
