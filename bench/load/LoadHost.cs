@@ -25,6 +25,7 @@ internal static class LoadHost
             CatalogFolder = Path.Combine(Machine.Root, "catalog"),
             Urls = "http://127.0.0.1:0",
             SignInsPerMinute = 10_000,
+            RequestsPerMinute = 0,
             // Many readers share the accounts of the demonstration.
             Sessions = new SessionRules(false, false),
         };

@@ -23,6 +23,8 @@ internal sealed class HostileDrill(int seed, int clients, string? database, Text
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, bool>> _lets = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _reached = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _slow = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _lost = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _own = new(StringComparer.OrdinalIgnoreCase);
     private readonly SemaphoreSlim _alone = new(1, 1);
     private TestedServer? _server;
     private Wire? _wire;
@@ -34,7 +36,10 @@ internal sealed class HostileDrill(int seed, int clients, string? database, Text
         _server = await TestedServer.StartAsync(_folder, database, ct);
         _wire = new Wire(_server.Address);
         foreach (var who in People)
-            await TokenAsync(who, ct);
+        {
+            var me = await _wire.SendAsync(new Request("GET", "/api/v1/me", await TokenAsync(who, ct), null, null, []), ct);
+            _own.Add((string?)JsonNode.Parse(me.Text)?["personId"] ?? throw new InvalidOperationException($"{who}: {me.Text}"));
+        }
         var description = new Description(JsonNode.Parse(await DescriptionAsync(ct))!);
         var pool = new Pool();
         var generator = new Generator(pool, new Values(description, pool));
@@ -64,7 +69,7 @@ internal sealed class HostileDrill(int seed, int clients, string? database, Text
             await output.WriteLineAsync("  logged: " + (fault.Length > 400 ? fault[..400] : fault));
         if (!sound)
             await output.WriteLineAsync(said);
-        await output.WriteLineAsync(FormattableString.Invariant($"{_judge.Looked} answers ({_judge.Statuses}); {_judge.Codes.Count} refusal codes; memory at most {memory} MB"));
+        await output.WriteLineAsync(FormattableString.Invariant($"{_judge.Looked} answers ({_judge.Statuses}); {_judge.Codes.Count} refusal codes; {_lost.Count} callers lost their account; memory at most {memory} MB"));
         await output.WriteLineAsync(FormattableString.Invariant($"5xx {_judge.Of(s => s >= 500)}, slowest {_judge.Slowest:0} ms, other faults {_judge.Faults - _judge.Of(s => s >= 500)}, faults logged {faults.Count}, process {(alive ? ended ? "alive and stopped in order" : "alive" : "DEAD")}, ledger {(sound ? "verifies" : "DOES NOT VERIFY")}"));
         return alive && ended && sound && _judge.Faults == 0 && faults.Count == 0;
     }
@@ -129,11 +134,11 @@ internal sealed class HostileDrill(int seed, int clients, string? database, Text
                 var random = Seeded(n);
                 var operation = operations[random.Next(operations.Count)];
                 var who = WhoFor(operation, random);
-                var token = who is null ? null : operation.Id is "RevokeToken" or "ChangePassword" && random.Next(4) > 0 ? "no-such-token" : await TokenAsync(who, stop);
+                var token = who is null ? null : operation.Id is "RevokeToken" or "ChangePassword" && random.Next(8) > 0 ? "no-such-token" : await TokenAsync(who, stop);
                 var request = random.Next(5) < 2 ? generator.Sound(operation, token, random) : generator.Hostile(operation, token, random);
                 // Callers do not disable themselves: that would end their work and not break anything.
-                if (operation.Path.StartsWith("/api/v1/admin/people/{id}", StringComparison.Ordinal) && operation.Method is not "GET" && random.Next(3) > 0)
-                    request = request with { Target = request.Target.Replace("/admin/people/", "/admin/people/00000000-0000-7000-8000-", StringComparison.Ordinal) };
+                if (request.Method is not "GET" && _own.FirstOrDefault(id => request.Target.Contains(id, StringComparison.OrdinalIgnoreCase)) is { } own)
+                    request = request with { Target = request.Target.Replace(own, Guid.CreateVersion7().ToString(), StringComparison.OrdinalIgnoreCase) };
                 var answer = await _wire!.SendAsync(request, stop);
                 var kind = $"{request.Method} {operation.Path}";
                 var sent = $"#{n} {who ?? "nobody"}: {request}";
@@ -225,7 +230,7 @@ internal sealed class HostileDrill(int seed, int clients, string? database, Text
         }
         await Parallel.ForEachAsync(readers, new ParallelOptions { MaxDegreeOfParallelism = clients, CancellationToken = ct }, async (reader, stop) =>
         {
-            var foreign = readers.First(r => r != reader).Forms.SelectMany(f => f.Fields).First(f => f.Key is Form.Token).Value;
+            var foreign = readers.First(r => r != reader).Forms.SelectMany(f => f.Fields).FirstOrDefault(f => f.Key is Form.Token).Value ?? "";
             var random = Seeded(0, reader.Who);
             foreach (var form in reader.Forms)
                 await reader.WithoutTokenAsync(form, foreign, stop);
@@ -313,10 +318,14 @@ internal sealed class HostileDrill(int seed, int clients, string? database, Text
         if (_tokens.TryGetValue(who, out var known))
             return known;
         var answer = await _wire!.SendAsync(new Request("POST", "/api/v1/tokens", null, JsonSerializer.SerializeToUtf8Bytes(new { userName = who, password = Password }), "application/json", []), ct);
+        // Whoever has registered a second enterprise meanwhile goes on for the first.
+        if (answer.Status == 422 && JsonNode.Parse(answer.Text)?["capacities"]?[0] is { } first)
+            answer = await _wire!.SendAsync(new Request("POST", "/api/v1/tokens", null, JsonSerializer.SerializeToUtf8Bytes(new { userName = who, password = Password, post = (string?)first["post"], enterprise = (string?)first["enterprise"] }), "application/json", []), ct);
         if (answer.Status != 200)
         {
-            // Locked or disabled by what was sent before; the others go on.
-            _judge.Wrong($"cannot sign in any more {who}", "POST /api/v1/tokens", $"{answer.Status} {answer.Text}");
+            // Locked, reset or erased by what was sent before; the others go on, unless it is most of them.
+            if (_lost.TryAdd(who, true) && _lost.Count > People.Length / 3)
+                _judge.Wrong("too many callers cannot sign in any more", string.Join(' ', _lost.Keys), $"{answer.Status} {answer.Text}");
             return _tokens[who] = "no-such-token";
         }
         return _tokens[who] = (string?)JsonNode.Parse(answer.Text)?["token"] ?? throw new InvalidOperationException(answer.Text);

@@ -14,9 +14,9 @@ public class HostileRequestTests
         using var client = app.NewClient();
         foreach (var accept in new[] { "text/html", "application/xml", "*/*;q=" })
             Assert.Equal((401, "http.401"), await AskAsync(HttpMethod.Get, "/api/v1/me", null, null, accept));
-        foreach (var charset in new[] { "nonsense", "utf-7", "utf-16", "gb2312" })
+        foreach (var charset in new[] { "nonsense", "utf-7", "utf-16", "gb2312", "" })
             Assert.Equal((415, "http.415"), await AskAsync(HttpMethod.Post, "/api/v1/tokens", """{"userName":"a","password":"x"}""", $"application/json; charset={charset}", null));
-        foreach (var type in new[] { "application/json; charset=\"UTF-8\"", "application/json;charset=utf-8", "application/json", "application/json; charset=" })
+        foreach (var type in new[] { "application/json; charset=\"UTF-8\"", "application/json;charset=utf-8", "application/json" })
             Assert.Equal((422, "people.wrong-password"), await AskAsync(HttpMethod.Post, "/api/v1/tokens", """{"userName":"a","password":"x"}""", type, null));
 
         async Task<(int, string?)> AskAsync(HttpMethod method, string path, string? body, string? type, string? accept)

@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using System.Text;
+using Tongban.Mining.Algorithms;
+using Tongban.Mining.Drawing;
 using Tongban.Mining.Import;
 using Tongban.Mining.Logs;
 
@@ -53,6 +55,16 @@ public class HostileLogTests
         }
         packed.Position = 0;
         Assert.Equal("mining.packed-bomb", LogReading.Read(packed, Plain, LogLimits.Default, default).Error?.Code);
+    }
+
+    [Fact]
+    public void Names_of_a_foreign_log_are_text_in_the_drawing()
+    {
+        var log = Receipt.Log(("1", "<script>alert(1)</script>", 0), ("1", "a\"><b x=\"", 1), ("1", "&lt;i&gt;", 2));
+        var svg = FlowMap.Svg(FlowGraph.Of(log), a => log.Activities[a], byTime: false);
+        Assert.DoesNotContain("<script", svg, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b ", svg, StringComparison.Ordinal);
+        Assert.Contains("&amp;lt;i", svg, StringComparison.Ordinal);
     }
 
     [Theory]
