@@ -55,7 +55,7 @@ internal sealed class BenchCity : IAsyncDisposable
             Urls = "http://127.0.0.1:0",
             RunsSchedule = false,
             Clock = clock ?? TimeProvider.System,
-            SignInsPerMinute = 1000,
+            SignInsPerMinute = 1000, RequestsPerMinute = 0,
         };
         await Migration.RunAsync(options.Storage, Modules.All);
         var app = Hosting.Build(options, builder =>

@@ -38,7 +38,7 @@ internal static class LedgerBench
             var root = AppContext.BaseDirectory;
             while (!Directory.Exists(Path.Combine(root, "catalog", "xinyu")))
                 root = Path.GetDirectoryName(root) ?? throw new DirectoryNotFoundException("catalog/xinyu: run it from the repository");
-            var options = new ServerOptions { DataFolder = folder, Database = await server.NewDatabaseAsync(), CatalogFolder = Path.Combine(root, "catalog"), Urls = "http://127.0.0.1:0", RunsSchedule = false, SignInsPerMinute = 1000 };
+            var options = new ServerOptions { DataFolder = folder, Database = await server.NewDatabaseAsync(), CatalogFolder = Path.Combine(root, "catalog"), Urls = "http://127.0.0.1:0", RunsSchedule = false, SignInsPerMinute = 1000, RequestsPerMinute = 0 };
             await using (var schema = Migration.Open(options.Storage, Modules.All))
             {
                 await schema.Database.EnsureCreatedAsync(ct);

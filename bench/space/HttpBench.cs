@@ -58,7 +58,7 @@ internal static class HttpBench
         var data = Directory.CreateTempSubdirectory("tongban-bench-http-").FullName;
         try
         {
-            var options = new ServerOptions { DataFolder = data, Database = database, CatalogFolder = Path.Combine(Machine.Root, "catalog"), Urls = "http://127.0.0.1:0", RunsSchedule = false, SignInsPerMinute = 1000 };
+            var options = new ServerOptions { DataFolder = data, Database = database, CatalogFolder = Path.Combine(Machine.Root, "catalog"), Urls = "http://127.0.0.1:0", RunsSchedule = false, SignInsPerMinute = 1000, RequestsPerMinute = 0 };
             await Migration.RunAsync(options.Storage, Modules.All);
             await using var app = Hosting.Build(options);
             byte[] answer = [];

@@ -1,8 +1,6 @@
-using System.Data.Common;
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.Data.Sqlite;
-using Npgsql;
+using Tongban.Drills.Support;
 
 namespace Tongban.Drills.Kill;
 
@@ -26,6 +24,7 @@ internal sealed class KillDrill : IAsyncDisposable
     private readonly TextWriter _out;
     private readonly string _name = $"kill {DateTimeOffset.UtcNow:yyyyMMdd-HHmmss}";
     private readonly Dictionary<string, string> _tokens = new(StringComparer.Ordinal);
+    private readonly Records _records;
 
     /// <param name="database">Connection string of an empty PostgreSQL database; <see langword="null"/> for the embedded one.</param>
     /// <param name="processes">Server processes on the one database; with more than one, another is halted while one is killed.</param>
@@ -37,6 +36,7 @@ internal sealed class KillDrill : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(clients, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(clients, 12);
         (_seed, _clients, _database, _out, _processes) = (seed, clients, database, output, processes);
+        _records = new(Data, database);
         Directory.CreateDirectory(Journals);
     }
 
@@ -58,9 +58,8 @@ internal sealed class KillDrill : IAsyncDisposable
         {
             while (servers.Count < _processes)
                 servers.Add(await WithinAsync(t => ServerProcess.StartAsync(Data, _database, t), ct));
-            _tokens[Town.Officer] = await Client.SignInAsync(servers[0].Address, Town.Officer, null, ct);
-            foreach (var enterprise in Town.Enterprises.Take(_clients))
-                _tokens[enterprise] = await Client.SignInAsync(servers[0].Address, Town.Applicant, enterprise, ct);
+            foreach (var (user, token) in await Client.SignInAllAsync(servers[0].Address, _clients, ct))
+                _tokens[user] = token;
             for (var round = 1; round <= rounds; round++)
             {
                 var lives = TimeSpan.FromMilliseconds(random.Next(100, (int)(longest ?? TimeSpan.FromSeconds(3)).TotalMilliseconds));
@@ -112,7 +111,7 @@ internal sealed class KillDrill : IAsyncDisposable
     private async Task<Outcome> CompareAsync(Uri server, Outcome before, string headline, CancellationToken ct)
     {
         var faults = 0;
-        var ledger = await LedgerIdsAsync(ct);
+        var ledger = await _records.LedgerIdsAsync(ct);
         var all = Journal.Read(Journals);
         var open = all.Where(a => a.Answer is null || a.Answer.Status >= 500).Select(a => a.Intent).ToList();
         var happened = open.Count(i => ledger.Contains(i.Key));
@@ -131,56 +130,15 @@ internal sealed class KillDrill : IAsyncDisposable
                 }
             }
         }
-        ledger = await LedgerIdsAsync(ct);
+        ledger = await _records.LedgerIdsAsync(ct);
         var acknowledged = Journal.Read(Journals).Where(a => a.Answer is { Status: < 300 }).Select(a => a.Intent.Key).ToList();
         var lost = acknowledged.Count(k => !ledger.Contains(k));
-        var doubled = await DoubledAsync(ct);
+        var doubled = await _records.DoubledAsync(_name, ct);
         var refused = all.Count(a => a.Answer is { Status: >= 400 and < 500 });
         await _out.WriteLineAsync(FormattableString.Invariant($"{headline}; acknowledged {acknowledged.Count - before.Acknowledged}, of {open.Count} unanswered {happened} had happened; lost {lost}, doubled {doubled}"));
         if (refused > 0)
             await _out.WriteLineAsync(FormattableString.Invariant($"{refused} acts were refused, which the drill does not expect"));
         return before with { Acknowledged = acknowledged.Count, Lost = lost, Doubled = doubled, Faults = before.Faults + faults + refused };
-    }
-
-    // The caller's own key is the identity of the first entry of the act.
-    private async Task<HashSet<Guid>> LedgerIdsAsync(CancellationToken ct)
-    {
-        var ids = new HashSet<Guid>();
-        await foreach (var row in ReadAsync("SELECT id FROM foundation_ledger", ct))
-            ids.Add(row is Guid id ? id : Guid.Parse((string)row, CultureInfo.InvariantCulture));
-        return ids;
-    }
-
-    // Every project has a name of its own, every paper is sent once, every stage handed in and accepted once: more of any is an act done twice.
-    private async Task<int> DoubledAsync(CancellationToken ct)
-    {
-        var doubled = 0L;
-        foreach (var sql in (string[])[
-            $"SELECT count(*) - count(DISTINCT name) FROM projects_projects WHERE name LIKE '{_name}%'",
-            $"SELECT count(*) FROM approvals_materials m JOIN approvals_stages s ON s.id = m.stage_case_id WHERE m.edition > 1 AND s.project_name LIKE '{_name}%'",
-            $"SELECT count(*) FROM (SELECT matter, act FROM foundation_ledger WHERE act IN ('projects.declared', 'approvals.stage-submitted', 'approvals.stage-accepted') GROUP BY matter, act HAVING count(*) > 1) twice"])
-        {
-            await foreach (var row in ReadAsync(sql, ct))
-                doubled += Convert.ToInt64(row, CultureInfo.InvariantCulture);
-        }
-        return (int)doubled;
-    }
-
-    private async IAsyncEnumerable<object> ReadAsync(string sql, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
-    {
-        await using DbConnection connection = _database is null
-            ? new SqliteConnection($"Data Source={Path.Combine(Data, "tongban.db")};Mode=ReadOnly;Pooling=False") : new NpgsqlConnection(_database);
-        await connection.OpenAsync(ct);
-        await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // the drill's own statements
-        command.CommandText = _database is null ? "PRAGMA wal_autocheckpoint=0; " + sql : sql;
-#pragma warning restore CA2100
-        await using var rows = await command.ExecuteReaderAsync(ct);
-        // The pragma answers with a row of its own before the statement's.
-        if (_database is null)
-            await rows.NextResultAsync(ct);
-        while (await rows.ReadAsync(ct))
-            yield return rows.GetValue(0);
     }
 
     private static async Task<T> WithinAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken ct)

@@ -11,6 +11,7 @@ internal sealed class GatewayStub : IAsyncDisposable
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(20) };
     private readonly ConcurrentDictionary<Guid, int> _taken = new();
     private readonly ConcurrentBag<Task> _reports = [];
+    private readonly ConcurrentDictionary<string, string> _refused = new();
 
     private GatewayStub(WebApplication app, int seed) => (_app, _random) = (app, new Random(seed));
 
@@ -35,6 +36,9 @@ internal sealed class GatewayStub : IAsyncDisposable
         await app.StartAsync();
         return stub;
     }
+
+    /// <summary>Reports that are still to be taken, and what was said to them last.</summary>
+    public IEnumerable<string> Pending => [.. _refused.Select(r => $"{r.Key}: {r.Value}"), .. _reports.Where(r => r.IsFaulted).Select(r => r.Exception!.InnerException!.Message)];
 
     /// <summary>Waits until all reports so far have been delivered.</summary>
     public Task ReportedAsync() => Task.WhenAll([.. _reports]);
@@ -84,16 +88,25 @@ internal sealed class GatewayStub : IAsyncDisposable
         }
     }
 
+    private bool Refused(Uri report, string why)
+    {
+        _refused[report.Query] = why;
+        return false;
+    }
+
     private async Task<bool> IsTakenAsync(Uri report)
     {
         try
         {
             using var answer = await _http.GetAsync(report);
-            return answer.IsSuccessStatusCode;
+            if (!answer.IsSuccessStatusCode)
+                return Refused(report, $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+            _refused.TryRemove(report.Query, out _);
+            return true;
         }
         catch (Exception away) when (away is HttpRequestException or TaskCanceledException)
         {
-            return false;
+            return Refused(report, away.Message);
         }
     }
 }

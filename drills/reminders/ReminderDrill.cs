@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 using Tongban.Dispatch.Reminders;
 using Tongban.Foundation;
@@ -17,6 +19,7 @@ internal sealed class ReminderDrill : IAsyncDisposable
 {
     private const int Processes = 3;
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly string _folder;
     private readonly WorkerTask _task;
@@ -37,10 +40,11 @@ internal sealed class ReminderDrill : IAsyncDisposable
         var clock = new SharedClock(Path.Combine(folder, "clock"));
         clock.Set(At(2025, 1, 20, 9));
         var gateway = await GatewayStub.StartAsync(seed);
-        var task = new WorkerTask(database, Path.Combine(folder, "clock"), Path.Combine(folder, "server"), gateway.Address, new Uri("http://127.0.0.1:1/"), seed, units);
+        // The drill's own server sends too, every twenty seconds: its messages must say where to report to before it has a port by itself.
+        var task = new WorkerTask(database, Path.Combine(folder, "clock"), Path.Combine(folder, "server"), gateway.Address, new Uri($"http://127.0.0.1:{FreePort()}/"), seed, units);
         await using (var schema = Migration.Open(new StorageOptions(DatabaseKind.Postgres, database), Modules.All))
             await schema.Database.EnsureCreatedAsync(ct);
-        var server = Worker.Build(task, clock);
+        var server = Worker.Build(task, clock, task.Reports);
         await using (var scope = server.Services.CreateAsyncScope())
         {
             if (await scope.ServiceProvider.GetRequiredService<CityLoader>().LoadAsync(ct) is { } refusal)
@@ -58,7 +62,7 @@ internal sealed class ReminderDrill : IAsyncDisposable
             }, ct);
         }
         await server.StartAsync(ct);
-        return new ReminderDrill(folder, task with { Reports = new Uri(server.Urls.Single()) }, clock, server, gateway, output);
+        return new ReminderDrill(folder, task, clock, server, gateway, output);
     }
 
     /// <returns>Whether nobody was missed and nobody reminded twice.</returns>
@@ -138,7 +142,7 @@ internal sealed class ReminderDrill : IAsyncDisposable
         for (var again = false; ; again = true)
         {
             // Time goes on only when all that is due has been done: a slow machine must not run out of the days in which an occasion is made up.
-            while (true)
+            for (var (seen, since) = (((bool, DateTimeOffset?)?)null, Stopwatch.GetTimestamp()); ;)
             {
                 var done = await ActAsync(db => db.Set<ReminderRound>().AsNoTracking().AnyAsync(r => r.Month == month && r.State == RoundState.Done, ct));
                 var next = await ActAsync(db => db.Set<OutgoingNotice>().AsNoTracking().MinAsync(o => o.DueAt, ct));
@@ -146,6 +150,10 @@ internal sealed class ReminderDrill : IAsyncDisposable
                     break;
                 if (done && next > _clock.GetUtcNow())
                     _clock.Set(next.Value);
+                if (seen != (done, next))
+                    (seen, since) = ((done, next), Stopwatch.GetTimestamp());
+                else if (Stopwatch.GetElapsedTime(since) > Patience)
+                    throw new InvalidOperationException(await StandstillAsync(done, next, ct));
                 await Task.Delay(Step, ct);
             }
             // Whoever slept while sending has to come to its end first.
@@ -179,6 +187,15 @@ internal sealed class ReminderDrill : IAsyncDisposable
         }
     }
 
+    private async Task<string> StandstillAsync(bool done, DateTimeOffset? next, CancellationToken ct)
+    {
+        var states = await ActAsync(db => db.Set<OutgoingNotice>().AsNoTracking().GroupBy(o => o.State).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(ct));
+        return string.Create(CultureInfo.InvariantCulture, $"""
+            nothing moves at {_clock.GetUtcNow():u}: the round is {(done ? "" : "not ")}done, next {next:u}; {string.Join(", ", states.Select(s => $"{s.Count} {s.Key}"))}
+            {string.Join('\n', _gateway.Pending)}
+            """);
+    }
+
     private Task<List<Guid>> DoubtfulAsync(CancellationToken ct) =>
         ActAsync(db => db.Set<OutgoingNotice>().AsNoTracking().Where(o => o.State == OutgoingState.Unknown || o.State == OutgoingState.Dead).Select(o => o.Id).ToListAsync(ct));
 
@@ -209,6 +226,13 @@ internal sealed class ReminderDrill : IAsyncDisposable
     {
         await Task.Delay(after, ct);
         sleeper.Resume();
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     private static DateTimeOffset At(int year, int month, int day, int hour) => QuietHours.At(new(year, month, day), new(hour, 0));

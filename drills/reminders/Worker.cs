@@ -26,7 +26,7 @@ internal static class Worker
 
     public static async Task<int> RunAsync(WorkerTask task, CancellationToken ct)
     {
-        await using var app = Build(task, new SharedClock(task.Clock));
+        await using var app = Build(task, new SharedClock(task.Clock), new Uri("http://127.0.0.1:0"));
         var outbox = app.Services.GetRequiredService<OutboxDelivery>();
         await Console.Out.WriteLineAsync("ready");
         while (!ct.IsCancellationRequested)
@@ -49,14 +49,14 @@ internal static class Worker
     }
 
     /// <summary>The whole server, with the drill's clock and open tasks.</summary>
-    public static WebApplication Build(WorkerTask task, TimeProvider clock) => Hosting.Build(new ServerOptions
+    public static WebApplication Build(WorkerTask task, TimeProvider clock, Uri address) => Hosting.Build(new ServerOptions
     {
         DataFolder = Directory.CreateDirectory(task.Folder).FullName,
         Database = task.Database,
         CatalogFolder = CatalogFolder(),
         Clock = clock,
         RunsSchedule = false,
-        Urls = "http://127.0.0.1:0",
+        Urls = address.ToString(),
         Channels = new ChannelOptions { Sms = new SmsOptions { Gateway = task.Gateway, User = "drill", Password = "drill", Secret = Secret, ReportsTo = task.Reports, TimeOut = TimeSpan.FromSeconds(1) } },
     }, b => b.Services.Replace(ServiceDescriptor.Singleton<IOpenTasks>(new DrillTasks(task.Seed, task.Units))));
 

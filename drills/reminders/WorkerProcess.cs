@@ -17,13 +17,14 @@ internal sealed class WorkerProcess : IDisposable
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Tongban.Drills.Reminders.dll"), "worker", "--", .. task.Write()]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         var process = Process.Start(start)!;
-        // A full pipe would stop it.
+        // A full pipe would stop it, with whatever it holds; so would the other one, which the log goes to.
         var said = process.StandardError.ReadToEndAsync(CancellationToken.None);
         if (await process.StandardOutput.ReadLineAsync(ct) is not "ready")
         {
             process.Dispose();
             throw new InvalidOperationException("a worker did not start: " + await said);
         }
+        _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         return new WorkerProcess(process);
     }
 

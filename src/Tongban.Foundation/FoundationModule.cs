@@ -14,6 +14,8 @@ using Tongban.Foundation.Notices;
 using Tongban.Foundation.Notices.Channels;
 using Tongban.Foundation.Notices.Outbox;
 using Tongban.Foundation.People;
+using Tongban.Foundation.People.SecondFactors;
+using Tongban.Foundation.People.SignIns;
 using Tongban.Foundation.Privacy;
 using Tongban.Foundation.Schedule;
 using Tongban.Foundation.Storage;
@@ -47,6 +49,8 @@ public sealed class FoundationModule : IModule
         services.AddScoped<IHousekeeping, TidyAnswers>();
         services.AddScoped<IHousekeeping, TidyEndedSessions>();
         services.AddScoped<IHousekeeping, TidyTokens>();
+        services.AddSignInLog();
+        services.AddSecondFactors();
         services.AddScoped<Inbox>();
         services.AddSingleton<NoticeSweep>();
         services.TryAddSingleton(new ChannelOptions());
@@ -78,6 +82,8 @@ public sealed class FoundationModule : IModule
         model.ApplyConfiguration(new PostTable());
         model.ApplyConfiguration(new AccessTokenTable());
         model.ApplyConfiguration(new EndedSessionTable());
+        model.ApplyConfiguration(new SignInAttemptTable());
+        model.ApplyConfiguration(new SecondFactorTable());
         model.ApplyConfiguration(new OrganTable());
         model.ApplyConfiguration(new PublishedCalendarTable());
         model.ApplyConfiguration(new LedgerEntryTable());
@@ -101,6 +107,7 @@ public sealed class FoundationModule : IModule
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
         AdministrationEndpoints.Map(api);
+        SignInLogServices.Map(api);
         NoticeEndpoints.Map(api);
         OutboxEndpoints.Map(api);
         SmsEndpoints.Map(api);
@@ -116,6 +123,7 @@ public static class FoundationPermissions
     public const string SignedInName = "foundation.signed-in";
     public const string AdministerName = "foundation.administer";
     public const string ReadLedgerName = "foundation.read-ledger";
+    public const string ReadSignInsName = "foundation.read-sign-ins";
 
     /// <summary>Anyone with an account.</summary>
     public static readonly Permission SignedIn = new(SignedInName, Roles.Applicant | Roles.Handler | Roles.Head | Roles.Administrator | Roles.Auditor);
@@ -126,8 +134,11 @@ public static class FoundationPermissions
     /// <summary>The whole ledger. A person's own entries need no right.</summary>
     public static readonly Permission ReadLedger = new(ReadLedgerName, Roles.Auditor);
 
+    /// <summary>The log of everyone's sign-ins, with addresses. A person's own need no right.</summary>
+    public static readonly Permission ReadSignIns = new(ReadSignInsName, Roles.Administrator | Roles.Auditor);
+
     /// <summary>Masked personal data whole, for a named case; the room that holds them decides the rest.</summary>
     public static readonly Permission Unmask = new("foundation.unmask", Roles.Handler | Roles.Head | Roles.Administrator);
 
-    public static IReadOnlyList<Permission> All => [SignedIn, Administer, ReadLedger, Unmask];
+    public static IReadOnlyList<Permission> All => [SignedIn, Administer, ReadLedger, ReadSignIns, Unmask];
 }

@@ -37,6 +37,7 @@ public static class Hosting
         var services = builder.Services;
         services.AddSingleton(options);
         services.AddSingleton(options.Sessions);
+        services.AddSingleton(options.SecondFactors);
         services.AddSingleton(new CatalogueFolder(options.CityFolder));
         services.AddSingleton(options.Clock);
         services.AddChannels(options.Channels);
@@ -68,7 +69,11 @@ public static class Hosting
             app.UseForwardedHeaders();
         if (options.Telemetry is not null)
             app.UseRouteNames();
-        app.UseShell(a => a.UseSecurity());
+        app.UseShell(a =>
+        {
+            a.UseSecurity();
+            a.UseReadableRequests();
+        });
         app.MapAccount();
         app.MapApi(modules);
         foreach (var module in modules.OfType<IPageEndpoints>())

@@ -1,6 +1,7 @@
 using System.Net;
 using Tongban.Foundation.Notices.Channels;
 using Tongban.Foundation.People;
+using Tongban.Foundation.People.SecondFactors;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Webhooks;
 
@@ -12,6 +13,8 @@ public sealed record ServerOptions
     public const string DefaultUrls = "http://127.0.0.1:5080";
 
     public const string DefaultCity = "xinyu";
+
+    public const int DefaultRequestsPerMinute = 3000;
 
     /// <summary>Embedded database, schedule, keys and uploaded files.</summary>
     public required string DataFolder { get; init; }
@@ -44,6 +47,9 @@ public sealed record ServerOptions
     /// <summary>Whose new sign-in to the pages ends the earlier session of the same account: by default officers'.</summary>
     public SessionRules Sessions { get; init; } = new();
 
+    /// <summary>Of whom a second factor is demanded; offered it is to everyone.</summary>
+    public SecondFactorRules SecondFactors { get; init; } = new();
+
     /// <summary>Text messages and e-mail; none unless configured.</summary>
     public ChannelOptions Channels { get; init; } = new();
 
@@ -52,6 +58,9 @@ public sealed record ServerOptions
 
     /// <summary>Attempts to sign in, register or get a token that one address has per minute.</summary>
     public int SignInsPerMinute { get; init; } = 60;
+
+    /// <summary>Requests that one signed-in person has per minute in each process, a sixth of them at once, and one address ten times as many. 0: no limit.</summary>
+    public int RequestsPerMinute { get; init; } = DefaultRequestsPerMinute;
 
     /// <summary>Collector that metrics and traces go to by OTLP over HTTP; <see langword="null"/> sends nothing.</summary>
     public Uri? Telemetry { get; init; }

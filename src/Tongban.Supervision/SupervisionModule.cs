@@ -13,6 +13,7 @@ using Tongban.Supervision.Cards;
 using Tongban.Supervision.Fees;
 using Tongban.Supervision.Findings;
 using Tongban.Supervision.Reports;
+using Tongban.Supervision.Pages;
 using Tongban.Supervision.Scores;
 
 namespace Tongban.Supervision;
@@ -40,6 +41,8 @@ public sealed class SupervisionModule : IModule, IPageEndpoints
         services.AddScoped<ScoreQuery>();
         services.AddScoped<MonthlyReports>();
         services.AddScoped<Subscriptions>();
+        services.AddScoped<BoardSubscriptions>();
+        services.AddSingleton<ItemNames>();
         services.AddScoped<IScheduledJob, SupervisionMorningJob>();
         services.AddSingleton<INavigationSource, SupervisionNavigation>();
     }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Tongban.Foundation;
 using Tongban.Foundation.Storage;
+using Tongban.Supervision.Board;
 using Tongban.Supervision.Cards;
 using Tongban.Supervision.Findings;
 using Tongban.Supervision.Reports;
@@ -100,6 +101,12 @@ internal static class SupervisionTables
         model.Entity<ReportSubscription>(t =>
         {
             t.ToTable("supervision_subscriptions").HasKey(s => s.Id);
+            t.HasIndex(s => s.PersonId).IsUnique();
+        });
+        model.Entity<BoardSubscription>(t =>
+        {
+            t.ToTable("supervision_board_subscriptions").HasKey(s => s.Id);
+            t.Property(s => s.Organ).HasMaxLength(40);
             t.HasIndex(s => s.PersonId).IsUnique();
         });
     }

@@ -103,7 +103,7 @@ public partial class PageTests(DemoServer server)
             "admin",
             [
                 "/admin/applications", "/admin/people", "/admin/people/new", "/admin/people/{Id:guid} = /admin/people > /admin/people/0", "/admin/organs", "/admin/organs/{Key} = /admin/organs > /admin/organs/", "/admin/calendars",
-                "/admin/calendars/{Year:int} = /admin/calendars > /admin/calendars/2", "/admin/calendars/publish", "/admin/outbox", "/admin/erasures", "/admin/erasures/{Erasure:guid} = /admin/erasures > /admin/erasures/0", "/admin/webhooks", "/admin/webhooks/new", "/admin/webhooks/{Webhook:guid} = /admin/webhooks > /admin/webhooks/0", "/admin/witnesses", "/admin/condition", "/registers/legal-persons", "/admin/catalogue", $"{Version} = /admin/catalogue > {Versions}",
+                "/admin/calendars/{Year:int} = /admin/calendars > /admin/calendars/2", "/admin/calendars/publish", "/admin/outbox", "/admin/sign-ins", "/admin/erasures", "/admin/erasures/{Erasure:guid} = /admin/erasures > /admin/erasures/0", "/admin/webhooks", "/admin/webhooks/new", "/admin/webhooks/{Webhook:guid} = /admin/webhooks > /admin/webhooks/0", "/admin/witnesses", "/admin/condition", "/registers/legal-persons", "/admin/catalogue", $"{Version} = /admin/catalogue > {Versions}",
                 $"{Version}/gantt = /admin/catalogue > {Versions} > /gantt", $"{Version}/simulation = /admin/catalogue > {Versions} > /simulation", $"{Version}/move = /admin/catalogue > {Versions} > /move",
                 $"{Version}/changes = /admin/catalogue > {Versions} > +/changes?since={{last}}", "/admin/catalogue/bpmn", "/admin/catalogue/drafts", $"{Draft} = {Drafts}", $"{Draft}/gantt = {Drafts} > /gantt", $"{Draft}/parts = {Drafts} > +/parts?edit=facts/siteLayers", $"{Draft}/simulation = {Drafts} > /simulation",
                 $"{Draft}/items/{{Item}} = {Drafts} > /items/", $"{Draft}/stages/{{Stage:int}} = {Drafts} > /stages/", "/lists/powers/{Code}/suspend = /lists/powers > /lists/powers/ > /suspend",
@@ -187,7 +187,10 @@ public partial class PageTests(DemoServer server)
                     await reader.Page.SetViewportSizeAsync(width, height);
                     // Maps and charts draw after the page has come; everything else is there with it.
                     if (await reader.Page.Locator("tb-map,tb-plan,tb-chart,.swagger-ui").CountAsync() > 0)
+                    {
                         await reader.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+                        await FitsAsync(reader.Page);
+                    }
                     problems.AddRange(await reader.Page.EvaluateAsync<string[]>(Inspection));
                     // The rules of axe ask for roles, names and colours: in one language of each width they have seen both.
                     if (reader.English == (width == 390))
@@ -200,6 +203,18 @@ public partial class PageTests(DemoServer server)
             found.AddRange(reader.Faults);
         }
         return found;
+    }
+
+    // A chart takes its new width a moment after its page; one that never does is found by the inspection.
+    private static async Task FitsAsync(IPage page)
+    {
+        try
+        {
+            await page.WaitForFunctionAsync("() => document.scrollingElement.scrollWidth <= innerWidth", null, new() { Timeout = 5000 });
+        }
+        catch (TimeoutException)
+        {
+        }
     }
 
     private static string Route(string page) => page.Split(" = ")[0].Split('?')[0];

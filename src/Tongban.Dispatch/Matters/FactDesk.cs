@@ -35,6 +35,12 @@ internal sealed class FactDesk(DispatchCatalogue catalogue, IEnumerable<IProject
             }
         }
         await TakeAsync(asked.Except(known.Keys, StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal));
+        // What no room knows and the unit has stated is better than nothing, and shown as what it is.
+        foreach (var fact in catalogue.File.Facts.Where(f => f.Otherwise is not null && asked.Contains(f.Name) && !known.ContainsKey(f.Name)))
+        {
+            if (stated.GetValueOrDefault(fact.Otherwise!) is { Length: > 0 } value && InUnit(fact, value) is { } text)
+                known[fact.Name] = new(text, Reported, null);
+        }
         return new(catalogue, known);
 
         async Task TakeAsync(HashSet<string> names)
@@ -58,6 +64,9 @@ internal sealed class FactDesk(DispatchCatalogue catalogue, IEnumerable<IProject
         }
         return null;
     }
+
+    private static string? InUnit(FactData fact, string value) => fact.Times == 1 ? value
+        : decimal.TryParse(value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? (number * fact.Times).ToString("0.######", CultureInfo.InvariantCulture) : null;
 
     /// <summary>Facts that are worked out from the day alone.</summary>
     internal static IEnumerable<(string Name, string Value)> OfTheDay(ProjectRecord project, DateOnly today) =>

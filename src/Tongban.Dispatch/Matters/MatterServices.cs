@@ -12,6 +12,7 @@ internal static class MatterServices
     public static IServiceCollection AddMatters(this IServiceCollection services)
     {
         services.AddScoped<FactDesk>();
+        services.AddSingleton<UnitNames>();
         services.AddScoped<MatterDesk>();
         services.AddScoped<ReportMatterHandler>();
         services.AddScoped<UnitHandlers>();

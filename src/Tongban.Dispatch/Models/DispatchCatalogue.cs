@@ -165,6 +165,8 @@ internal sealed class DispatchCatalogue
                     Add("unknown-evidence", $"facts[{i}].evidence", ($"没有数据来源“{file.Facts[i].Evidence}”", $"there is no source “{file.Facts[i].Evidence}”"));
                 if (file.Facts[i].Field is { } field && file.Fields.All(f => f.Name != field))
                     Add("unknown-field", $"facts[{i}].field", ($"没有字段“{field}”", $"there is no field “{field}”"));
+                if (file.Facts[i].Otherwise is { } otherwise && file.Fields.All(f => f.Name != otherwise))
+                    Add("unknown-field", $"facts[{i}].otherwise", ($"没有字段“{otherwise}”", $"there is no field “{otherwise}”"));
             }
         }
 

@@ -40,7 +40,9 @@ internal sealed record UnitData(string NameZh, string Department, bool Sector = 
 /// <param name="Evidence">Where it comes from: approval, spatial, quota, schedule, fund, investment, weekly, resource, clock, or report: what the unit states.</param>
 /// <param name="Values">Every word it may be; empty when any text may stand there.</param>
 /// <param name="Field">Field of the report that states it.</param>
-internal sealed record FactData(string Name, FactKind Kind, string Evidence, string NameZh, string NameEn, IReadOnlyList<string>? Values = null, string? Field = null)
+/// <param name="Otherwise">Field of the report that is taken where no room knows the fact; the evidence then says so.</param>
+/// <param name="Times">What that field is multiplied by to be in the fact's unit: 10000 from 10⁴ yuan to yuan.</param>
+internal sealed record FactData(string Name, FactKind Kind, string Evidence, string NameZh, string NameEn, IReadOnlyList<string>? Values = null, string? Field = null, string? Otherwise = null, decimal Times = 1)
 {
     [JsonIgnore]
     public Words Text => (NameZh, NameEn);

@@ -28,7 +28,7 @@ internal sealed record ModelSuggestion(string Model, int Score, IReadOnlyList<st
     }
 }
 
-/// <summary>Suggests models from the words of a report and the project's data. It only proposes: whoever reports chooses.</summary>
+/// <summary>Suggests models from the words of a report and the project's data. What the words say goes before what only the data say: it is his words somebody reports. It only proposes: whoever reports chooses.</summary>
 internal static class ModelAdvice
 {
     /// <summary>A condition that the data support weighs as much as this many characters of matching words.</summary>
@@ -50,7 +50,7 @@ internal static class ModelAdvice
                     var conditions = supported(m);
                     return new ModelSuggestion(m.Code, words.Sum(w => w.Length) + (conditions.Count * ConditionWeight), words, conditions);
                 })
-                .Where(s => s.Score > 0).OrderByDescending(s => s.Score).ThenByDescending(s => s.Words.Count).ThenBy(s => s.Model, StringComparer.Ordinal).Take(most),
+                .Where(s => s.Score > 0).OrderByDescending(s => s.Words.Count > 0).ThenByDescending(s => s.Score).ThenByDescending(s => s.Words.Count).ThenBy(s => s.Model, StringComparer.Ordinal).Take(most),
         ];
     }
 }

@@ -27,6 +27,9 @@ internal static class FieldReading
     /// <summary>Name of the column that says which project it is.</summary>
     public static WeekColumn Code { get; } = new("code", ("项目代码", "Project code"), true);
 
+    /// <summary>What a field is called; what is no field stands as it is.</summary>
+    public static Words NameOf(string key) => Columns.Prepend(Code).FirstOrDefault(c => c.Key == key)?.Name ?? (key, key);
+
     /// <param name="text">The text of a field, or <see langword="null"/>.</param>
     /// <param name="cumulatedBefore">Investment of the year up to the week before, for a cumulated sum that was left out.</param>
     public static Result<WeekFields> Read(Func<string, string?> text, decimal? cumulatedBefore)
@@ -38,13 +41,13 @@ internal static class FieldReading
             if (Given(key) is not { } given)
             {
                 if (otherwise is null)
-                    faults.Add(WeeklyErrors.Missing(key, Columns.First(c => c.Key == key).Name));
+                    faults.Add(WeeklyErrors.Missing(key, NameOf(key)));
                 return otherwise ?? 0;
             }
             var plain = given.Replace(",", "", StringComparison.Ordinal).Replace("，", "", StringComparison.Ordinal).TrimEnd('%');
             if (decimal.TryParse(plain, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
                 return number;
-            faults.Add(WeeklyErrors.Cell(key, given));
+            faults.Add(WeeklyErrors.Cell(key, NameOf(key), given));
             return 0;
         }
         int Whole(string key, decimal? otherwise = 0)
@@ -52,19 +55,28 @@ internal static class FieldReading
             var number = Number(key, otherwise);
             if (number == decimal.Truncate(number) && number is > int.MinValue and < int.MaxValue)
                 return (int)number;
-            faults.Add(WeeklyErrors.Cell(key, Given(key) ?? ""));
+            faults.Add(WeeklyErrors.Cell(key, NameOf(key), Given(key) ?? ""));
             return 0;
         }
         bool Said(string group, params string[] parts) => parts.Any(p => Given($"{group}.{p}") is not null);
 
-        var resumed = Given("resumed") is "true" or "True" or "TRUE" or "是" or "1" or "yes" or "on" or "√";
+        bool Yes(string key)
+        {
+            var given = Given(key) ?? "";
+            var yes = given.ToUpperInvariant() is "TRUE" or "是" or "1" or "YES" or "ON" or "√";
+            if (!yes && given.ToUpperInvariant() is not ("" or "FALSE" or "否" or "0" or "NO" or "OFF" or "×"))
+                faults.Add(WeeklyErrors.Cell(key, NameOf(key), given));
+            return yes;
+        }
+
+        var resumed = Yes("resumed");
         DateOnly? resumedOn = null;
         if (Given("resumedOn") is { } day)
         {
             if (DateOnly.TryParseExact(day, ["yyyy-MM-dd", "yyyy/M/d", "yyyy.M.d", "yyyyMMdd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var on))
                 resumedOn = on;
             else
-                faults.Add(WeeklyErrors.Cell("resumedOn", day));
+                faults.Add(WeeklyErrors.Cell("resumedOn", NameOf("resumedOn"), day));
         }
         StopReason? reason = null;
         if (Given("stopReason") is { } stop)
@@ -72,7 +84,7 @@ internal static class FieldReading
             if (Enum.GetValues<StopReason>().Cast<StopReason?>().FirstOrDefault(r => WeekFields.Name(r!.Value).Equals(stop, StringComparison.OrdinalIgnoreCase) || WeeklyWords.Name(r.Value).Zh == stop) is { } known)
                 reason = known;
             else
-                faults.Add(WeeklyErrors.Cell("stopReason", stop));
+                faults.Add(WeeklyErrors.Cell("stopReason", NameOf("stopReason"), stop));
         }
         var materials = new List<MaterialLine>();
         foreach (var (kind, group) in Enum.GetValues<MaterialKind>().Select(k => (k, Group(k))).Where(g => Said(g.Item2, "need", "stock", "stockDays", "gap")))

@@ -65,6 +65,14 @@ internal sealed class WeekQueries(TongbanDb db, Caller caller, WeeklyDesk desk, 
     public async Task<MajorSheet?> MajorAsync(string code, CancellationToken ct) =>
         await Visible().Include(m => m.Entries).SingleOrDefaultAsync(m => m.Code == code, ct) is { } major ? new(major, desk.MayList(caller.Actor, major.Division, major.Newest.Class)) : null;
 
+    /// <summary>Investment of the year up to the week before, by project code, of those that have returned an earlier week; a new year begins at nothing.</summary>
+    public async Task<IReadOnlyDictionary<string, decimal>> CumulatedBeforeAsync(IReadOnlyCollection<string> codes, IsoWeek week, CancellationToken ct)
+    {
+        var (from, to) = (week.Plus(-Outliers.MostWeeks).Key, week.Key);
+        var earlier = await db.Set<WeeklyReturn>().AsNoTracking().Where(r => codes.Contains(r.Code) && r.Week >= from && r.Week < to).ToListAsync(ct);
+        return earlier.GroupBy(r => r.Code, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.OrderBy(r => r.Week).ThenBy(r => r.Revision).Last() is var last && last.IsoWeek.Year == week.Year ? last.Fields.YearCumulativeWan : 0, StringComparer.Ordinal);
+    }
+
     /// <returns>The sheet, or <see langword="null"/> when the reader does not see the project, or it was not on the list that week.</returns>
     public async Task<ReturnSheet?> ReturnAsync(string code, IsoWeek week, CancellationToken ct)
     {
@@ -108,10 +116,14 @@ internal sealed class WeekQueries(TongbanDb db, Caller caller, WeeklyDesk desk, 
         return Board.Of(entries, returns, week, asOf, filter, rules, desk.DivisionName);
     }
 
-    /// <summary>The week a board opens with: this one, or the last that anyone returned.</summary>
+    /// <summary>The week a board opens with: the last that is over, otherwise the last that anyone returned.</summary>
+    /// <remarks>A week that is not due yet would show as missing what may still come; it is shown when somebody asks for it, or when there is none before it.</remarks>
     public async Task<IsoWeek> NewestAsync(CancellationToken ct)
     {
         var majors = Visible();
+        var over = clock.Now >= ThisWeek.DueAt(rules) ? ThisWeek : ThisWeek.Plus(-1);
+        if (await db.Set<WeeklyReturn>().AnyAsync(r => r.Week == over.Key && majors.Any(m => m.ProjectId == r.ProjectId), ct))
+            return over;
         var week = ThisWeek.Key;
         return await db.Set<WeeklyReturn>().Where(r => r.Week <= week && majors.Any(m => m.ProjectId == r.ProjectId)).OrderByDescending(r => r.Week).Select(r => (int?)r.Week).FirstOrDefaultAsync(ct) is { } newest ? IsoWeek.OfKey(newest) : ThisWeek;
     }

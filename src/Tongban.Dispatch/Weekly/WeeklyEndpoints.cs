@@ -12,8 +12,6 @@ namespace Tongban.Dispatch.Weekly;
 /// <summary>The weekly dispatch's part of <c>/api/v1</c>.</summary>
 internal static class WeeklyEndpoints
 {
-    private const int MostBytes = 4_000_000;
-
     public static void Map(IEndpointRouteBuilder api)
     {
         var majors = api.MapGroup("/dispatch/major-projects").WithTags("weekly");
@@ -48,11 +46,13 @@ internal static class WeeklyEndpoints
             .Require(DispatchPermissions.Report).WithName("SubmitWeekReturn").WithSummary("Return a week, or correct it").WithDescription("A correction is a new revision and needs a reason; what was returned stays. `seen` is the revision the caller knows (0 for none): if there is a newer one by then, nothing is entered. The same content again changes nothing.")
             .WithExample("""{"fields":{"resumed":true,"resumedOn":"2026-02-24","workersNeeded":120,"workersOnSite":112,"outOfProvince":18,"inQuarantine":0,"managersOnSite":14,"materials":[{"kind":"steel","need":80,"stock":60,"stockDays":5.3,"gap":20}],"equipment":[{"kind":"excavator","need":4,"arrived":4}],"supplies":[{"kind":"masks","stock":2000,"dailyUse":130,"stockDays":15.4}],"weekInvestmentWan":650.5,"yearCumulativeWan":3200.5,"physicalPct":18.5,"milestones":"2号楼桩基完成","problems":null,"problemModel":null,"nextWeekPlan":"承台开挖"},"seen":0}""").Produces<SubmittedReturn>();
         weeks.MapPost("/{week}/import", async (string week, string? mapping, string? reason, HttpRequest request, WeekImport import, CancellationToken ct) => await BodyAsync(request, ct) is { } file
-                ? (await import.TakeAsync(week, file, mapping, reason, ct)).ToHttp() : WeeklyErrors.Unreadable("more than 4 MB").ToHttp())
-            .Require(DispatchPermissions.Report).WithName("ImportWeekReturns").WithSummary("Take the returns of a week as CSV").WithDescription("A line a project; each line goes the way of a single return. The heads are those of the template or of the JSON; `mapping` names others: `现场人数=workersOnSite`.")
-            .Accepts<byte[]>("text/csv", "application/octet-stream").Produces<TakenWeek>();
+                ? (await import.TakeAsync(week, file, mapping, reason, ct)).ToHttp() : WeeklyErrors.TooLarge(WeekImport.MostBytes).ToHttp())
+            .Require(DispatchPermissions.Report).WithName("ImportWeekReturns").WithSummary("Take the returns of a week as CSV or XLSX").WithDescription("A line a project; each line goes the way of a single return. The heads are those of the template or of the JSON; `mapping` says what others mean: `现场人数=workersOnSite`, a field made of columns `code:=2601-360500-04-01-{编号:000000}`, a value `resumed?在建=是`. Every line is answered: taken, with what should be looked at again, or rejected, with the reasons.")
+            .Accepts<byte[]>("text/csv", "application/octet-stream", Workbook.MediaType).Produces<TakenWeek>();
         weeks.MapGet("/template.csv", () => Results.File(WeekImport.Template(), "text/csv; charset=utf-8", "weekly-return.csv"))
             .Require(DispatchPermissions.See).WithName("GetWeekTemplate").WithSummary("An empty table for the import").Produces<byte[]>(StatusCodes.Status200OK, "text/csv");
+        weeks.MapGet("/template.xlsx", () => Results.File(WeekImport.WorkbookTemplate(), Workbook.MediaType, "weekly-return.xlsx"))
+            .Require(DispatchPermissions.See).WithName("GetWeekTemplateWorkbook").WithSummary("The same as a workbook").Produces<byte[]>(StatusCodes.Status200OK, Workbook.MediaType);
         weeks.MapGet("/{week}/board", async (string week, DateTimeOffset? asOf, string? division, string? sector, KeyClass? @class, WeekQueries queries, WeeklyRules rules, CityClock clock, CancellationToken ct) => IsoWeek.Parse(week).TryGet(out var w, out var form)
                 ? Results.Json(BoardAnswer.Of(await queries.BoardAsync(w, asOf ?? clock.Now, new(division, sector, @class), ct), rules)) : form.ToHttp())
             .Require(DispatchPermissions.See).WithName("GetWeekBoard").WithSummary("The board of a week").WithDescription("`asOf` gives the board as it was known at that instant: lists and revisions entered later do not count.").Produces<BoardAnswer>();
@@ -68,7 +68,7 @@ internal static class WeeklyEndpoints
         int read;
         while ((read = await request.Body.ReadAsync(buffer, ct)) > 0)
         {
-            if (content.Length + read > MostBytes)
+            if (content.Length + read > WeekImport.MostBytes)
                 return null;
             content.Write(buffer, 0, read);
         }

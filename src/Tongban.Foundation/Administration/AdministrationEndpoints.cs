@@ -111,12 +111,19 @@ internal static class AdministrationEndpoints
             .Produces(StatusCodes.Status204NoContent);
     }
 
-    private static void MapPasswords(RouteGroupBuilder admin) =>
+    private static void MapPasswords(RouteGroupBuilder admin)
+    {
+        admin.MapPost("/people/{id:guid}/second-factor-reset", async (Guid id, OfficerAdministration administration, Caller caller, CancellationToken ct) =>
+            (await administration.ResetSecondFactorAsync(id, caller, ct)).ToHttp(_ => Results.NoContent())).Require(FoundationPermissions.Administer)
+            .WithName("ResetSecondFactor").WithSummary("Take a lost second factor away")
+            .WithDescription("Make sure by other means that it is this person. All sessions and tokens of the account end; where a second factor is demanded, the next sign-in sets a new one up.")
+            .Produces(StatusCodes.Status204NoContent);
         admin.MapPost("/people/{id:guid}/password-reset", async (Guid id, OfficerAdministration administration, Caller caller, CancellationToken ct) =>
             (await administration.ResetPasswordAsync(id, caller, ct)).ToHttp()).Require(FoundationPermissions.Administer)
             .WithName("ResetPassword").WithSummary("Give an officer a one-time password")
             .WithDescription("Make sure by other means that it is this person. All sessions and tokens of the account end at once, a lock is lifted; the password is good for three days and for one thing: setting one's own. It is answered once and kept nowhere, so a repeat with the same `Idempotency-Key` gives a new one.")
             .Produces<OneTimePassword>().WithExample(null, """{"password":"KXTR-fmpw-4827-hncz","until":"2026-03-05T01:30:00Z"}""");
+    }
 
     private static void MapCalendars(IEndpointRouteBuilder admin)
     {

@@ -18,5 +18,6 @@ internal sealed class AdministrationNavigation : INavigationSource
             (db, me) => me.Is(Roles.Administrator) ? db.Set<OutgoingNotice>().Where(n => n.State == OutgoingState.Unknown).Take(NavItem.MostCounted).Count() + db.Set<OutgoingNotice>().Where(n => n.State == OutgoingState.Dead).Take(NavItem.MostCounted).Count() : 0) { Section = NavSection.Administration },
         new(("见证机构", "Witnesses"), "/admin/witnesses", "certificate", FoundationPermissions.AdministerName, 40) { Section = NavSection.Administration },
         new(("运行状况", "Condition"), "/admin/condition", "server", FoundationPermissions.AdministerName, 50) { Section = NavSection.Administration },
+        new(("登录记录", "Sign-ins"), "/admin/sign-ins", "history", FoundationPermissions.ReadSignInsName, 30) { Section = NavSection.Oversight },
     ];
 }

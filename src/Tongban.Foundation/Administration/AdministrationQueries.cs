@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Tongban.Foundation.People;
+using Tongban.Foundation.People.SecondFactors;
 using Tongban.Foundation.Privacy.Reading;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
@@ -22,7 +23,7 @@ internal sealed record PersonRow(Guid Id, string UserName, string DisplayName, b
 
 /// <summary>One account with everything an administrator decides on.</summary>
 internal sealed record PersonDetail(
-    Guid Id, string UserName, string DisplayName, string? Phone, bool IsDisabled, DateTimeOffset? LockedUntil, int FailedAttempts, DateTimeOffset RegisteredAt, long Version, IReadOnlyList<PostRow> Posts);
+    Guid Id, string UserName, string DisplayName, string? Phone, bool IsDisabled, DateTimeOffset? LockedUntil, int FailedAttempts, DateTimeOffset RegisteredAt, DateTimeOffset? SecondFactorSince, long Version, IReadOnlyList<PostRow> Posts);
 
 /// <summary>Which accounts are asked for.</summary>
 /// <param name="Text">Part of user name or name.</param>
@@ -81,7 +82,7 @@ internal sealed class AdministrationQueries(TongbanDb db, CityClock clock, ReadL
     }
 
     private Task<PersonDetail?> FindPersonAsync(Guid id, CancellationToken ct) => db.Set<Person>().AsNoTracking().Where(p => p.Id == id)
-        .Select(p => new PersonDetail(p.Id, p.UserName, p.DisplayName, p.Phone, p.IsDisabled, p.LockedUntil, p.FailedAttempts, p.RegisteredAt, p.Version,
+        .Select(p => new PersonDetail(p.Id, p.UserName, p.DisplayName, p.Phone, p.IsDisabled, p.LockedUntil, p.FailedAttempts, p.RegisteredAt, db.Set<SecondFactor>().Where(f => f.Id == p.Id).Select(f => (DateTimeOffset?)f.EnrolledAt).FirstOrDefault(), p.Version,
             p.Posts.OrderByDescending(x => x.From).Select(x => new PostRow(x.Id, x.Organ, x.Roles, x.From, x.To)).ToList()))
         .SingleOrDefaultAsync(ct)!;
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Tongban.Foundation.People;
+using Tongban.Foundation.People.SecondFactors;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
 
@@ -86,6 +87,10 @@ internal sealed class OfficerAdministration(TongbanDb db, Accounts accounts, Pas
         }, ct);
         return reset.Error is { } refusal ? refusal : new OneTimePassword(password, until);
     }
+
+    /// <summary>Takes a second factor away that its owner has lost, after the person was identified another way; every session and token ends.</summary>
+    public Task<Result<bool>> ResetSecondFactorAsync(Guid personId, Caller caller, CancellationToken ct) => ActOnAsync($"reset-second-factor {personId}", personId, caller, notOneself: true, async person =>
+        await db.ResetAsync(person, ct) is { } refusal ? refusal : (Result<bool>)true, ct);
 
     public async Task<Result<bool>> RenameOrganAsync(string key, Words name, Caller caller, CancellationToken ct)
     {

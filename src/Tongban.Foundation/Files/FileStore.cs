@@ -75,13 +75,37 @@ public sealed class FileStore(TongbanDb db, StorageOptions storage, FileOptions 
     private async Task WriteAsync(string digest, byte[] content, CancellationToken ct)
     {
         var path = PathOf(digest);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var temporary = $"{path}.{Guid.NewGuid():N}";
-        await using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
         {
-            await stream.WriteAsync(content, ct);
-            stream.Flush(flushToDisk: true);
+            Durable.CreateFolder(Path.GetDirectoryName(path)!);
+            await using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                await stream.WriteAsync(content, ct);
+                stream.Flush(flushToDisk: true);
+            }
+            Durable.Move(temporary, path, overwrite: true);
         }
-        File.Move(temporary, path, overwrite: true);
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        {
+            // The disk is full or broken: nothing is acknowledged, and the caller hears that he may come again.
+            throw new StorageUnavailableException(broken);
+        }
+        finally
+        {
+            TryDelete(temporary);
+        }
+    }
+
+    private static void TryDelete(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (IOException)
+        {
+            // a nameless rest on a broken disk
+        }
     }
 }

@@ -1,3 +1,5 @@
+using Tongban.Foundation.Files;
+
 namespace Tongban.Foundation.Ledger;
 
 /// <summary>The key that signs, and the keys that are believed: the present one and those retired.</summary>
@@ -36,12 +38,10 @@ internal sealed class LedgerKeyRing : IDisposable
 
     private void Publish(LedgerPublicKey key)
     {
-        Directory.CreateDirectory(_options.PublicKeyFolder);
+        Durable.CreateFolder(_options.PublicKeyFolder);
         var file = Path.Combine(_options.PublicKeyFolder, $"{key.KeyId}.txt");
-        if (File.Exists(file))
-            return;
-        var beside = Path.Combine(_options.PublicKeyFolder, $".{key.KeyId}.{Guid.NewGuid():N}");
-        File.WriteAllText(beside, key + "\n");
-        File.Move(beside, file, overwrite: true);
+        // A key that cannot be read, as after a power cut, is published anew.
+        if (!File.Exists(file) || !LedgerPublicKey.TryParse(File.ReadAllText(file).Trim(), out var published) || published.ToString() != key.ToString())
+            Durable.Write(file, key + "\n");
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using Tongban.Foundation.Files;
 
 namespace Tongban.Foundation.Ledger;
 
@@ -143,7 +144,7 @@ public sealed class FileLedgerSigner : ILedgerSigner, IDisposable
     private static void Create(string path)
     {
         var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        Directory.CreateDirectory(directory);
+        Durable.CreateFolder(directory);
         var beside = Path.Combine(directory, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}");
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
@@ -161,7 +162,7 @@ public sealed class FileLedgerSigner : ILedgerSigner, IDisposable
 
         try
         {
-            File.Move(beside, path, overwrite: false);
+            Durable.Move(beside, path, overwrite: false);
         }
         catch (IOException) when (File.Exists(path))
         {

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
+using Tongban.Foundation.Files;
 
 namespace Tongban.Foundation.Ledger;
 
@@ -125,7 +126,7 @@ internal static class LedgerExportCommand
                 entries = await WriteAsync(stream, services, ct);
                 stream.Flush(flushToDisk: true);
             }
-            File.Move(beside, file, overwrite: true);
+            Durable.Move(beside, file, overwrite: true);
             await output.WriteLineAsync(new Words("已导出 {0} 条记录到 {1}。核验：tongban ledger verify --file {1}", "{0} entries written to {1}. Verify with: tongban ledger verify --file {1}").With(entries, file).ToString());
             return LedgerVerifyCommand.Sound;
         }

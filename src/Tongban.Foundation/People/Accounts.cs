@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
+using Tongban.Foundation.People.SignIns;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
 
@@ -57,20 +58,41 @@ public sealed partial class Accounts(TongbanDb db, Passwords passwords, CityCloc
         if (Passwords.Weakness(command.Next, known.UserName) is { } weak)
             return weak with { Field = "next" };
         // Hashing takes long, so it happens before the transaction.
-        var matches = passwords.Verify(known, command.Current ?? "");
         var hash = passwords.Hash(command.Next!);
-        var result = await db.ActAsync("change-password", new Caller { Actor = caller.Actor }, async () =>
+        return await WithPasswordAsync(command.Current, caller, (person, _) =>
         {
-            var person = await db.Set<Person>().SingleAsync(p => p.Id == me, ct);
-            if (person.MaySignIn(clock.Now) is { } refusal)
-                return (Result<bool>)refusal;
-            if (matches)
-                person.ChangePassword(hash);
-            else
-                person.WrongPassword(clock.Now);
-            return matches;
+            person.ChangePassword(hash);
+            return Task.FromResult((Result<bool>)true);
         }, ct);
-        return result is { Error: null, Value: false } ? PeopleErrors.WrongPassword() with { Field = "current" } : result;
+    }
+
+    private static Error WrongCurrentPassword() => PeopleErrors.WrongPassword() with { Field = "current", Text = ("现密码不正确。", "This is not your current password.") };
+
+    /// <summary>Does what a session alone may not: the caller's password is asked for, and a wrong one is counted and logged as at the door.</summary>
+    /// <param name="work">Gets the person, and a way to refuse that is counted and logged like a wrong password; a refusal of any other kind leaves no trace.</param>
+    internal async Task<Result<T>> WithPasswordAsync<T>(string? password, Caller caller, Func<Person, Func<SignInOutcome, Error, Error>, Task<Result<T>>> work, CancellationToken ct)
+    {
+        var me = caller.Actor.PersonId;
+        if (await db.Set<Person>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == me, ct) is not { } known)
+            return PeopleErrors.NoSuchPerson();
+        var matches = passwords.Verify(known, password ?? "");
+        var (answer, counted) = (default(Result<T>), false);
+        // Without the key of the act: an answer that is remembered for repeats could carry what is shown once.
+        var done = await db.ActAsync("with-password", new Caller { Actor = caller.Actor }, async () =>
+        {
+            counted = false;
+            var person = await db.Set<Person>().Include(p => p.Posts).SingleAsync(p => p.Id == me, ct);
+            Error Count(SignInOutcome outcome, Error refusal)
+            {
+                person.WrongPassword(clock.Now);
+                db.Add(new SignInAttempt(clock.Now, me, SignIn.AccountChannel, outcome, caller.Address));
+                counted = true;
+                return refusal;
+            }
+            answer = person.MaySignIn(clock.Now) is { } locked ? locked : matches ? await work(person, Count) : Count(SignInOutcome.WrongPassword, WrongCurrentPassword());
+            return answer.Error is { } refused && !counted ? refused : (Result<bool>)true;
+        }, ct);
+        return done.Error is { } lost ? lost : answer;
     }
 
     public Task<Result<Guid>> GrantAsync(GrantPost command, Caller caller, CancellationToken ct) => db.ActAsync(command, caller, async () =>

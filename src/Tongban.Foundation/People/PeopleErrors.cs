@@ -3,8 +3,9 @@ namespace Tongban.Foundation.People;
 /// <summary>Refusals about accounts, posts and authority.</summary>
 public static class PeopleErrors
 {
-    public static Error WrongPassword() => new("people.wrong-password", ("用户名或密码不正确。", "The user name or the password is wrong."), ErrorKind.Invalid)
-    { Field = "password", WayOut = ("连续五次错误将锁定三十分钟。", "Five wrong passwords in a row lock the account for thirty minutes.") };
+    /// <summary>Also the answer for a locked or disabled account: who has one is nobody's business, and a lock that says so tells when to go on guessing.</summary>
+    public static Error WrongPassword() => new("people.wrong-password", ("用户名或密码不正确，或者账户现在不能登录。", "The user name or the password is wrong, or the account cannot sign in now."), ErrorKind.Invalid)
+    { Field = "password", WayOut = ("连续五次错误将锁定三十分钟；仍不能登录的，请联系管理员。", "Five wrong passwords in a row lock an account for thirty minutes. If it still refuses you then, ask your administrator.") };
 
     public static Error Disabled() => new("people.disabled", ("账户已停用。", "The account is disabled."), ErrorKind.Forbidden)
     { WayOut = ("请联系本单位管理员。", "Ask your administrator.") };
@@ -19,6 +20,26 @@ public static class PeopleErrors
     { WayOut = ("请联系本单位管理员再次重置。", "Ask your administrator for a new one.") };
 
     public static Error NotTheOneTimePassword() => new("people.same-password", ("新密码不能与一次性密码相同。", "The new password must differ from the one-time password.")) { Field = "next" };
+
+    public static Error CodeNeeded() => new("people.code-needed", ("请输入动态验证码。", "Enter the code of your authenticator app."))
+    { Field = "code", WayOut = ("手机不在身边时，可用恢复码；都没有的，请联系管理员核实身份后重置。", "Without your telephone use a recovery code; without both, an administrator resets it after making sure who you are.") };
+
+    public static Error WrongCode() => new("people.wrong-code", ("验证码不正确，或者已经用过。", "The code is wrong, or was used before."))
+    { Field = "code", WayOut = ("请等应用显示下一个验证码再试，并核对手机时间。", "Wait for the app's next code, and check your telephone's clock.") };
+
+    public static Error SecondFactorFirst() => new("people.second-factor-first", ("本系统要求两步验证，请先设置。", "Two-step verification is demanded here: set it up first."), ErrorKind.Forbidden)
+    { Field = "code", LegalBasis = "GB/T 22239-2019 8.1.4.1", WayOut = ("请在网页上登录一次，按提示设置。", "Sign in on the page once and follow it.") };
+
+    public static Error SignInAgain() => new("people.sign-in-again", ("登录等待太久，请重新输入用户名和密码。", "Signing in took too long: enter user name and password again."));
+
+    public static Error SecondFactorThere() => new("people.second-factor-there", ("两步验证已经启用。", "Two-step verification is switched on already."), ErrorKind.Conflict);
+
+    public static Error NoSecondFactor() => new("people.no-second-factor", ("两步验证没有启用。", "Two-step verification is not switched on."), ErrorKind.Conflict);
+
+    public static Error SecondFactorDemanded() => new("people.second-factor-demanded", ("本系统要求该账户使用两步验证，不能停用。", "Two-step verification is demanded of this account and cannot be switched off."), ErrorKind.Conflict)
+    { LegalBasis = "GB/T 22239-2019 8.1.4.1" };
+
+    public static Error SetupEnded() => new("people.setup-ended", ("设置已过期，请重新开始。", "The setup has ended: begin again."), ErrorKind.Conflict);
 
     public static Error NotAnOfficer() => new("people.not-an-officer", ("此账户没有岗位，不能由管理员重置密码。", "The account holds no post; administrators reset officers' passwords only."), ErrorKind.Conflict);
 

@@ -53,7 +53,7 @@ public sealed class Person : Aggregate
 
     public string PasswordHash { get; private set; } = "";
 
-    /// <summary>Changes with every password change and disablement; sessions and tokens made before it end.</summary>
+    /// <summary>Changes with every change of password or second factor and with disablement; sessions and tokens made before it end.</summary>
     public Guid Stamp { get; private set; }
 
     /// <summary>The session of pages begun last. Where only one may run, an earlier one ends with it.</summary>
@@ -130,6 +130,9 @@ public sealed class Person : Aggregate
         Record(new PersonUnlocked(Id));
         return null;
     }
+
+    /// <summary>Every session and token made before ends. The act that asks for it says why.</summary>
+    internal void EndSessions() => Stamp = Guid.NewGuid();
 
     public void Disable()
     {

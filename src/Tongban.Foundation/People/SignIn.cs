@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Tongban.Foundation.People.SecondFactors;
+using Tongban.Foundation.People.SignIns;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
 
@@ -79,6 +81,33 @@ public sealed record Mandate(string CreditCode, string Name, ProjectReach? Proje
 /// <param name="Projects">For an enterprise: the only projects the mandate covers; <see langword="null"/> for every matter.</param>
 public sealed record Capacity(Guid? PostId, string? Organ, string? Enterprise, Roles Roles, Words Name, ProjectReach? Projects = null);
 
+/// <summary>What somebody shows to come in.</summary>
+/// <param name="Channel"><see cref="SignIn.PageChannel"/> or <see cref="SignIn.ApiChannel"/>.</param>
+/// <param name="Address">Where from, for the log of sign-ins.</param>
+public sealed record Credentials(string? UserName, string? Password, string Channel, string? Address)
+{
+    /// <summary>With a one-time password: the person's own, which takes its place.</summary>
+    public string? Next { get; init; }
+
+    /// <summary>Of the second factor: the app's, or a recovery code.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>Of <see cref="SignInAnswer.Ticket"/>: instead of name and password, which were right before.</summary>
+    public string? Ticket { get; init; }
+
+    /// <summary>Of <see cref="SignInAnswer.Setup"/>: the secret whose first code <see cref="Code"/> is.</summary>
+    public string? Sealed { get; init; }
+}
+
+/// <summary>What comes of an attempt to sign in: a person, or a refusal and perhaps the next step.</summary>
+/// <param name="Ticket">The password was right; for five minutes this stands for it.</param>
+/// <param name="Setup">A second factor is demanded and there is none: the secret for an app.</param>
+public sealed record SignInAnswer(Person? Person, Error? Refusal, string? Ticket = null, SecondFactorSetup? Setup = null)
+{
+    /// <summary>Of a second factor that was set up by this attempt; shown once.</summary>
+    public IReadOnlyList<string> RecoveryCodes { get; init; } = [];
+}
+
 /// <summary>Whether a new sign-in to the pages ends the earlier session of the same account.</summary>
 public sealed record SessionRules(bool OneForOfficers = true, bool OneForApplicants = false)
 {
@@ -91,48 +120,126 @@ public sealed record SessionRules(bool OneForOfficers = true, bool OneForApplica
 public readonly record struct Resumed(Actor? Actor, bool Elsewhere = false);
 
 /// <summary>Checks passwords, offers capacities, makes sessions and tokens.</summary>
-public sealed class SignIn(TongbanDb db, Passwords passwords, OrganDirectory organs, IMandates mandates, CityClock clock, SessionRules rules)
+public sealed class SignIn(TongbanDb db, Passwords passwords, OrganDirectory organs, IMandates mandates, CityClock clock, SessionRules rules, SecondFactorKeys keys, SecondFactorRules factors)
 {
     /// <summary>Signing in to the pages, which begins a session; the API issues tokens.</summary>
     public const string PageChannel = "page";
 
+    public const string ApiChannel = "api";
+
+    /// <summary>What a session alone may not do: the account page asks for the password again.</summary>
+    public const string AccountChannel = "account";
+
     public static readonly TimeSpan TokenLife = TimeSpan.FromHours(8);
 
-    /// <summary>Checks name and password, counting failures; the answer for an unknown name is that for a wrong password.</summary>
-    /// <param name="next">With a one-time password: the person's own, which takes its place.</param>
-    public async Task<Result<Person>> CheckAsync(string? userName, string? password, string channel, CancellationToken ct, string? next = null)
+    /// <summary>Checks name, password and second factor, counts failures and enters the attempt in the log of sign-ins.</summary>
+    /// <remarks>An unknown name, a wrong password, a locked and a disabled account are answered alike and cost alike, so that nobody learns who has an account,
+    /// nor goes on guessing while it is locked; the log says which it was. What is asked for after the password is told to those who knew it.</remarks>
+    public async Task<SignInAnswer> CheckAsync(Credentials given, CancellationToken ct)
     {
-        userName = (userName ?? "").Trim().ToLowerInvariant();
-        var known = await db.Set<Person>().AsNoTracking().SingleOrDefaultAsync(p => p.UserName == userName, ct);
+        ArgumentNullException.ThrowIfNull(given);
+        var (known, matches) = await KnownAsync(given, ct);
+        if (given.Ticket is not null && known is null)
+            return new(null, PeopleErrors.SignInAgain());
         // Hashing takes longest, so it happens before the transaction and costs the single writer nothing.
-        var matches = passwords.Verify(known, password ?? "");
-        if (known is null)
-            return PeopleErrors.WrongPassword();
-        Error? refusal = null;
-        var weak = string.IsNullOrEmpty(next) ? PeopleErrors.OwnPasswordFirst()
-            : next == password ? PeopleErrors.NotTheOneTimePassword() : Passwords.Weakness(next, userName) is { } why ? why with { Field = "next" } : null;
-        var own = matches && known.OneTimeUntil is not null && weak is null ? passwords.Hash(next!) : null;
-        var result = await db.ActAsync(channel, new Caller { Actor = new Actor(known.Id, known.DisplayName, Roles.None) }, async () =>
+        var setsOwn = matches && known!.OneTimeUntil is not null;
+        var weak = setsOwn ? WeaknessOf(given.Next, known!) : null;
+        var own = setsOwn && weak is null ? passwords.Hash(given.Next!) : null;
+        var (id, outcome, enrolled) = (known?.Id ?? Guid.Empty, SignInOutcome.UnknownName, (string[])[]);
+        var caller = new Caller { Actor = known is null ? Actor.Stranger : new Actor(known.Id, known.DisplayName, Roles.None) };
+        var result = await db.ActAsync(given.Channel, caller, async () =>
         {
-            var person = await db.Set<Person>().SingleAsync(p => p.Id == known.Id, ct);
-            refusal = person.MaySignIn(clock.Now) ?? (matches && person.OneTimeUntil <= clock.Now ? PeopleErrors.OneTimePasswordEnded() : null);
-            if (refusal is not null)
-                return (Result<Guid>)refusal;
-            if (matches && person.OneTimeUntil is not null)
-            {
-                if (own is null)
-                    return (refusal = weak ?? PeopleErrors.OwnPasswordFirst());
-                person.ChangePassword(own);
-            }
-            if (matches)
-                person.SignedIn(channel);
-            else
-                person.WrongPassword(clock.Now);
-            return person.Id;
+            // Asked in vain as well: an unknown name costs what a known one does.
+            var person = await db.Set<Person>().Include(p => p.Posts).SingleOrDefaultAsync(p => p.Id == id, ct);
+            var factor = await db.Set<SecondFactor>().SingleOrDefaultAsync(f => f.Id == id, ct);
+            (outcome, enrolled) = person is null ? (SignInOutcome.UnknownName, []) : Decide(person, factor, matches, own, given);
+            db.Add(new SignInAttempt(clock.Now, person?.Id, given.Channel, outcome, given.Address));
+            return (Result<bool>)true;
         }, ct);
         if (result.Error is { } lost)
-            return lost;
-        return matches ? await db.Set<Person>().AsNoTracking().Include(p => p.Posts).SingleAsync(p => p.Id == known.Id, ct) : PeopleErrors.WrongPassword();
+            return new(null, lost);
+        SignInAnswer Ask(Error refusal, bool setup = false) => new(null, refusal, keys.Ticket(known!), setup ? keys.Setup(id, known!.UserName, given.Sealed)?.Again ?? keys.Begin(id, known.UserName) : null);
+        return outcome switch
+        {
+            SignInOutcome.SignedIn => new(await db.Set<Person>().AsNoTracking().Include(p => p.Posts).SingleAsync(p => p.Id == id, ct), null) { RecoveryCodes = enrolled },
+            SignInOutcome.OneTimePasswordEnded => new(null, PeopleErrors.OneTimePasswordEnded()),
+            // Whoever showed a code need not type the password again; whoever did not, types both.
+            SignInOutcome.OwnPasswordFirst when given.Code is not null => Ask(weak!, given.Sealed is not null),
+            SignInOutcome.OwnPasswordFirst => new(null, weak!),
+            SignInOutcome.CodeNeeded => Ask(PeopleErrors.CodeNeeded()),
+            SignInOutcome.WrongCode => Ask(PeopleErrors.WrongCode(), given.Sealed is not null),
+            SignInOutcome.SecondFactorFirst => Ask(PeopleErrors.SecondFactorFirst(), setup: true),
+            _ => new(null, PeopleErrors.WrongPassword()),
+        };
+    }
+
+    private async Task<(Person? Known, bool Matches)> KnownAsync(Credentials given, CancellationToken ct)
+    {
+        var people = db.Set<Person>().AsNoTracking();
+        if (given.Ticket is not null)
+        {
+            var ticket = keys.Read(given.Ticket);
+            var holder = ticket is { } read ? await people.SingleOrDefaultAsync(p => p.Id == read.Person && p.Stamp == read.Stamp, ct) : null;
+            return (holder, holder is not null);
+        }
+        var userName = (given.UserName ?? "").Trim().ToLowerInvariant();
+        var known = await people.SingleOrDefaultAsync(p => p.UserName == userName, ct);
+        return (known, passwords.Verify(known, given.Password ?? ""));
+    }
+
+    private Error? WeaknessOf(string? next, Person person) =>
+        string.IsNullOrEmpty(next) ? PeopleErrors.OwnPasswordFirst()
+        : passwords.Verify(person, next) ? PeopleErrors.NotTheOneTimePassword()
+        : Passwords.Weakness(next, person.UserName) is { } weak ? weak with { Field = "next" } : null;
+
+    /// <param name="own">The hash of the password that takes the one-time password's place.</param>
+    /// <returns>How it ended, and the recovery codes of a second factor that was set up on the way.</returns>
+    private (SignInOutcome Outcome, string[] RecoveryCodes) Decide(Person person, SecondFactor? factor, bool matches, string? own, Credentials given)
+    {
+        if (person.IsDisabled)
+            return (SignInOutcome.Disabled, []);
+        if (person.LockedUntil > clock.Now)
+            return (SignInOutcome.Locked, []);
+        if (!matches)
+        {
+            person.WrongPassword(clock.Now);
+            return (SignInOutcome.WrongPassword, []);
+        }
+        if (person.OneTimeUntil <= clock.Now)
+            return (SignInOutcome.OneTimePasswordEnded, []);
+        var (found, first) = (default(FoundCode?), default(SecondFactor));
+        string[] recovery = [];
+        if (factor is not null)
+        {
+            if (string.IsNullOrWhiteSpace(given.Code))
+                return (SignInOutcome.CodeNeeded, []);
+            found = factor.Find(given.Code, keys.Open(factor), clock.Now);
+            if (found is null)
+            {
+                person.WrongPassword(clock.Now);
+                return (SignInOutcome.WrongCode, []);
+            }
+        }
+        else if (factors.DemandedOf(person.Posts.Any(p => p.Covers(clock.Today))))
+        {
+            if (keys.Setup(person.Id, person.UserName, given.Sealed) is not { } setup)
+                return (SignInOutcome.SecondFactorFirst, []);
+            if (Totp.Find(setup.Secret, RecoveryCodes.Plain(given.Code ?? ""), clock.Now) is not { } step)
+                return (SignInOutcome.WrongCode, []);
+            recovery = RecoveryCodes.New();
+            first = SecondFactor.Enrol(person.Id, keys.Keep(person.Id, setup.Secret), step, recovery, clock.Now);
+        }
+        if (person.OneTimeUntil is not null && own is null)
+            return (SignInOutcome.OwnPasswordFirst, []);
+        // All is there: only now is a code used up.
+        if (own is not null)
+            person.ChangePassword(own);
+        if (found is { } code)
+            factor!.Use(code);
+        if (first is not null)
+            db.Add(first);
+        person.SignedIn(given.Channel);
+        return (SignInOutcome.SignedIn, recovery);
     }
 
     private static readonly Capacity Myself = new(null, null, null, Roles.Applicant, ("个人", "Myself"));

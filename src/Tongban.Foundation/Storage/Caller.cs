@@ -7,6 +7,9 @@ public sealed class Caller
 {
     public Actor Actor { get; set; } = Actor.Stranger;
 
+    /// <summary>Where a request comes from; behind a proxy that is not trusted, the proxy. Personal data: it goes into the log of sign-ins and nowhere else.</summary>
+    public string? Address { get; set; }
+
     /// <summary>Identity of the act, made by the caller (<c>Idempotency-Key</c>, hidden form field). A repeat returns the first answer.</summary>
     public Guid? ActId { get; set; }
 

@@ -88,7 +88,7 @@ internal sealed class PostgresUnitWriter : IUnitWriter, IAsyncDisposable
             await using var transaction = await connection.BeginTransactionAsync();
             if (!await WriteAsync(units, connection))
                 return CommitOutcome.LostRace; // disposing rolls back
-            await transaction.CommitAsync();
+            await CommitAsync(connection, transaction);
             return CommitOutcome.Committed;
         }
         catch (PostgresException lost) when (lost.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected)
@@ -99,10 +99,47 @@ internal sealed class PostgresUnitWriter : IUnitWriter, IAsyncDisposable
         {
             return CommitOutcome.Apart;
         }
-        catch (NpgsqlException broken) when (broken is not PostgresException || broken.IsTransient)
+        catch (NpgsqlException broken) when (broken is not PostgresException fault || StorageFaults.IsAway(fault))
         {
             throw new StorageUnavailableException(broken);
         }
+    }
+
+    public async Task SettleAsync()
+    {
+        try
+        {
+            await using var connection = await _source.OpenConnectionAsync();
+            await using var transaction = await connection.BeginTransactionAsync();
+            // What is committed is replicated in the order of the log: when this is on the second machine, so is everything before it.
+            await using (var mark = new NpgsqlCommand("SELECT pg_logical_emit_message(true, 'tongban', 'settled')", connection))
+                await mark.ExecuteNonQueryAsync();
+            await CommitAsync(connection, transaction);
+        }
+        catch (NpgsqlException broken) when (broken is not PostgresException fault || StorageFaults.IsAway(fault))
+        {
+            throw new StorageUnavailableException(broken);
+        }
+    }
+
+    /// <summary>Commits, and believes it only when the server has nothing to add.</summary>
+    /// <remarks>A commit that waits for the second machine and is cancelled (a time-out of ours, an administrator) succeeds with a warning: it is on one disk alone, and a failover
+    /// would lose it. Its outcome is unknown then, and whoever asks again with his key waits in <see cref="SettleAsync"/>.</remarks>
+    private static async Task CommitAsync(NpgsqlConnection connection, NpgsqlTransaction transaction)
+    {
+        string? warning = null;
+        void Heard(object sender, NpgsqlNoticeEventArgs e) => warning = e.Notice.InvariantSeverity is "WARNING" ? e.Notice.MessageText : warning;
+        connection.Notice += Heard;
+        try
+        {
+            await transaction.CommitAsync();
+        }
+        finally
+        {
+            connection.Notice -= Heard;
+        }
+        if (warning is not null)
+            throw new StorageUnavailableException($"the commit came with a warning: {warning}");
     }
 
     private async Task<bool> WriteAsync(IReadOnlyList<UnitOfWork> units, NpgsqlConnection connection)

@@ -149,6 +149,8 @@ public sealed class TongbanDb : DbContext
         var answer = await KnownAnswer.Of(this)(this, key);
         if (answer is null)
             return null;
+        // Answered from what was read, not from what was just committed.
+        await _writer.SettleAsync();
         return answer.PersonId == caller.Actor.PersonId && answer.CommandDigest.AsSpan().SequenceEqual(digest)
             ? JsonSerializer.Deserialize<T>(answer.Value, Json)!
             : (Result<T>)StorageErrors.KeyReused();

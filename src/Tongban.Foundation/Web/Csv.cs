@@ -9,6 +9,9 @@ public static class Csv
 {
     private static readonly SearchValues<char> Quoted = SearchValues.Create("\",\r\n");
 
+    // What a Chinese Excel saves as "CSV" is GB 18030; that cannot be told from UTF-8 with certainty, so it is said what to do.
+    private static string NotUtf8 => Words.T("不是 UTF-8 编码。请在 Excel 中另存为“CSV UTF-8”，或直接上传 XLSX", "it is not UTF-8. Save it as “CSV UTF-8”, or hand in the XLSX");
+
     /// <summary>The whole file.</summary>
     public static byte[] Write(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string?>> rows)
     {
@@ -33,7 +36,7 @@ public static class Csv
         }
         catch (DecoderFallbackException e)
         {
-            throw new FormatException("not UTF-8", e);
+            throw new FormatException(NotUtf8, e);
         }
         List<IReadOnlyList<string>> lines = [];
         var parser = new Parser();
@@ -62,7 +65,7 @@ public static class Csv
             }
             catch (DecoderFallbackException e)
             {
-                throw new FormatException("not UTF-8", e);
+                throw new FormatException(NotUtf8, e);
             }
             if (read == 0)
                 break;
@@ -115,7 +118,7 @@ public static class Csv
             return null;
         }
 
-        public List<string>? End() => _quoted && !_quote ? throw new FormatException("a quoted cell has no end") : EndLine();
+        public List<string>? End() => _quoted && !_quote ? throw new FormatException(Words.T("有引号没有结束", "a quoted cell has no end")) : EndLine();
 
         private void EndCell()
         {
@@ -149,6 +152,9 @@ public static class Csv
         text.Append("\r\n");
     }
 
-    /// <summary>A cell that begins like a formula would be computed by the reader's spreadsheet; an apostrophe makes it text. Full-width signs count too.</summary>
-    public static string Plain(string cell) => cell is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠', ..] ? "'" + cell : cell;
+    /// <summary>A cell that begins like a formula would be computed by the reader's spreadsheet; an apostrophe makes it text. Full-width signs count too. A number below zero stays a number.</summary>
+    public static string Plain(string cell) => cell is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠', ..] && !IsNegative(cell) ? "'" + cell : cell;
+
+    // Digits with at most one point between them, as figures are written here: nothing that could be computed.
+    private static bool IsNegative(string cell) => cell is ['-', >= '0' and <= '9', ..] && char.IsAsciiDigit(cell[^1]) && cell.Skip(1).All(c => char.IsAsciiDigit(c) || c is '.') && cell.Count(c => c is '.') <= 1;
 }

@@ -41,6 +41,9 @@ internal sealed class FundQueries(TongbanDb db, Caller caller)
         return [.. pools.Select(Row)];
     }
 
+    /// <summary>Years of the pools the reader sees, the newest first.</summary>
+    public async Task<IReadOnlyList<int>> YearsAsync(CancellationToken ct) => await VisibleTo(db.Set<FundPool>().AsNoTracking(), caller.Actor).Select(p => p.Year).Distinct().OrderByDescending(y => y).ToListAsync(ct);
+
     public async Task<PoolAnswer?> FindAsync(string number, CancellationToken ct)
     {
         if (await VisibleTo(db.Set<FundPool>().AsNoTracking(), caller.Actor).SingleOrDefaultAsync(p => p.Pool == number, ct) is not { } pool)

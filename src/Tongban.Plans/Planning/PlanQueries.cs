@@ -50,7 +50,7 @@ internal sealed class PlanQueries(TongbanDb db, Caller caller, FundQueries funds
         if (await LoadAsync(id, ct) is not { } plan)
             return null;
         var subjects = plan.Items.SelectMany(i => new[] { $"{PlanItemSites.Of}:{i.Code}", $"project:{i.Code}" }).ToList();
-        var seen = subjects.Count == 0 ? new Dictionary<string, CheckSummary>() : await checks.LatestAsync(subjects, ct);
+        var seen = subjects.Count == 0 ? new Dictionary<string, CheckLine>() : await checks.LatestLinesAsync(subjects, ct);
         var (capacities, planned) = (await funds.CapacitiesAsync(plan.Division, plan.Years, ct), plan.BySource());
         var pools = capacities.GroupBy(c => (c.Source, c.Year)).ToDictionary(g => g.Key, g => g.Sum(c => c.Yuan));
         var money = planned.Keys.Union(pools.Keys).OrderBy(k => k.Year).ThenBy(k => k.Source, StringComparer.Ordinal).Select(k => new PlanMoney(k.Source, k.Year, planned.GetValueOrDefault(k), FundSources.IsFiscal(k.Source) || pools.ContainsKey(k) ? pools.GetValueOrDefault(k) : null)).ToList();
@@ -85,6 +85,6 @@ internal sealed class PlanQueries(TongbanDb db, Caller caller, FundQueries funds
 
     private Task<InvestmentPlan?> LoadAsync(Guid id, CancellationToken ct) => VisibleTo(db.Set<InvestmentPlan>().AsNoTracking(), caller.Actor).Include(p => p.Items).SingleOrDefaultAsync(p => p.Id == id, ct);
 
-    private static PlanItemAnswer Answer(PlanItem i, CheckSummary? check) => new(i.Code, i.Name, i.Owner, i.Division, i.Sector, i.SectorOrgan, i.Nature, i.Content, i.From, i.To, i.Total, i.DoneBefore, i.Shares, i.Goal, i.Indicators, i.Targets, i.Responsibility, i.Budget,
+    private static PlanItemAnswer Answer(PlanItem i, CheckLine? check) => new(i.Code, i.Name, i.Owner, i.Division, i.Sector, i.SectorOrgan, i.Nature, i.Content, i.From, i.To, i.Total, i.DoneBefore, i.Shares, i.Goal, i.Indicators, i.Targets, i.Responsibility, i.Budget,
         i.ChangeReason, i.Removed, i.IsConfirmed(PlanPart.Development), i.IsConfirmed(PlanPart.Sector), i.IsConfirmed(PlanPart.Finance), i.Planned, check is null ? null : check.Class ?? "?", check?.Id);
 }

@@ -129,7 +129,7 @@ internal sealed class WarningSweep(TongbanDb db, FundQueries funds, ISiteCheckRe
         var returns = (await db.Set<ProgressReturn>().AsNoTracking().Where(r => r.Year >= year - 1 && r.SupersededAt == null && string.Compare(r.ProjectCode, first) >= 0 && string.Compare(r.ProjectCode, last) <= 0)
             .Select(r => new { r.ProjectCode, Month = (r.Year * 12) + r.Month - 1, r.Year, r.DoneYuan, r.PhysicalPercent, r.AdvanceFunding }).ToListAsync(ct)).GroupBy(r => r.ProjectCode, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.OrderByDescending(r => r.Month).ToList(), StringComparer.Ordinal);
         var subjects = items.Keys.SelectMany(c => new[] { $"plan-item:{c}", $"project:{c}" }).ToList();
-        var seen = subjects.Count == 0 ? new Dictionary<string, CheckSummary>() : await checks.LatestAsync(subjects, ct);
+        var seen = subjects.Count == 0 ? new Dictionary<string, CheckLine>() : await checks.LatestLinesAsync(subjects, ct);
         var findings = new List<Finding>();
         foreach (var p in projects)
         {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Tongban.Foundation.Web;
 using Tongban.Foundation.People;
+using Tongban.Foundation.People.SecondFactors;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation;
 using Tongban.Server.Security;
@@ -28,13 +29,15 @@ internal static class AccountEndpoints
             return Results.LocalRedirect(ShellPaths.SignIn);
         }).Public().ExcludeFromDescription();
 
-        app.MapPost(ShellPaths.SwitchPost, async (HttpContext http, IAntiforgery antiforgery, Capacities capacities) =>
+        app.MapPost(ShellPaths.SwitchPost, async (HttpContext http, IAntiforgery antiforgery, Capacities capacities, SecondFactorDesk factors) =>
         {
             if (!await antiforgery.IsRequestValidAsync(http))
                 return Results.StatusCode(StatusCodes.Status400BadRequest);
             var form = await http.Request.ReadFormAsync(http.RequestAborted);
             if (await capacities.FindAsync(form["post"], http.RequestAborted) is not { } chosen)
                 return Results.StatusCode(StatusCodes.Status403Forbidden);
+            if (await factors.LacksAsync(chosen.Person.Id, chosen.Capacity, http.RequestAborted))
+                return Results.LocalRedirect($"{ShellPaths.Account}/second-factor?first=true");
             await SessionCookie.SignInAsync(http, chosen.Person, chosen.Capacity);
             return Results.LocalRedirect(LocalUrl.Or(form["returnUrl"], ShellPaths.Work));
         }).Require(FoundationPermissions.SignedIn).ExcludeFromDescription();

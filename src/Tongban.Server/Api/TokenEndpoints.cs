@@ -10,7 +10,8 @@ namespace Tongban.Server.Api;
 /// <param name="Post">The post to act in, when the account has several capacities.</param>
 /// <param name="Enterprise">Credit code of the enterprise to act for, when the account has several capacities.</param>
 /// <param name="NewPassword">With a one-time password from an administrator: the person's own, which takes its place.</param>
-internal sealed record TokenRequest(string UserName, string Password, Guid? Post = null, string? Enterprise = null, string? NewPassword = null);
+/// <param name="Code">Of the second factor, where the account has one: the app's six digits, or a recovery code.</param>
+internal sealed record TokenRequest(string UserName, string Password, Guid? Post = null, string? Enterprise = null, string? NewPassword = null, string? Code = null);
 
 /// <summary>A bearer token, good until <paramref name="ExpiresAt"/>.</summary>
 internal sealed record TokenAnswer(string Token, DateTimeOffset ExpiresAt, CapacityAnswer Capacity);
@@ -45,6 +46,7 @@ internal static class TokenEndpoints
             .WithName("ChangePassword").WithTags("account").WithSummary("Change one's own password")
             .WithDescription("Every session and token made before ends, this one too: get a new token with the new password. Five wrong current passwords in a row lock the account for thirty minutes.")
             .Produces(StatusCodes.Status204NoContent).WithExample("""{"current":"Correct-Horse-7","next":"Another-Horse-8"}""");
+        SecondFactorEndpoints.Map(api);
         api.MapGet("/me", MeAsync).Require(FoundationPermissions.SignedIn)
             .WithName("Me").WithTags("account").WithSummary("Who the caller is, and in which capacity").Produces<MeAnswer>();
     }
@@ -52,10 +54,11 @@ internal static class TokenEndpoints
     private static async Task<IResult> RegisterAsync(RegisterPerson body, Accounts accounts, Caller caller, CancellationToken ct) =>
         (await accounts.RegisterAsync(body, caller, ct)).ToHttp(id => Results.Created("/api/v1/me", new OpenedAccount(id)));
 
-    private static async Task<IResult> IssueAsync(TokenRequest body, SignIn signIn, CancellationToken ct)
+    private static async Task<IResult> IssueAsync(TokenRequest body, SignIn signIn, Caller caller, CancellationToken ct)
     {
-        if (!(await signIn.CheckAsync(body.UserName, body.Password, "api", ct, body.NewPassword)).TryGet(out var person, out var refusal))
-            return (refusal.Field is "next" ? refusal with { Field = "newPassword" } : refusal).ToHttp();
+        var answer = await signIn.CheckAsync(new(body.UserName, body.Password, SignIn.ApiChannel, caller.Address) { Next = body.NewPassword, Code = body.Code }, ct);
+        if (answer.Person is not { } person)
+            return (answer.Refusal!.Field is "next" ? answer.Refusal with { Field = "newPassword" } : answer.Refusal!).ToHttp();
         var all = await signIn.CapacitiesAsync(person, ct);
         var fitting = body.Post is null && body.Enterprise is null ? all : [.. all.Where(c => c.PostId == body.Post && c.Enterprise == body.Enterprise)];
         if (fitting.Count != 1)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Net.Http.Headers;
 using Tongban.Foundation;
 using Tongban.Server.Web;
 
@@ -30,6 +31,21 @@ internal static partial class UnreadableRequests
             };
         });
     }
+
+    /// <summary>JSON is UTF-8 (RFC 8259, 8.1). Whoever names another encoding is told so: over one that it does not know, and over quotes around one that it knows, the framework breaks.</summary>
+    public static void UseReadableRequests(this IApplicationBuilder app) => app.Use((http, next) =>
+    {
+        if (http.IsApi() && http.Request.HasJsonContentType() && MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) && type.Charset is { HasValue: true } charset)
+        {
+            if (!HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            {
+                http.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+                return Task.CompletedTask;
+            }
+            http.Request.ContentType = type.MediaType.Value;
+        }
+        return next(http);
+    });
 
     private static Error? Explain(BadHttpRequestException bad) => bad.StatusCode is not StatusCodes.Status400BadRequest ? null : bad switch
     {

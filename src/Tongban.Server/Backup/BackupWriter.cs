@@ -3,8 +3,10 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Tongban.Foundation.Files;
 using Tongban.Foundation.Ledger;
 using Tongban.Foundation.Storage;
+using FileOptions = System.IO.FileOptions;
 
 namespace Tongban.Server.Backup;
 
@@ -44,7 +46,7 @@ internal sealed class BackupWriter(ServerOptions options, TongbanDb db, TimeProv
                 }
                 file.Flush(flushToDisk: true);
             }
-            File.Move(partial, target, overwrite: true);
+            Durable.Move(partial, target, overwrite: true);
             return manifest;
         }
         finally
@@ -92,11 +94,14 @@ internal sealed class BackupWriter(ServerOptions options, TongbanDb db, TimeProv
             var full = Path.Combine(options.DataFolder, folder);
             if (!Directory.Exists(full))
                 continue;
-            // What begins with a dot or ends so is being written at this moment.
-            foreach (var file in Directory.EnumerateFiles(full, "*", SearchOption.AllDirectories).Where(f => !Path.GetFileName(f).StartsWith('.') && !f.EndsWith(".tmp", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+            foreach (var file in Directory.EnumerateFiles(full, "*", SearchOption.AllDirectories).Where(f => !IsUnderWay(Path.GetRelativePath(full, f))).Order(StringComparer.Ordinal))
                 yield return Path.GetRelativePath(options.DataFolder, file);
         }
     }
+
+    // What is being written at this moment is nobody's yet, and may be gone in the next.
+    private static bool IsUnderWay(string path) =>
+        Path.GetFileName(path).StartsWith('.') || path.EndsWith(".tmp", StringComparison.Ordinal) || path.EndsWith(".part", StringComparison.Ordinal) || path.StartsWith("scratch" + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private static async Task<BackupFile> AddAsync(TarWriter tar, string path, string name, CancellationToken ct)
     {

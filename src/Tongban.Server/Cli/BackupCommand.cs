@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Tongban.Foundation;
+using Tongban.Foundation.Files;
 using Tongban.Foundation.Ledger;
 using Tongban.Foundation.Storage;
 using Tongban.Server.Backup;
@@ -75,8 +76,8 @@ internal static class BackupCommand
             foreach (var item in manifest.Files.Where(f => f.Path is not (BackupManifest.Sqlite or BackupManifest.Postgres)).Select(f => f.Path).Append(manifest.Database is DatabaseKind.Sqlite ? BackupManifest.Sqlite : null).OfType<string>())
             {
                 var target = Path.Combine(options.DataFolder, item.Replace('/', Path.DirectorySeparatorChar));
-                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                File.Move(Path.Combine(unpacked, item.Replace('/', Path.DirectorySeparatorChar)), target, overwrite: true);
+                Durable.CreateFolder(Path.GetDirectoryName(target)!);
+                Durable.Move(Path.Combine(unpacked, item.Replace('/', Path.DirectorySeparatorChar)), target, overwrite: true);
             }
             if (manifest.Database is DatabaseKind.Postgres && !await IsSoundAsync(options, manifest, output, ct))
                 throw BackupErrors.LedgerDiffers(archive);

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Tongban.Foundation;
+using Tongban.Foundation.Files;
+using FileOptions = System.IO.FileOptions;
 
 namespace Tongban.Server.Cli;
 
@@ -18,7 +20,7 @@ internal sealed class DataFolder : IDisposable
             const UnixFileMode mine = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
             Directory.CreateDirectory(options.DataFolder);
             var keys = Path.Combine(options.DataFolder, "keys");
-            Directory.CreateDirectory(keys);
+            Durable.CreateFolder(keys);
             if (!OperatingSystem.IsWindows())
                 File.SetUnixFileMode(keys, mine);
             using (File.Create(Path.Combine(options.DataFolder, $".probe-{Environment.ProcessId}"), 1, FileOptions.DeleteOnClose))

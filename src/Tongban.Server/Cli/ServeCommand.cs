@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using Microsoft.Data.Sqlite;
 using Tongban.Foundation.Notices.Channels;
+using Tongban.Foundation.People.SecondFactors;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Webhooks;
 using Tongban.Server.City;
@@ -34,6 +36,18 @@ internal static class ServeCommand
             Description = T("谁同一时间只能有一个网页会话（环境变量 TONGBAN_ONE_SESSION）", "Who may have only one session of pages at a time (environment: TONGBAN_ONE_SESSION)"),
             DefaultValueFactory = _ => Environment.GetEnvironmentVariable("TONGBAN_ONE_SESSION") is { Length: > 0 } set ? set : "officers",
         }.AcceptOnlyFromAmong("officers", "everyone", "nobody");
+        var factors = new Option<string>("--second-factor")
+        {
+            HelpName = "officers|everyone|off",
+            Description = T("要求谁使用两步验证；off 为不要求，但人人可以启用（环境变量 TONGBAN_SECOND_FACTOR）", "Of whom two-step verification is demanded; off demands it of nobody and leaves it to each (environment: TONGBAN_SECOND_FACTOR)"),
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("TONGBAN_SECOND_FACTOR") is { Length: > 0 } set ? set : "off",
+        }.AcceptOnlyFromAmong("officers", "everyone", "off");
+        var requests = new Option<int>("--requests-per-minute")
+        {
+            HelpName = "N",
+            Description = T("每人每分钟的请求数上限，每个地址为其十倍；0 为不限（环境变量 TONGBAN_REQUESTS_PER_MINUTE）", "Requests that a person has per minute, an address ten times as many; 0 sets no limit (environment: TONGBAN_REQUESTS_PER_MINUTE)"),
+            DefaultValueFactory = _ => int.TryParse(Environment.GetEnvironmentVariable("TONGBAN_REQUESTS_PER_MINUTE"), CultureInfo.InvariantCulture, out var set) ? set : ServerOptions.DefaultRequestsPerMinute,
+        };
         var otlp = new Option<Uri?>("--otlp")
         {
             HelpName = "URL",
@@ -42,10 +56,12 @@ internal static class ServeCommand
             DefaultValueFactory = _ => Uri.TryCreate(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT"), UriKind.Absolute, out var set) ? set : null,
         };
         var log = new Option<string>("--log") { HelpName = "text|json", Description = T("日志格式（环境变量 TONGBAN_LOG）", "Form of log lines (environment: TONGBAN_LOG)"), DefaultValueFactory = _ => Environment.GetEnvironmentVariable("TONGBAN_LOG") is "json" ? "json" : "text" }.AcceptOnlyFromAmong("text", "json");
-        var command = new Command("serve", T("启动服务器", "Run the web server")) { urls, demo, proxies, sessions, otlp, log };
-        command.SetAction((parsed, ct) => RunAsync(CommonOptions.Read(parsed) with { Urls = parsed.GetValue(urls)!, Demo = parsed.GetValue(demo), TrustedProxies = parsed.GetValue(proxies) ?? [], Sessions = new(parsed.GetValue(sessions) is not "nobody", parsed.GetValue(sessions) is "everyone"), Telemetry = parsed.GetValue(otlp), JsonLog = parsed.GetValue(log) is "json", Channels = Channels(), Webhooks = Webhooks() }, ct));
+        var command = new Command("serve", T("启动服务器", "Run the web server")) { urls, demo, proxies, sessions, factors, requests, otlp, log };
+        command.SetAction((parsed, ct) => RunAsync(CommonOptions.Read(parsed) with { Urls = parsed.GetValue(urls)!, Demo = parsed.GetValue(demo), TrustedProxies = parsed.GetValue(proxies) ?? [], Sessions = new(parsed.GetValue(sessions) is not "nobody", parsed.GetValue(sessions) is "everyone"), SecondFactors = Demand(parsed.GetValue(factors)), RequestsPerMinute = parsed.GetValue(requests), Telemetry = parsed.GetValue(otlp), JsonLog = parsed.GetValue(log) is "json", Channels = Channels(), Webhooks = Webhooks() }, ct));
         return command;
     }
+
+    private static SecondFactorRules Demand(string? of) => new(of switch { "officers" => SecondFactorDemand.Officers, "everyone" => SecondFactorDemand.Everyone, _ => SecondFactorDemand.Nobody });
 
     private static async Task<int> RunAsync(ServerOptions options, CancellationToken ct)
     {

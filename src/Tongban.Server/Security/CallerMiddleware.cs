@@ -18,6 +18,7 @@ internal static class CallerMiddleware
         var caller = http.RequestServices.GetRequiredService<Caller>();
         if (Session.Read(http.User) is { } session)
             caller.Actor = session.Actor;
+        caller.Address = http.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4().ToString() : http.Connection.RemoteIpAddress?.ToString();
         if ((NoNul(http.Request) ?? await ActIdAsync(http, caller) ?? IfVersion(http, caller)) is { } refusal)
         {
             await refusal.ToHttp().ExecuteAsync(http);

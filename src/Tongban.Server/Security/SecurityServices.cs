@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Tongban.Foundation;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Web;
@@ -23,7 +25,9 @@ internal static class SecurityServices
         services.AddScoped<SideBarOfRequest>();
         services.Replace(ServiceDescriptor.Scoped<IShellUser, ShellUser>());
         services.AddSignInLimits(options);
-        services.AddDataProtection().SetApplicationName("tongban").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(options.DataFolder, "keys")));
+        services.AddSingleton(new CallerLimits(options));
+        services.AddDataProtection().SetApplicationName("tongban");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s => new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = new KeyFiles(Path.Combine(options.DataFolder, "keys"), s.GetRequiredService<ILogger<KeyFiles>>())));
         services.AddAuthentication(ByRequest)
             .AddPolicyScheme(ByRequest, null, o => o.ForwardDefaultSelector = SchemeOf)
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null)
@@ -42,6 +46,7 @@ internal static class SecurityServices
     {
         app.UseRateLimiter();
         app.UseAuthentication();
+        CallerLimits.Use(app);
         // Whoever may not come in is sent away before a byte of his form is read.
         app.UseAuthorization();
         app.UseCaller();

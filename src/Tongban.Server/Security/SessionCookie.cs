@@ -38,6 +38,8 @@ internal static class SessionCookie
             context.ShouldRenew = context.ElapsedTime >= TimeSpan.FromMinutes(1);
             return Task.CompletedTask;
         };
+        // The sign-in page knows where to go on, and when something has to be shown first.
+        options.Events.OnRedirectToReturnUrl = _ => Task.CompletedTask;
         // The status pages answer in place: the address stays, and the API gets its problem document.
         options.Events.OnRedirectToAccessDenied = context => StatusAsync(context, StatusCodes.Status403Forbidden);
         options.Events.OnRedirectToLogin = context =>

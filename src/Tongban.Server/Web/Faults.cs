@@ -27,6 +27,18 @@ internal static class Faults
 
     public static void UseFaults(this WebApplication app)
     {
+        // Whoever is told "not now" is told when: browsers, proxies and clients that repeat wait so long.
+        app.Use((http, next) =>
+        {
+            http.Response.OnStarting(static state =>
+            {
+                var answer = ((HttpContext)state).Response;
+                if (answer is { StatusCode: StatusCodes.Status503ServiceUnavailable, Headers.RetryAfter.Count: 0 })
+                    answer.Headers.RetryAfter = "5";
+                return Task.CompletedTask;
+            }, http);
+            return next(http);
+        });
         app.UseWhen(http => http.IsApi(), api =>
         {
             api.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = Status, SuppressDiagnosticsCallback = IsCallersFault, ExceptionHandler = Problem });
@@ -52,13 +64,17 @@ internal static class Faults
         });
     }
 
-    private static async Task Problem(HttpContext http) =>
+    private static async Task Problem(HttpContext http)
+    {
+        // A refusal has one format. Whoever accepts another one only would be told nothing at all.
+        http.Request.Headers.Remove("Accept");
         await http.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new() { HttpContext = http });
+    }
 
     private static int Status(Exception e) => e switch
     {
         BadHttpRequestException bad => bad.StatusCode,
-        StorageUnavailableException or System.Data.Common.DbException { IsTransient: true } => StatusCodes.Status503ServiceUnavailable,
+        _ when StorageFaults.AreBehind(e) => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
 

@@ -44,6 +44,15 @@ internal sealed class CheckRegister(TongbanDb db, ILayers layers, ISiteChecks ch
         return await db.Set<StoredCheck>().AsNoTracking().Where(c => newest.Contains(c.Id)).Select(Summary).ToDictionaryAsync(c => c.Subject!, StringComparer.Ordinal, ct);
     }
 
+    public async Task<IReadOnlyDictionary<string, CheckLine>> LatestLinesAsync(IReadOnlyCollection<string> subjects, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(subjects);
+        if (subjects.Count == 0)
+            return new Dictionary<string, CheckLine>();
+        var lines = await db.Set<StoredCheck>().AsNoTracking().Where(c => c.Subject != null && subjects.Contains(c.Subject)).Select(c => new { c.Subject, Line = new CheckLine(c.Id, c.CheckedAt, c.SiteDigest, c.Class, c.IsComplete) }).ToListAsync(ct);
+        return lines.GroupBy(l => l.Subject!, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.MaxBy(l => l.Line.Id)!.Line, StringComparer.Ordinal);
+    }
+
     public async Task<IReadOnlyList<CheckLine>> HistoryAsync(string subject, int count, CancellationToken ct) =>
         await db.Set<StoredCheck>().AsNoTracking().Where(c => c.Subject == subject).OrderByDescending(c => c.Id).Take(count).Select(c => new CheckLine(c.Id, c.CheckedAt, c.SiteDigest, c.Class, c.IsComplete)).ToListAsync(ct);
 

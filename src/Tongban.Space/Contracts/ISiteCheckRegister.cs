@@ -38,6 +38,9 @@ public interface ISiteCheckRegister
     /// <summary>The newest check of each of these subjects that has one.</summary>
     Task<IReadOnlyDictionary<string, CheckSummary>> LatestAsync(IReadOnlyCollection<string> subjects, CancellationToken ct);
 
+    /// <summary>The same without the findings: for lists of many subjects.</summary>
+    Task<IReadOnlyDictionary<string, CheckLine>> LatestLinesAsync(IReadOnlyCollection<string> subjects, CancellationToken ct);
+
     /// <summary>Checks of a subject's site, newest first.</summary>
     Task<IReadOnlyList<CheckLine>> HistoryAsync(string subject, int count, CancellationToken ct);
 

@@ -73,7 +73,7 @@ internal sealed unsafe class OverlayPass(TimeProvider clock)
         if (!Descend(file))
             reason = NotCheckedReason.TimeExceeded;
         else if (_site.Area - covered > layer.Pin.ToleranceSquareMetres)
-            reason = covered <= OverlapFinder.Noise(_site.Area) ? NotCheckedReason.OutsideCoverage : NotCheckedReason.PartlyOutsideCoverage;
+            reason = covered <= Math.Max(Noise, 1e-9 * _site.Area) ? NotCheckedReason.OutsideCoverage : NotCheckedReason.PartlyOutsideCoverage;
 
         double total = 0;
         foreach (var (polygon, area, _) in _overlaps)

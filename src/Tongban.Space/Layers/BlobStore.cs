@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Tongban.Foundation;
+using Tongban.Foundation.Files;
 using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
@@ -48,10 +49,10 @@ internal sealed class BlobStore(TongbanDb db, StorageOptions storage, BlobFolder
         await using (var file = File.OpenRead(path))
             digest = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, ct));
         var target = PathOf(digest);
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        Durable.CreateFolder(Path.GetDirectoryName(target)!);
         await using (var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite))
             file.Flush(flushToDisk: true);
-        File.Move(path, target, overwrite: true);
+        Durable.Move(path, target, overwrite: true);
         if (!storage.IsSqlite)
             await SendAsync(target, digest, ct);
         return digest;

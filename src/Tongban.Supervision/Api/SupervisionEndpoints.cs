@@ -25,12 +25,18 @@ internal static class SupervisionEndpoints
         supervision.MapGet("/board", async (BoardQuery board, Caller caller, CancellationToken ct) => Results.Json(await board.BoardAsync(caller.Actor, Nameless(caller.Actor), ct)))
             .Public().WithName("GetSupervisionBoard").WithSummary("Lights by department, stage and division, and what was found today")
             .WithDescription("Public, as numbers: no case, no officer. An officer gets the figures of his own organ, the supervising office and the auditors those of all.").Produces<BoardAnswer>();
+        supervision.MapGet("/board/subscription", async (BoardSubscriptions subscriptions, CancellationToken ct) => Results.Json(await subscriptions.MineAsync(ct)))
+            .Require(SupervisionPermissions.Read).WithName("GetBoardSubscription").WithSummary("What of the board the reader is told of").Produces<BoardSubscribed>();
+        supervision.MapPut("/board/subscription", async (BoardSubscribeBody body, BoardSubscriptions subscriptions, CancellationToken ct) => (await subscriptions.SubscribeAsync(new(body.Rhythm, body.Signs, body.ByEmail ?? false), ct)).ToHttp())
+            .Require(SupervisionPermissions.Read).WithName("SubscribeToBoard").WithSummary("Be told of chosen lights of the board, each working day or each week, or no longer")
+            .WithDescription("`rhythm` is daily or weekly; without one the subscription ends. `signs`: yellow, red, doubleRed, paused (too long), returned (too often), found (what the rules found since the last telling). Where nothing shows, nothing is sent. `byEmail`: also to the organ's address.")
+            .WithExample("""{"rhythm":"daily","signs":["red","doubleRed","paused"],"byEmail":false}""").Produces<BoardSubscribed>();
         supervision.MapGet("/clocks", async (string? light, string? organ, int? stage, string? division, string? after, BoardQuery board, Caller caller, CancellationToken ct) =>
                 Results.Json(await board.ClocksAsync(caller.Actor, light, organ, stage, division, after, ct)))
             .Require(SupervisionPermissions.Read).WithName("ListSupervisionClocks").WithSummary("Running clocks behind the numbers of the board, 50 a page")
             .WithDescription("`light` is green, yellow, red, doubleRed, blue, paused (too long) or returned (too often). Pass `next` as `after`.").Produces<KeyPage<ClockRow>>();
         supervision.MapGet("/rules", () => Results.Json(RuleBook.All.Select(r => new RuleAnswer(r.Code, r.Name.ToString(), r.Basis, r.Origin, r.Level, r.Measure.ToString())).ToList()))
-            .Public().WithName("ListSupervisionRules").WithSummary("The twenty-one rules JC-01 to JC-21 with basis and measure").Produces<IReadOnlyList<RuleAnswer>>();
+            .Public().WithName("ListSupervisionRules").WithSummary("The twenty-three rules JC-01 to JC-23 with basis and measure").Produces<IReadOnlyList<RuleAnswer>>();
         supervision.MapGet("/findings", async (string? rule, Severity? level, string? organ, string? division, int? stage, string? state, DateOnly? from, DateOnly? to, string? after, FindingQueries findings, CancellationToken ct) =>
                 Results.Json(await findings.ListAsync(new(rule, level, organ, division, stage, state, from, to), after, ct)))
             .Require(SupervisionPermissions.Read).WithName("ListFindings").WithSummary("Findings, newest first, 50 a page").WithDescription("`state` is open, today, card or all (when left out). An officer sees those of his organ.").Produces<KeyPage<FindingRow>>();
@@ -125,6 +131,8 @@ internal static class SupervisionEndpoints
     internal sealed record StepBody(string? Text, bool? Yes, int? Days);
 
     internal sealed record SubscribeBody(bool Wanted);
+
+    internal sealed record BoardSubscribeBody(BoardRhythm? Rhythm, IReadOnlyList<BoardSigns>? Signs, bool? ByEmail);
 
     internal sealed record FeeBody(string? Project, string? Organ, string? Fee, decimal? Yuan, DateOnly? ChargedOn);
 }

@@ -42,6 +42,7 @@ internal sealed record ClockRow(Guid Id, string ProjectCode, Guid StageCase, int
 internal sealed class BoardQuery(TongbanDb db, SupervisionOffice office, OrganDirectory organs, CityCatalogue city, IFlowFacts flow, CityClock clock)
 {
     private const int PageSize = 50, RatingDays = 90, FewRatings = 3;
+    private static readonly DateOnly Never = new(9999, 12, 31);
 
     /// <param name="nameless">For the public: no figures of single officers or cases, and no means over fewer than three.</param>
     public async Task<BoardAnswer> BoardAsync(Actor actor, bool nameless, CancellationToken ct)
@@ -102,12 +103,15 @@ internal sealed class BoardQuery(TongbanDb db, SupervisionOffice office, OrganDi
             "returned" => query.Where(c => c.Returned >= RuleBook.MostReturns),
             _ => query,
         };
-        if (Guid.TryParse(PageKey.Read<string>(after), out var last))
-            query = query.Where(c => c.Id.CompareTo(last) > 0);
-        var rows = await query.OrderBy(c => c.Id).Take(PageSize + 1).ToListAsync(ct);
+        // The earliest due first; what stands still has no day and comes last.
+        if (PageKey.Read<Place>(after) is { } last)
+            query = query.Where(c => (c.DueOn ?? Never) > last.Due || ((c.DueOn ?? Never) == last.Due && c.Id.CompareTo(last.Id) > 0));
+        var rows = await query.OrderBy(c => c.DueOn ?? Never).ThenBy(c => c.Id).Take(PageSize + 1).ToListAsync(ct);
         return new([.. rows.Take(PageSize).Select(c => new ClockRow(c.Id, c.ProjectCode, c.StageCaseId, c.Stage, c.Item, c.Organ, c.LightOn(today), c.DueOn, c.PausedSince, c.PlannedTo, c.PauseType, c.Returned))],
-            rows.Count > PageSize ? PageKey.Write(rows[PageSize - 1].Id.ToString()) : null);
+            rows.Count > PageSize ? PageKey.Write(new Place(rows[PageSize - 1].DueOn ?? Never, rows[PageSize - 1].Id)) : null);
     }
+
+    private sealed record Place(DateOnly Due, Guid Id);
 
     private static List<LightGroup> Groups(IEnumerable<(string Organ, int Stage, string Division, Lights Lights)> rows, Func<(string Organ, int Stage, string Division, Lights Lights), string> by, Func<string, Words> name) =>
         [.. rows.GroupBy(by, StringComparer.Ordinal).Select(g => (g.Key, Name: name(g.Key), Lights: g.Aggregate(new Lights(0, 0, 0, 0, 0), (sum, r) => sum + r.Lights)))

@@ -11,7 +11,7 @@ internal static class SupervisionErrors
 
     public static Error NoSuchCard() => new("supervision.no-such-card", ("没有这份督办单，或您无权查看。", "There is no such card, or it is not for you to see."), ErrorKind.NotFound);
 
-    public static Error NoSuchProject() => new("supervision.no-such-project", ("没有这个项目，或不是本单位的项目。", "There is no such project, or it is not yours."), ErrorKind.NotFound);
+    public static Error NoSuchProject() => new("supervision.no-such-project", ("没有这个项目，或不是本单位的项目。", "There is no such project, or it is not yours."), ErrorKind.NotFound) { Field = "project" };
 
     public static Error NotTheOffice() => new("supervision.not-the-office", ("这一步由监察机关办理。", "This step is the supervising office's."), ErrorKind.Forbidden);
 
@@ -21,6 +21,12 @@ internal static class SupervisionErrors
 
     public static Error OwnCase() => new("supervision.own-case", ("不得监察本机关、本人经办的事项，也不得复核自己作出的决定。", "Nobody supervises his own organ or his own act, nor decides on an appeal against his own decision."), ErrorKind.Forbidden)
     { LegalBasis = "公务员法第七十六条", WayOut = ("请由其他工作人员办理。", "Let another officer do it.") };
+
+    public static Error HandedOver(Words to) => new("supervision.handed-over", ($"这条发现涉及市人民政府自身，由{to.Zh}督办。", $"The finding is about the city's government itself; {to.En} issues the card."), ErrorKind.Forbidden)
+    { LegalBasis = "公务员法第七十六条；本市设定（移送审计机关）", WayOut = ("发现已自动移送，无需另行办理。", "The finding was handed over by itself; nothing more is needed.") };
+
+    public static Error NobodyAbove() => new("supervision.nobody-above", ("这条发现涉及市人民政府自身，本市目录中没有可以督办的机关。", "The finding is about the city's government itself, and the city's catalogue names no organ that may supervise it."), ErrorKind.Forbidden)
+    { LegalBasis = "公务员法第七十六条", WayOut = ("请将发现打印件书面报送上级人民政府。", "Send the finding in writing to the government above.") };
 
     public static Error CardExists() => new("supervision.card-exists", ("这条发现已经发出督办单。", "A card was issued on this finding already."), ErrorKind.Conflict);
 
@@ -38,7 +44,15 @@ internal static class SupervisionErrors
 
     public static Error CorrectionDays(int most) => new("supervision.correction-days", ($"整改期限为 1 至 {most} 个工作日。", $"A correction gets 1 to {most} working days.")) { Field = "days" };
 
-    public static Error FeeMissing(string field) => new("supervision.fee-missing", ("请填写收费机关、项目名称、金额和日期。", "Name the organ, the fee, the amount and the day.")) { Field = field };
+    public static Error FeeMissing(string field) => new("supervision.fee-missing", field switch
+    {
+        "organ" => ("请选择收费机关。", "Choose the organ that charged."),
+        "fee" => ("请填写收费项目名称（2 至 80 字）。", "Say what the charge was called (2 to 80 characters)."),
+        "yuan" => ("请填写金额：大于零的数，单位为元。", "Enter the amount: a number above zero, in yuan."),
+        _ => ("请填写收费日期，不晚于今天。", "Enter the day of the charge, not after today."),
+    }) { Field = field };
+
+    public static Error NoSigns() => new("supervision.no-signs", ("请至少选择一种灯或者提示。", "Choose at least one light or sign.")) { Field = "signs" };
 
     public static Error MonthUnknown() => new("supervision.month", ("请选择已经结束或者正在进行的月份。", "Choose a month that has begun.")) { Field = "month" };
 

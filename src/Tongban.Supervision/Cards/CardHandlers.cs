@@ -30,7 +30,8 @@ internal sealed record DecideAppealCommand(Guid Card, bool Stands, string? Reaso
 internal sealed record CardDone(Guid Card, string Number, CardState State, long Version);
 
 /// <summary>A line of the list of cards.</summary>
-internal sealed record CardRow(Guid Id, string Number, string Rule, Severity Level, string ProjectCode, string Organ, string Turn, CardState State, DateOnly IssuedOn, DateOnly? DueOn)
+/// <param name="Office">Who supervises: the city's office, or the audit bureau where the finding is about the government.</param>
+internal sealed record CardRow(Guid Id, string Number, string Rule, Severity Level, string ProjectCode, string Organ, string Office, string Turn, CardState State, DateOnly IssuedOn, DateOnly? DueOn)
 {
     public string RuleName => RuleBook.Of(Rule).Name.ToString();
 }
@@ -58,11 +59,15 @@ internal sealed class CardHandlers(TongbanDb db, Caller caller, SupervisionOffic
 
     private Task<Result<CardDone>> BeginAsync(IssueCardCommand command, CancellationToken ct) => db.ActAsync(command, caller, async () =>
     {
-        if (!office.Is(caller.Actor))
+        if (!office.Is(caller.Actor) && office.AlsoReads(caller.Actor) is null)
             return (Result<CardDone>)SupervisionErrors.NotTheOffice();
         if (await db.Set<Finding>().SingleOrDefaultAsync(f => f.Id == command.Finding, ct) is not { } finding)
             return SupervisionErrors.NoSuchFinding();
-        if (!SupervisionCard.Issue(finding, office.Key, command.Demand, caller.Actor, calendars.Current, clock.Now).TryGet(out var card, out var refusal))
+        if (office.Of(finding.Organ) is not { } supervising)
+            return SupervisionErrors.NobodyAbove();
+        if (caller.Actor.Organ != supervising)
+            return finding.Organ == office.Key ? SupervisionErrors.HandedOver(organs.NameOf(supervising)) : SupervisionErrors.NotTheOffice();
+        if (!SupervisionCard.Issue(finding, supervising, command.Demand, caller.Actor, calendars.Current, clock.Now).TryGet(out var card, out var refusal))
             return refusal;
         db.Add(card);
         finding.CardId = card.Id;
@@ -108,7 +113,7 @@ internal sealed class CardHandlers(TongbanDb db, Caller caller, SupervisionOffic
             query = query.Where(c => c.Organ == organ);
         if (Guid.TryParse(PageKey.Read<string>(after), out var last))
             query = query.Where(c => c.Id.CompareTo(last) < 0);
-        var rows = await query.OrderByDescending(c => c.Id).Take(PageSize + 1).Select(c => new CardRow(c.Id, c.Number, c.Rule, c.Level, c.ProjectCode, c.Organ, c.Turn, c.State, c.IssuedOn, c.DueOn)).ToListAsync(ct);
+        var rows = await query.OrderByDescending(c => c.Id).Take(PageSize + 1).Select(c => new CardRow(c.Id, c.Number, c.Rule, c.Level, c.ProjectCode, c.Organ, c.Office, c.Turn, c.State, c.IssuedOn, c.DueOn)).ToListAsync(ct);
         return new(rows.Count > PageSize ? rows[..PageSize] : rows, rows.Count > PageSize ? PageKey.Write(rows[PageSize - 1].Id.ToString()) : null);
     }
 
@@ -118,7 +123,7 @@ internal sealed class CardHandlers(TongbanDb db, Caller caller, SupervisionOffic
             return null;
         var finding = await db.Set<Finding>().AsNoTracking().SingleOrDefaultAsync(f => f.Id == c.FindingId, ct);
         var (today, calendar) = (clock.Today, calendars.Current);
-        return new(new(c.Id, c.Number, c.Rule, c.Level, c.ProjectCode, c.Organ, c.Turn, c.State, c.IssuedOn, c.DueOn), c.Version, c.FindingId, (finding?.Text ?? RuleBook.Of(c.Rule).Measure).ToString(), RuleBook.Of(c.Rule).Basis,
+        return new(new(c.Id, c.Number, c.Rule, c.Level, c.ProjectCode, c.Organ, c.Office, c.Turn, c.State, c.IssuedOn, c.DueOn), c.Version, c.FindingId, (finding?.Text ?? RuleBook.Of(c.Rule).Measure).ToString(), RuleBook.Of(c.Rule).Basis,
             c.Demand, c.Statement, c.Admits, c.StatedOn, c.Upheld, c.Decision, c.DecidedOn, c.AppealUntil, c.Report, c.ReportedOn, c.FollowUp, c.SentBack, c.Appeal, c.AppealedOn, c.AppealAnswer, c.Stands, c.ClosedOn,
             [.. c.Clocks.Select(k => new ClockAnswer(k.Step, k.Organ, k.Limit.StartedOn, k.Limit.DueOn, k.Limit.EndedOn, k.Limit.Elapsed(today, calendar), k.Limit.Length.Value, (k.Limit.EndedOn ?? today) > k.Limit.DueOn))]);
     }
@@ -127,12 +132,12 @@ internal sealed class CardHandlers(TongbanDb db, Caller caller, SupervisionOffic
     private IQueryable<SupervisionCard> VisibleTo(Actor actor)
     {
         var all = db.Set<SupervisionCard>().AsNoTracking();
-        return office.ReadsAll(actor) ? all : all.Where(c => c.Organ == actor.Organ);
+        return office.ReadsAll(actor) ? all : all.Where(c => c.Organ == actor.Organ || c.Office == actor.Organ);
     }
 
     private Task<Result<CardDone>> OnAsync<TCommand>(TCommand command, Guid id, Func<SupervisionCard, Error?> change, Words news, CancellationToken ct) where TCommand : notnull => db.ActAsync(command, caller, async () =>
     {
-        if (await db.Set<SupervisionCard>().SingleOrDefaultAsync(c => c.Id == id, ct) is not { } card || (!office.ReadsAll(caller.Actor) && card.Organ != caller.Actor.Organ))
+        if (await db.Set<SupervisionCard>().SingleOrDefaultAsync(c => c.Id == id, ct) is not { } card || (!office.ReadsAll(caller.Actor) && card.Organ != caller.Actor.Organ && card.Office != caller.Actor.Organ))
             return (Result<CardDone>)SupervisionErrors.NoSuchCard();
         if ((caller.Expects(card) ?? change(card)) is { } refusal)
             return refusal;
@@ -193,7 +198,7 @@ internal sealed class CardMatters(TongbanDb db, SupervisionOffice office) : IMat
     public bool Handles(string matter) => matter.StartsWith(Kind, StringComparison.Ordinal);
 
     public async Task<bool> MayReadAsync(Actor actor, string matter, CancellationToken ct) =>
-        office.ReadsAll(actor) || (actor.Organ is { } organ && Guid.TryParse(matter.AsSpan(Kind.Length), out var id) && await db.Set<SupervisionCard>().AnyAsync(c => c.Id == id && c.Organ == organ, ct));
+        office.ReadsAll(actor) || (actor.Organ is { } organ && Guid.TryParse(matter.AsSpan(Kind.Length), out var id) && await db.Set<SupervisionCard>().AnyAsync(c => c.Id == id && (c.Organ == organ || c.Office == organ), ct));
 
     public async Task<Words?> NameAsync(string matter, CancellationToken ct) =>
         Guid.TryParse(matter.AsSpan(Kind.Length), out var id) && await db.Set<SupervisionCard>().Where(c => c.Id == id).Select(c => c.Number).SingleOrDefaultAsync(ct) is { } number ? ($"督办单 {number}", $"Supervision card {number}") : null;

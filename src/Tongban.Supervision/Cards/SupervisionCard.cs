@@ -65,7 +65,7 @@ internal sealed class SupervisionCard : Aggregate
     /// <summary>The organ that answers.</summary>
     public string Organ { get; private set; } = "";
 
-    /// <summary>The supervising office.</summary>
+    /// <summary>The supervising office; the audit bureau for a finding about the government.</summary>
     public string Office { get; private set; } = "";
 
     /// <summary>Whose turn it is; empty once closed.</summary>

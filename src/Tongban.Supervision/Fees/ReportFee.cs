@@ -27,15 +27,19 @@ internal sealed class ReportFeeHandler(TongbanDb db, Caller caller, OrganDirecto
     {
         if (await projects.FindByCodeAsync(command.Project, ct) is not { } project || !caller.Actor.StandsFor(project.Owner, project.Id))
             return (Result<FeeDone>)SupervisionErrors.NoSuchProject();
-        if (command.Organ is not { } organ || organs.Find(organ) is null)
-            return SupervisionErrors.FeeMissing("organ");
-        if (command.Fee?.Trim() is not { Length: > 1 and <= LongestName } fee)
-            return SupervisionErrors.FeeMissing("fee");
-        if (command.Yuan is not { } yuan || yuan is <= 0 or > 1_000_000_000m)
-            return SupervisionErrors.FeeMissing("yuan");
-        if (command.ChargedOn is not { } day || day > clock.Today)
-            return SupervisionErrors.FeeMissing("chargedOn");
-        db.Record(project.Matter, new FeeReported(project.Id, organ, fee, decimal.Round(yuan, 2), day));
+        var fee = command.Fee?.Trim() ?? "";
+        List<Error> missing = [];
+        if (command.Organ is null || organs.Find(command.Organ) is null)
+            missing.Add(SupervisionErrors.FeeMissing("organ"));
+        if (fee.Length is < 2 or > LongestName)
+            missing.Add(SupervisionErrors.FeeMissing("fee"));
+        if (command.Yuan is null or <= 0 or > 1_000_000_000m)
+            missing.Add(SupervisionErrors.FeeMissing("yuan"));
+        if (command.ChargedOn is null || command.ChargedOn > clock.Today)
+            missing.Add(SupervisionErrors.FeeMissing("chargedOn"));
+        if (Error.Combine(missing) is { } refusal)
+            return refusal;
+        db.Record(project.Matter, new FeeReported(project.Id, command.Organ!, fee, decimal.Round(command.Yuan!.Value, 2), command.ChargedOn!.Value));
         return new FeeDone(project.Code, fee);
     }, ct);
 }

@@ -9,7 +9,7 @@ internal sealed class Finding
 {
     public Guid Id { get; internal set; }
 
-    /// <summary>JC-01 to JC-21.</summary>
+    /// <summary>JC-01 to JC-23.</summary>
     public string Rule { get; internal set; } = "";
 
     public Severity Level { get; internal set; }

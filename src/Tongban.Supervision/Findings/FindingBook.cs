@@ -28,7 +28,7 @@ internal sealed record Recomputed(int Chains, long Entries, int Findings, int Me
 
 /// <summary>Keeps findings, running clocks and measures: reads every project's acts on behind the ledger, and looks at the days that pass.</summary>
 /// <remarks>An act that is told twice is recognised by its number in its chain. Each project has one row that says how far it was read; whoever loses a race for it reads again.</remarks>
-internal sealed class FindingBook(TongbanDb db, IFlowRules flows, IPowerRegister powers, IListRegister lists, Calendars calendars, CityClock clock, IServiceScopeFactory scopes) : IActHandler
+internal sealed class FindingBook(TongbanDb db, IFlowRules flows, IPowerRegister powers, IListRegister lists, SupervisionOffice office, Calendars calendars, CityClock clock, IServiceScopeFactory scopes) : IActHandler
 {
     private const int Batch = 200, TellWithin = 7;
     private static readonly TimeSpan History = TimeSpan.FromHours(1);
@@ -38,7 +38,7 @@ internal sealed class FindingBook(TongbanDb db, IFlowRules flows, IPowerRegister
     /// <summary>Acts on which a rule or a figure looks.</summary>
     public IReadOnlySet<string> Acts { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        "projects.declared", "projects.withdrawn", "projects.invalidated", "projects.lapsed", "supervision.fee-reported",
+        "projects.declared", "projects.changed", "projects.change-decided", "projects.withdrawn", "projects.invalidated", "projects.lapsed", "supervision.fee-reported",
         "approvals.stage-opened", "approvals.item-started-early", "approvals.stage-submitted", "approvals.pre-check-opinion-given", "approvals.correction-requested", "approvals.correction-answered", "approvals.later-demand-blocked",
         "approvals.stage-accepted", "approvals.stage-not-accepted", "approvals.filing-not-accepted", "approvals.items-opened", "approvals.item-taken", "approvals.special-procedure-requested", "approvals.special-procedure-begun",
         "approvals.special-procedure-ended", "approvals.extension-requested", "approvals.limit-extended", "approvals.request-rejected", "approvals.item-forwarded", "approvals.item-decided", "approvals.result-issued",
@@ -202,8 +202,12 @@ internal sealed class FindingBook(TongbanDb db, IFlowRules flows, IPowerRegister
         if (finding.FoundOn < clock.Today.AddDays(-TellWithin) || finding.Organ.Length == 0)
             return;
         var rule = RuleBook.Of(finding.Rule);
-        db.Notify(Notice.To(Notice.Organ(finding.Organ), $"supervision-finding:{finding.Id}",
-            ($"电子监察：{rule.Name.Zh}（{finding.ProjectCode}）", $"Supervision: {rule.Name.En} ({finding.ProjectCode})"), $"/supervision/findings/{finding.Id}", clock.Now));
+        // What is about the government itself goes to the audit bureau without anybody's doing.
+        foreach (var organ in finding.Organ == office.Key && office.Outside is { } outside ? (string[])[finding.Organ, outside] : [finding.Organ])
+        {
+            db.Notify(Notice.To(Notice.Organ(organ), $"supervision-finding:{finding.Id}",
+                ($"电子监察：{rule.Name.Zh}（{finding.ProjectCode}）", $"Supervision: {rule.Name.En} ({finding.ProjectCode})"), $"/supervision/findings/{finding.Id}", clock.Now));
+        }
     }
 
     private async Task RepairAsync(string chain, CancellationToken ct)

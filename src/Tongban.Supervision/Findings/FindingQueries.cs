@@ -24,18 +24,19 @@ internal sealed record FindingRow(Guid Id, string Rule, Severity Level, DateOnly
 /// <summary>One finding with the rule behind it.</summary>
 /// <param name="Entry">Ledger entry that made the rule fire; <see langword="null"/> when a day passed.</param>
 /// <param name="IsYours">The reader is the officer it is about. Nobody else's name is given.</param>
-internal sealed record FindingAnswer(FindingRow Finding, string Basis, RuleOrigin Origin, string Measure, string? Settled, int? DaysOver, Guid StageCase, Guid? Entry, bool IsYours);
+internal sealed record FindingAnswer(FindingRow Finding, string Basis, RuleOrigin Origin, string Measure, string? Settled, int? DaysOver, Guid Project, Guid StageCase, Guid? Entry, bool IsYours);
 
 /// <summary>Reading findings, each officer within his organ.</summary>
 internal sealed class FindingQueries(TongbanDb db, Caller caller, SupervisionOffice office, CityClock clock)
 {
     private const int PageSize = 50;
 
-    /// <summary>The one place that says whose findings one sees: the office, auditors and administrators all, an officer those of his organ.</summary>
+    /// <summary>The one place that says whose findings one sees: the office, auditors and administrators all, an officer those of his organ, the audit bureau also those about the government.</summary>
     public IQueryable<Finding> VisibleTo(Actor actor)
     {
         var all = db.Set<Finding>().AsNoTracking();
-        return office.ReadsAll(actor) ? all : all.Where(f => f.Organ == actor.Organ);
+        var also = office.AlsoReads(actor);
+        return office.ReadsAll(actor) ? all : all.Where(f => f.Organ == actor.Organ || (also != null && f.Organ == also));
     }
 
     public async Task<KeyPage<FindingRow>> ListAsync(FindingFilter filter, string? after, CancellationToken ct)
@@ -54,7 +55,7 @@ internal sealed class FindingQueries(TongbanDb db, Caller caller, SupervisionOff
             return null;
         var rule = RuleBook.Of(f.Rule);
         return new(new(f.Id, f.Rule, f.Level, f.FoundOn, f.SettledOn, f.ProjectCode, f.Stage, f.Item, f.Organ, f.TextZh, f.TextEn, f.CardId, f.Dismissed), rule.Basis, rule.Origin, rule.Measure.ToString(),
-            f.SettledZh is null ? null : f.Settled.ToString(), f.DaysOver, f.StageCaseId, f.Entry, f.Officer == caller.Actor.PersonId);
+            f.SettledZh is null ? null : f.Settled.ToString(), f.DaysOver, f.ProjectId, f.StageCaseId, f.Entry, f.Officer == caller.Actor.PersonId);
     }
 
     private IQueryable<Finding> Where(IQueryable<Finding> query, FindingFilter filter)

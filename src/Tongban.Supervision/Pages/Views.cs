@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Tongban.Foundation;
+using Tongban.Foundation.People;
 using Tongban.Foundation.Time;
 using Tongban.Foundation.Ui;
 using Tongban.Foundation.Web;
@@ -23,6 +24,10 @@ internal static class Views
     public static string Shown(this decimal? value) => value is { } known ? known.ToString("0.##", CultureInfo.InvariantCulture) : "—";
 
     public static IEnumerable<Choice> Rules => RuleBook.All.Select(r => new Choice(r.Code, $"{r.Code} {r.Name}"));
+
+    /// <summary>Organs whose findings the reader may choose among; none for an officer who sees his own only.</summary>
+    public static IReadOnlyList<Choice> Organs(OrganDirectory organs, SupervisionOffice office, Actor reader) => office.ReadsAll(reader)
+        ? [.. organs.All.Values.OrderBy(o => o.Division, StringComparer.Ordinal).ThenBy(o => o.Key, StringComparer.Ordinal).Select(o => new Choice(o.Key, o.Name.ToString()))] : [];
 
     public static IEnumerable<Choice> Levels => Enum.GetValues<Severity>().Select(l => new Choice(l.ToString(), l.Name().ToString()));
 

@@ -61,8 +61,8 @@ internal sealed class Subscriptions(TongbanDb db, Caller caller, Calendars calen
     }
 }
 
-/// <summary>Each morning at eight; it tells once a month.</summary>
-internal sealed class SupervisionMorningJob(Subscriptions subscriptions, Cards.RemindOfCards cards) : IScheduledJob
+/// <summary>Each morning at eight: the report once a month, the board to those who want it, cards that wait too long.</summary>
+internal sealed class SupervisionMorningJob(Subscriptions subscriptions, Board.BoardSubscriptions board, Cards.RemindOfCards cards) : IScheduledJob
 {
     public string Name => "supervision.morning";
 
@@ -71,6 +71,7 @@ internal sealed class SupervisionMorningJob(Subscriptions subscriptions, Cards.R
     public async Task RunAsync(CancellationToken ct)
     {
         await subscriptions.TellAsync(ct);
+        await board.TellAsync(ct);
         await cards.RunAsync(ct);
     }
 }

@@ -219,6 +219,7 @@ internal sealed partial class CaseFold
     private void Issued((Guid Id, StageTrack Track) stage)
     {
         var code = _now.Text("item") ?? "";
+        Replaced(stage, code);
         Settle($"result:{stage.Id}:{code}", ("制发", "it was issued"));
         if (string.IsNullOrWhiteSpace(_now.Text("number")) && Demands(stage.Track, code) is { IsNumbered: true } demands)
             Fire(RuleBook.ResultWithoutNumber, stage, code, stage.Track.Items.GetValueOrDefault(code)?.Organ ?? _now.Organ ?? stage.Track.Lead, Officer, ($"“{demands.Name.Zh}”的结果文书没有文号。", $"The result of “{demands.Name.En}” bears no number."));
@@ -251,7 +252,7 @@ internal sealed partial class CaseFold
     {
         var decided = item.DecidedOn ?? _now.Day;
         var open = item is { DueOn: { } due, State: TrackState.Decided } ? Shifted(due, decided, _now.Day) : item.DueOn;
-        (item.State, item.ReachedAt, item.DecidedOn) = (TrackState.Open, _now.At, null);
+        (item.State, item.ReachedAt, item.DecidedOn, item.Issued) = (TrackState.Open, _now.At, null, null);
         item.PausedDays += _now.Day.DayNumber - decided.DayNumber;
         item.Round++;
         Begin(stage, code, item, open);
@@ -324,6 +325,7 @@ internal sealed partial class CaseFold
         var late = s.DueOn is { } due && _now.Day > due;
         Measure(MeasureKind.StageClosed, stage, null, s.Lead, Officer, _now.Whole("daysUsed"), 0, !late, _now.Text("decision"));
         End(stage, ("阶段办结", "the stage was concluded"));
+        s.Approved = _now.Text("decision") is not "Refused";
     }
 
     private void End((Guid Id, StageTrack Track) stage, Words how)
@@ -347,7 +349,7 @@ internal sealed partial class CaseFold
         var items = _now.Texts("items");
         var flow = FlowOf(s);
         var refused = s.Items.Where(i => i.Value.State is TrackState.Stopped).Select(i => i.Key).ToList();
-        (s.Ended, s.DueOn) = (false, _now.Date("dueOn"));
+        (s.Ended, s.Approved, s.DueOn) = (false, false, _now.Date("dueOn"));
         StageBy(stage);
         Power(stage, flow?.Items.Values.FirstOrDefault(i => i.Stage == s.No && i.IsConclusion && s.Items.ContainsKey(i.Code))?.Code ?? "", s.Lead, _now.Text("power"));
         foreach (var code in items)

@@ -35,6 +35,10 @@ internal sealed partial class CaseFold(string matter, CaseTrack track, RuleSourc
         }
         if (act.Act is "projects.declared")
             (track.Code, track.Division) = (act.Text("code") ?? "", act.Text("division") ?? "");
+        else if (act.Act is "projects.changed")
+            ProjectChanged();
+        else if (act.Act is "projects.change-decided")
+            ChangeDecided();
         else if (act.Act is "supervision.fee-reported")
             FeeReported();
         else if (act.Act is "approvals.stage-opened")
@@ -84,6 +88,8 @@ internal sealed partial class CaseFold(string matter, CaseTrack track, RuleSourc
 
     private void OnStage((Guid Id, StageTrack Track) stage)
     {
+        DatedBack(stage, ItemOf(stage)?.Organ ?? stage.Track.Lead);
+        AfterTheEnd(stage);
         switch (_now.Act)
         {
             case "approvals.stage-submitted": Submitted(stage); break;
@@ -129,9 +135,17 @@ internal sealed partial class CaseFold(string matter, CaseTrack track, RuleSourc
     {
         switch (_now.Act)
         {
-            case "approvals.certificate-served": Served(); break;
+            case "approvals.certificate-served":
+                var served = Stage(out var concern);
+                DatedBack(served, concern?.Organ ?? _now.Organ ?? "", concern?.Item);
+                Served();
+                break;
             case "approvals.certificate-voided": Settle($"service:{_now.Key("certificate")}", ("证件作废", "the certificate was voided")); break;
-            case "approvals.certificate-ended": CertificateEnded(); break;
+            case "approvals.certificate-ended":
+                var ended = Stage(out var about);
+                DatedBack(ended, about?.Organ ?? _now.Organ ?? "", about?.Item);
+                CertificateEnded();
+                break;
             case "approvals.holder-request-answered": HolderAnswered(); break;
             case "approvals.supervision-duty-made": track.Concerns[_now.Key("duty")] = new(Guid.Empty, _now.Text("item"), _now.Text("organ") ?? ""); break;
             case "approvals.supervision-checked": DutyChecked(); break;

@@ -50,6 +50,9 @@ internal sealed class ItemTrack
 
     public bool StartedEarly { get; set; }
 
+    /// <summary>SHA-256 of the document that went out; a return or a reopening makes way for another.</summary>
+    public string? Issued { get; set; }
+
     [JsonIgnore]
     public bool IsLive => State is TrackState.Open or TrackState.Paused;
 }
@@ -64,6 +67,9 @@ internal sealed class StageTrack
     public string Lead { get; set; } = "";
 
     public bool Ended { get; set; }
+
+    /// <summary>Ended in favour of the applicant.</summary>
+    public bool Approved { get; set; }
 
     public DateOnly? SubmittedOn { get; set; }
 
@@ -105,6 +111,9 @@ internal sealed class CaseTrack
     public string Division { get; set; } = "";
 
     public bool Ended { get; set; }
+
+    /// <summary>A request for a change of what was approved was agreed to and is not entered yet.</summary>
+    public bool ChangeAgreed { get; set; }
 
     /// <summary>The day up to which timers were looked at.</summary>
     public DateOnly? LookedOn { get; set; }

@@ -26,17 +26,17 @@ internal enum RuleOrigin
 }
 
 /// <summary>One rule of the electronic supervision.</summary>
-/// <param name="Code">JC-01 to JC-21; never given to another rule.</param>
+/// <param name="Code">JC-01 to JC-23; never given to another rule.</param>
 /// <param name="Basis">Law and article.</param>
 /// <param name="Measure">What it looks at and when it fires, in words.</param>
 internal sealed record Rule(string Code, Words Name, string Basis, RuleOrigin Origin, Severity Level, Words Measure);
 
-/// <summary>The twenty-one rules, each with its basis. They state what happened; people decide what follows.</summary>
+/// <summary>The twenty-three rules, each with its basis. They state what happened; people decide what follows.</summary>
 internal static class RuleBook
 {
     public const string Overdue = "JC-01", SecondCorrection = "JC-02", OutsideList = "JC-03", WithoutPower = "JC-04", PrerequisiteSkipped = "JC-05", PausedWithoutBasis = "JC-06", PausedTooLong = "JC-07",
         ExtendedUnapproved = "JC-08", FeeOutsideList = "JC-09", ServedLate = "JC-10", IntermediaryLate = "JC-11", DecidedAtOnce = "JC-12", OwnCase = "JC-13", ClosedWithOpenItem = "JC-14", ReturnedTooOften = "JC-15",
-        PreCheckLate = "JC-16", OpinionLate = "JC-17", RefusedWithoutReason = "JC-18", CommitmentUnchecked = "JC-19", HearingLate = "JC-20", ResultWithoutNumber = "JC-21";
+        PreCheckLate = "JC-16", OpinionLate = "JC-17", RefusedWithoutReason = "JC-18", CommitmentUnchecked = "JC-19", HearingLate = "JC-20", ResultWithoutNumber = "JC-21", DatedBack = "JC-22", ClosedCaseChanged = "JC-23";
 
     /// <summary>Seconds between the moment an item reaches an organ and its decision below which nobody can have read it.</summary>
     public const int FewestSeconds = 60;
@@ -49,6 +49,9 @@ internal static class RuleBook
 
     /// <summary>Days between the notice of a hearing and the hearing (行政许可法第四十八条).</summary>
     public const int HearingNoticeDays = 7;
+
+    /// <summary>Working days after which what happened outside the platform is entered late.</summary>
+    public const int EntryDays = 3;
 
     public static IReadOnlyList<Rule> All { get; } =
     [
@@ -94,6 +97,10 @@ internal static class RuleBook
             ("申请听证后二十日内未组织，或者举行前不足七日通知。", "Not held within twenty working days of the request, or told less than seven days before.")),
         new(ResultWithoutNumber, ("结果无编号未制发", "Result without number"), "行政许可法第三十九条、第四十条", RuleOrigin.Law, Severity.Yellow,
             ("应当编号制发的结果没有文号，或者决定次日仍未制发，无从公开查询。", "A result that bears a number has none, or is not issued by the day after the decision, so that nobody can look it up.")),
+        new(DatedBack, ("倒填日期", "Dated back"), "行政许可法第三十二条第二款、第四十四条；本市设定（三个工作日内补录）", RuleOrigin.Designed, Severity.Red,
+            ("受理、决定、停表、办结等当日生效的行为，写明的日期早于入账日的，亮红灯；送达、举行听证超过三个工作日才补录的，亮黄灯。依法视为受理的除外。", "An acceptance, decision, pause or conclusion takes effect with its entry: an earlier day on it is red. A service or a hearing entered more than three working days after it is yellow. What the law deems accepted is exempt.")),
+        new(ClosedCaseChanged, ("办结后修改案件", "Closed case changed"), "行政许可法第八条、第六十九条；本市设定", RuleOrigin.Designed, Severity.Red,
+            ("已办结的阶段、已决定的事项未经重新办理或者退回，又作出受理、补正、决定、延期等行为，或者更换已制发的结果文书，亮红灯；机关未经变更申请直接修改已批准的内容，亮黄灯。", "A closed stage or decided item is acted on without having been reopened or returned, or an issued document is replaced: red. An authority changes what was approved without a request for the change: yellow.")),
     ];
 
     public static Rule Of(string code) => All.First(r => r.Code == code);

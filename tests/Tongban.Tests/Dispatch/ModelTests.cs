@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Tongban.Dispatch.Matters;
 using Tongban.Dispatch.Models;
 using Tongban.Foundation;
+using Tongban.Projects.Contracts;
 using Tongban.Tests.Approvals.Catalogue;
 
 namespace Tongban.Tests.Dispatch;
@@ -16,6 +18,34 @@ public class ModelTests
         Assert.Equal(Enumerable.Range(1, 27).Select(i => $"XT-{i:00}"), catalogue.Models.Select(m => m.Code));
         Assert.Equal("FGW@360500", catalogue.Office);
         Assert.All(catalogue.Models, m => Assert.Equal(m.Data.Compare.Count, m.Conditions.Count));
+    }
+
+    [Fact]
+    public async Task What_no_room_knows_is_taken_from_the_report_and_says_so()
+    {
+        var stated = new Dictionary<string, string> { ["estimateWan"] = "12000", ["feasibilityWan"] = "10000", ["workersNeeded"] = "100", ["workersOnSite"] = "70" };
+        async Task<CompareResult> CompareAsync(string model, params IProjectFactSource[] rooms)
+        {
+            var found = DispatchBuilder.Catalogue.Find(model)!;
+            return (await new FactDesk(DispatchBuilder.Catalogue, rooms).AskAsync(DispatchBuilder.Project(), [found], stated, new(2026, 3, 2), default)).Compare(found);
+        }
+        var estimate = (await CompareAsync("XT-11")).Conditions[0];
+        Assert.Equal(Truth.True, estimate.Truth);
+        // 万元 on the form, yuan in the fact; the evidence names who said it.
+        Assert.Equal(("120000000", "项目单位填报"), (estimate.Facts[0].Value, estimate.Facts[0].SourceZh));
+        Assert.Equal(Truth.True, (await CompareAsync("XT-26")).Conditions[0].Truth);
+        // What a room knows goes before what the unit states.
+        Assert.Equal(Truth.False, (await CompareAsync("XT-26", new Week())).Conditions[0].Truth);
+        stated.Clear();
+        Assert.Equal(Truth.NoData, (await CompareAsync("XT-11")).Conditions[0].Truth);
+    }
+
+    private sealed class Week : IProjectFactSource
+    {
+        public Words Name => ("周调度", "the weekly dispatch");
+
+        public Task<IReadOnlyList<ProjectFact>> OfAsync(ProjectRecord project, IReadOnlySet<string> asked, DateOnly today, CancellationToken ct) =>
+            Task.FromResult<IReadOnlyList<ProjectFact>>([new("weekly.workersNeeded", "100"), new("weekly.workersOnSite", "95")]);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using Tongban.Dispatch.Weekly;
 using Tongban.Foundation.Notices;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
+using Tongban.Foundation.Web;
 using Tongban.Projects.Contracts;
 using Tongban.Tests.Support;
 
@@ -77,6 +78,29 @@ public class WeeklyHttpTests
             using var content = new StringContent(file, Encoding.UTF8, "text/csv");
             var taken = (await office.SayAsync(HttpMethod.Post, $"/api/v1/dispatch/weeks/{Week}/import?mapping={Uri.EscapeDataString("现场人数=workersOnSite")}", content)).Ok().Json;
             Assert.Equal((accepted, unchanged, 2), ((int)taken["accepted"]!, (int)taken["unchanged"]!, taken["rejected"]!.AsArray().Count));
+        }
+
+        // A workbook with heads and words of its own is read by the mapping; every line says what became of it.
+        using (var book = new MemoryStream())
+        {
+            using (var sheets = new Workbook(book))
+            {
+                sheets.Sheet("周报", ["尾号", "状态", "复工", "现场", "需求工人", "到岗管理人员", "本周完成投资（万元）", "累计", "形象进度（%）"],
+                    [[second[^1..], "在建", "2026-02-24", 90m, 100m, 8m, 121.5m, 901m, 12m], [second[^1..], "不详", null, 90m, 100m, 8m, 1m, 901m, "十二"], [null, "在建", null, 90m, 100m, 8m, 1m, 901m, 12m]]);
+                sheets.Finish();
+            }
+            using var content = new ByteArrayContent(book.ToArray());
+            var mapping = $"code:={second[..^1]}{{尾号}}; 状态=resumed; resumed?在建=是; 复工=resumedOn; 现场=到岗工人; 累计=yearCumulativeWan";
+            var taken = (await office.SayAsync(HttpMethod.Post, $"/api/v1/dispatch/weeks/{Week}/import?mapping={Uri.EscapeDataString(mapping)}&reason={Uri.EscapeDataString("补报一笔投资")}", content)).Ok().Json;
+            var line = Assert.Single(taken["taken"]!.AsArray())!;
+            Assert.Equal((2, second, 2), ((int)line["line"]!, (string)line["code"]!, (int)line["revision"]!));
+            Assert.Equal([3, 4], taken["rejected"]!.AsArray().Select(r => (int)r!["line"]!));
+            // In the words of the file, not of the API.
+            var reasons = string.Join(';', taken["rejected"]![0]!["reasons"]!.AsArray().Select(r => (string)r!));
+            Assert.Contains("形象进度（%）“十二”", reasons, StringComparison.Ordinal);
+            Assert.DoesNotContain("physicalPct", reasons, StringComparison.Ordinal);
+            using var broken = new ByteArrayContent([0x50, 0x4B, 3, 4, 5]);
+            Assert.Equal("weekly.unreadable", (await office.SayAsync(HttpMethod.Post, $"/api/v1/dispatch/weeks/{Week}/import", broken)).Code);
         }
 
         // Next week nobody returns: one reminder a project, however often the job runs, and one list of the missing.

@@ -115,6 +115,8 @@ internal sealed class ProjectHouse : IAsyncDisposable
 
         public Task<IReadOnlyDictionary<string, CheckSummary>> LatestAsync(IReadOnlyCollection<string> subjects, CancellationToken ct) => Task.FromResult<IReadOnlyDictionary<string, CheckSummary>>(new Dictionary<string, CheckSummary>());
 
+        public Task<IReadOnlyDictionary<string, CheckLine>> LatestLinesAsync(IReadOnlyCollection<string> subjects, CancellationToken ct) => Task.FromResult<IReadOnlyDictionary<string, CheckLine>>(new Dictionary<string, CheckLine>());
+
         public Task<IReadOnlyList<CheckLine>> HistoryAsync(string subject, int count, CancellationToken ct) => Task.FromResult<IReadOnlyList<CheckLine>>([]);
 
         public Task<CheckSummary?> FindAsync(Guid id, CancellationToken ct) => Task.FromResult<CheckSummary?>(null);

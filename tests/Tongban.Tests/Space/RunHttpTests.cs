@@ -31,7 +31,7 @@ public class RunHttpTests
         // Forbidden in the west, advisory in the east; the others have no version.
         await LayersByHttp.PublishedAsync(city, "L01", LayerFiles.Square(588_000, 3_076_000, 1_000));
         var officer = await city.OfficerAsync(Officer);
-        var sites = Enumerable.Range(0, 250).Select(i => (i % 10) switch
+        var sites = Enumerable.Range(0, 560).Select(i => (i % 10) switch
         {
             9 => ($"{i}", "", ""),
             8 => ($"{i}", "", $"POLYGON(({588_000 + i} 3076000,{588_100 + i} 3076100,{588_100 + i} 3076000,{588_000 + i} 3076100,{588_000 + i} 3076000))"),
@@ -50,12 +50,12 @@ public class RunHttpTests
         city.App.Clock.Advance(TimeSpan.FromMinutes(3));
         await RunAsync();
         officer = await city.OfficerAsync(Officer);
-        Assert.Equal(("finished", 250), await StateAsync());
+        Assert.Equal(("finished", 560), await StateAsync());
         var run = (await officer.SayAsync(HttpMethod.Get, $"{Runs}/{id}")).Ok().Json;
-        Assert.Equal((100, 100, 50, 2), ((int)run["classes"]!["D"]!, (int)run["classes"]!["N"]!, (int)run["classes"]!["U"]!, (int)run["attempts"]!));
+        Assert.Equal((224, 224, 112, 2), ((int)run["classes"]!["D"]!, (int)run["classes"]!["N"]!, (int)run["classes"]!["U"]!, (int)run["attempts"]!));
         var layer = Assert.Single(run["layers"]!.AsArray())!;
-        Assert.Equal(("L01", 100), ((string)layer["code"]!, (int)layer["hits"]!));
-        Assert.Equal(250_000.0, (double)layer["squareMetres"]!, 10.0);
+        Assert.Equal(("L01", 224), ((string)layer["code"]!, (int)layer["hits"]!));
+        Assert.Equal(560_000.0, (double)layer["squareMetres"]!, 10.0);
 
         // Every site once, in the order of the file.
         List<int> numbers = [];
@@ -65,14 +65,14 @@ public class RunHttpTests
             numbers.AddRange(page["items"]!.AsArray().Select(r => (int)r!["number"]!));
             at = (string?)page["next"];
         }
-        Assert.Equal(Enumerable.Range(1, 250), numbers);
+        Assert.Equal(Enumerable.Range(1, 560), numbers);
         Assert.Equal("space.no-geometry", (string)(await officer.SayAsync(HttpMethod.Get, $"{Runs}/{id}/rows?class=U&q=9")).Ok().Json["items"]![0]!["reasonCode"]!);
         Assert.Equal(50, (await officer.SayAsync(HttpMethod.Get, $"{Runs}/{id}/rows?layer=L01")).Ok().Json["items"]!.AsArray().Count);
-        Assert.Equal(200, (await officer.SayAsync(HttpMethod.Get, $"{Runs}/{id}/points.geojson")).Ok().Json["features"]!.AsArray().Count);
+        Assert.Equal(448, (await officer.SayAsync(HttpMethod.Get, $"{Runs}/{id}/points.geojson")).Ok().Json["features"]!.AsArray().Count);
 
         GeoPackageTests.AssertSound(await officer.GetByteArrayAsync($"{Runs}/{id}/result.gpkg"), 4547, "sites");
         var sheets = Sheets(await officer.GetByteArrayAsync($"{Runs}/{id}/result.xlsx"));
-        Assert.Equal([251, 101], [sheets["用地"].Count, sheets["涉及情况"].Count]);
+        Assert.Equal([561, 225], [sheets["用地"].Count, sheets["涉及情况"].Count]);
 
         async Task<(string, int)> StateAsync()
         {

@@ -82,6 +82,26 @@ public class CardTests
     }
 
     [Fact]
+    public void The_audit_bureau_takes_up_what_is_found_about_the_government()
+    {
+        const string audit = "SJJ@360500";
+        var city = Tongban.Foundation.Catalogue.CityCatalogue.Read(Path.Combine(Foundation.Repository.Root, "catalog", "xinyu")).Value!;
+        var office = new Tongban.Supervision.SupervisionOffice(city);
+        var (auditor, land) = (new Actor(Guid.CreateVersion7(), "审计", Roles.Handler, audit), Supervisor with { Organ = Organ });
+        Assert.Equal((audit, Office), (office.Of(Office), office.Of(Organ)));
+        Assert.True(office.IsFor(Office, auditor) && office.IsFor(Organ, Supervisor));
+        Assert.False(office.IsFor(Office, Supervisor) || office.IsFor(Organ, auditor) || office.IsFor(Organ, land) || office.ReadsAll(auditor));
+        Assert.Equal((Office, null, null), (office.AlsoReads(auditor), office.AlsoReads(Supervisor), office.AlsoReads(land)));
+        var card = SupervisionCard.Issue(Found(Office), audit, "请说明情况", auditor, CaseStory.Calendar, Now).Value;
+        Assert.Equal("supervision.not-the-organ", card.Answer(true, "说明", auditor, CaseStory.Calendar, Monday)!.Code);
+        Assert.Null(card.Answer(true, "说明情况如下", Supervisor, CaseStory.Calendar, Monday));
+        Assert.Equal("supervision.not-the-office", card.Decide(true, "情况属实", null, SupervisorHead, CaseStory.Calendar, Monday)!.Code);
+        Assert.Null(card.Decide(true, "情况属实", null, auditor, CaseStory.Calendar, Monday));
+        // A city without an audit bureau has nobody for it.
+        Assert.Null(new Tongban.Supervision.SupervisionOffice(Tongban.Foundation.Catalogue.CityCatalogue.Read(Path.Combine(Foundation.Repository.Root, "catalog", "binzhou")).Value!).Of("SZF@371600"));
+    }
+
+    [Fact]
     public void The_score_shows_every_term_and_leaves_out_what_was_not_measured()
     {
         // 10 decided, 9 in time, on average a quarter of the promise saved; one yellow, one red; 4 accepted; no ratings.

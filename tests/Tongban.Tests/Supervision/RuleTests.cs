@@ -3,21 +3,23 @@ using Tongban.Approvals.Model;
 using Tongban.Approvals.SupervisionDuties;
 using Tongban.Foundation;
 using Tongban.Foundation.Time;
+using Tongban.Projects.ChangeRequests;
+using Tongban.Projects.Contracts;
 using Tongban.Supervision.Fees;
 using Tongban.Supervision.Rules;
 using static Tongban.Tests.Supervision.CaseStory;
 
 namespace Tongban.Tests.Supervision;
 
-/// <summary>Each of the twenty-one rules fires where it should, on the day it should, and nowhere else.</summary>
+/// <summary>Each of the twenty-three rules fires where it should, on the day it should, and nowhere else.</summary>
 public class RuleTests
 {
     private const string Later = "2026-04-01";
 
     [Fact]
-    public void There_are_twenty_one_rules_each_with_its_basis()
+    public void There_are_twenty_three_rules_each_with_its_basis()
     {
-        Assert.Equal(Enumerable.Range(1, 21).Select(i => $"JC-{i:00}"), RuleBook.All.Select(r => r.Code));
+        Assert.Equal(Enumerable.Range(1, 23).Select(i => $"JC-{i:00}"), RuleBook.All.Select(r => r.Code));
         Assert.All(RuleBook.All, r => Assert.True(r.Basis.Length > 5 && r.Measure.Zh.Length > 5 && r.Measure.En.Length > 5));
         Assert.All(RuleBook.All.Where(r => r.Origin is RuleOrigin.Law), r => Assert.Contains("第", r.Basis, StringComparison.Ordinal));
     }
@@ -275,9 +277,66 @@ public class RuleTests
         Assert.Empty(Decided().Did(new ResultIssued(Stage, "S1-03", "余自然资〔2026〕1号", Said)).Read(Later).Made);
     }
 
-    private static Made Only(CaseStory story, string rule, string through)
+    [Fact]
+    public void An_entry_dated_back_fires_unless_the_law_itself_counts_from_before()
     {
-        var made = Assert.Single(story.Read(through).Made);
+        // Decided on Monday, it says; entered on Tuesday.
+        var back = new CaseStory().Accepted().On("2026-03-10").ByOfficer(Land).Did(new ItemDecided(Stage, "S1-03", Land, ItemDecision.Approved, "P-1", new(2026, 3, 9), 3, Said)).Did(new ResultIssued(Stage, "S1-03", "1号", Said));
+        var found = Only(back, RuleBook.DatedBack, Later);
+        Assert.Equal((Severity.Red, Land, Officer), (found.Level, found.Organ, found.Officer));
+        Assert.Contains("2026-03-09", found.Text.Zh, StringComparison.Ordinal);
+        Assert.Empty(new CaseStory().Accepted().Decided("S1-03", Land, "2026-03-10").Read(Later).Made);
+        // What was begun before midnight and entered a moment after it is no back-dating.
+        var night = new CaseStory().Accepted().On("2026-03-10", -(9 * 60) - 20).ByOfficer(Land).Did(new ItemDecided(Stage, "S1-03", Land, ItemDecision.Approved, "P-1", new(2026, 3, 9), 3, Said)).Did(new ResultIssued(Stage, "S1-03", "1号", Said));
+        Assert.Empty(night.Read(Later).Made);
+        // A case that counts as accepted does so from the day of its papers.
+        Assert.DoesNotContain(Submitted(new CaseStory()).On("2026-03-10").ByPlatform().Did(new StageAccepted(Stage, new(2026, 3, 2), true, new(2026, 5, 6))).Read("2026-03-10").Made, m => m.Rule == RuleBook.DatedBack);
+    }
+
+    [Fact]
+    public void What_happened_outside_may_be_entered_within_three_working_days()
+    {
+        CaseStory Served(string entered) => new CaseStory().Accepted().Decided("S1-03", Land, "2026-03-09").Did(new CertificateMade(Thing, Stage, "S1-03", default, "1号", Said, new(2026, 3, 23), null))
+            .On(entered).ByOfficer(Land).Did(new CertificateServed(Thing, default, new(2026, 3, 10), 1, null));
+        Assert.Empty(Served("2026-03-13").Read(Later).Made);
+        Assert.Equal((Severity.Yellow, "S1-03"), (Only(Served("2026-03-16"), RuleBook.DatedBack, Later).Level, Only(Served("2026-03-16"), RuleBook.DatedBack, Later).Item));
+    }
+
+    [Fact]
+    public void A_closed_case_that_is_acted_on_fires_unless_it_was_reopened_or_returned()
+    {
+        CaseStory Closed() => new CaseStory().Accepted().Concluded();
+        Only(Closed().On("2026-03-18").ByOfficer(Land).Did(new LimitExtended(Stage, null, 5, LimitUnit.WorkingDay, "", new(2026, 3, 30))).Did(new RequestRejected(Stage, null, "x", Said)), RuleBook.ExtendedUnapproved, "2026-03-18", RuleBook.ClosedCaseChanged);
+        Only(Closed().On("2026-03-18").ByOfficer(Lead).Did(new FactCorrected(Stage, 1, "annualEnergyTce", Said, Said, Said, [], [])), RuleBook.ClosedCaseChanged, "2026-03-18");
+        // Decided twice, without having been returned in between.
+        Only(new CaseStory().Accepted().Decided("S1-03", Land, "2026-03-09").Decided("S1-03", Land, "2026-03-10"), RuleBook.ClosedCaseChanged, "2026-03-10");
+        Assert.Empty(new CaseStory().Accepted().Decided("S1-03", Land, "2026-03-09").On("2026-03-10").ByOfficer(Lead).Did(new ItemReturned(Stage, "S1-03", Land, Said)).Decided("S1-03", Land, "2026-03-11").Read("2026-03-11").Made);
+        // Another document in the place of the one that went out.
+        Only(Closed().On("2026-03-18").ByOfficer(Land).Did(new ResultIssued(Stage, "S1-03", "1号", Sha256.Of("另一份"))), RuleBook.ClosedCaseChanged, "2026-03-18");
+        Assert.Empty(Closed().On("2026-03-18").ByOfficer(Land).Did(new ResultIssued(Stage, "S1-03", "1号", Said)).Read("2026-03-18").Made);
+    }
+
+    [Fact]
+    public void An_approval_changed_without_a_request_fires_and_with_one_does_not()
+    {
+        CaseStory Changed(CaseStory story, bool byAuthority = true, string field = "scale") => story.On("2026-03-18").ByOfficer(Lead).Did(new ProjectChanged(Project, "2603-360502-04-01-000001", [field], byAuthority, Said, Said));
+        CaseStory Agreed(CaseStory story) => story.On("2026-03-18").ByOfficer(Lead).Did(new ChangeRequestDecided(Project, Thing, Lead, true, 3, false, Said));
+        var found = Only(Changed(new CaseStory().Accepted().Concluded()), RuleBook.ClosedCaseChanged, "2026-03-19");
+        Assert.Equal((Severity.Yellow, Lead), (found.Level, found.Organ));
+        Assert.Contains("规模", found.Text.Zh, StringComparison.Ordinal);
+        // Agreed to on the same day, whichever of the two stands first in the chain.
+        Assert.Empty(Agreed(Changed(new CaseStory().Accepted().Concluded())).Read(Later).Made);
+        Assert.Empty(Changed(Agreed(new CaseStory().Accepted().Concluded())).Read(Later).Made);
+        // The unit's own data, and what is not approved yet.
+        Assert.Empty(Changed(new CaseStory().Accepted().Concluded(), byAuthority: false).Read(Later).Made);
+        Assert.Empty(Changed(new CaseStory().Accepted().Concluded(), field: "contactName").Read(Later).Made);
+        Assert.Empty(Changed(new CaseStory()).Read(Later).Made);
+    }
+
+    // The rule fires and no other, but for those that are named beside it.
+    private static Made Only(CaseStory story, string rule, string through, params string[] beside)
+    {
+        var made = Assert.Single(story.Read(through).Made, m => !beside.Contains(m.Rule));
         Assert.Equal(rule, made.Rule);
         Assert.True(made.Text.Zh.Length > 10 && made.Text.En.Length > 10);
         return made;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Tongban.Foundation.Notices;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
+using Tongban.Supervision.Board;
 using Tongban.Supervision.Findings;
 using Tongban.Supervision.Reports;
 using Tongban.Tests.Support;
@@ -102,6 +103,7 @@ public class SupervisionHttpTests
         city.App.Clock.Now = new DateTimeOffset(2026, 4, 1, 1, 0, 0, TimeSpan.Zero);
         Assert.Equal(1, await city.App.InScopeAsync(s => s.GetRequiredService<Subscriptions>().TellAsync(default)));
         Assert.Equal(0, await city.App.InScopeAsync(s => s.GetRequiredService<Subscriptions>().TellAsync(default)));
+        await BoardAsync(city);
         await SweepAsync(city);
         // Once the month is over, nothing that April finds changes March.
         var over = await DigestAsync();
@@ -114,6 +116,26 @@ public class SupervisionHttpTests
             Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(page)).Status);
 
         async Task<string> DigestAsync() => (string)(await (await city.OfficerAsync(Office)).SayAsync(HttpMethod.Get, "/api/v1/supervision/reports/2026-03")).Ok().Json["digest"]!;
+    }
+
+    private static async Task BoardAsync(CityByHttp city)
+    {
+        var land = await city.OfficerAsync(Environment);
+        Assert.Equal("supervision.no-signs", (await land.SayAsync(HttpMethod.Put, "/api/v1/supervision/board/subscription", new { rhythm = "daily", signs = Array.Empty<string>() })).Code);
+        var mine = (await land.SayAsync(HttpMethod.Put, "/api/v1/supervision/board/subscription", new { rhythm = "weekly", signs = new[] { "red", "doubleRed" }, byEmail = true })).Ok().Json;
+        Assert.Equal(("weekly", 2, false), ((string)mine["rhythm"]!, mine["signs"]!.AsArray().Count, (bool)mine["mayEmail"]!));
+        (await (await city.OfficerAsync("QXJ@360500")).SayAsync(HttpMethod.Put, "/api/v1/supervision/board/subscription", new { rhythm = "daily", signs = new[] { "red", "found" } })).Ok();
+        // Thursday: nothing red at the weather bureau, and nothing weekly is due. Monday: once, however often it is asked.
+        city.App.Clock.Now = new DateTimeOffset(2026, 4, 2, 0, 0, 0, TimeSpan.Zero);
+        Assert.Equal(0, await TellAsync());
+        city.App.Clock.Now = new DateTimeOffset(2026, 4, 7, 0, 0, 0, TimeSpan.Zero);
+        Assert.Equal((1, 0), (await TellAsync(), await TellAsync()));
+        var told = await city.App.InScopeAsync(s => s.GetRequiredService<TongbanDb>().Set<Notice>().SingleAsync(n => n.Occasion == "supervision-board:20260407"));
+        Assert.Matches("红灯 [1-9]", told.TextZh);
+        Assert.Null((string?)(await (await city.OfficerAsync(Environment)).SayAsync(HttpMethod.Put, "/api/v1/supervision/board/subscription", new { rhythm = (string?)null })).Ok().Json["rhythm"]);
+        city.App.Clock.Now = new DateTimeOffset(2026, 4, 1, 1, 0, 0, TimeSpan.Zero);
+
+        Task<int> TellAsync() => city.App.InScopeAsync(s => s.GetRequiredService<BoardSubscriptions>().TellAsync(default));
     }
 
     private static async Task<List<string>> RulesAsync(HttpClient officer) =>

@@ -49,5 +49,13 @@ internal static class WeeklyErrors
 
     public static Error ColumnMissing(string column) => new("weekly.column-missing", new Words("缺少列“{0}”。", "The column {0} is missing.").With(column)) { Field = "file", WayOut = ("下载模板，或在对应关系中写明“文件列名=字段名”。", "Take the template, or say “head=field” in the mapping.") };
 
-    public static Error Cell(string column, string text) => new("weekly.cell", new Words("列“{0}”的“{1}”无法识别。", "{1} in the column {0} cannot be read.").With(column, text)) { Field = column };
+    public static Error Cell(string field, Words name, string text) => new("weekly.cell", ($"{name.Zh}“{text}”无法识别。", $"“{text}” cannot be read as {name.En}.")) { Field = field };
+
+    public static Error TooManyLines(int most) => new("weekly.too-many-lines", new Words("一次最多 {0} 行。", "At most {0} lines at once.").With(most)) { Field = "file", WayOut = ("请分成几个文件导入。", "Split the file.") };
+
+    public static Error NoFile() => new("weekly.no-file", ("请选择文件。", "Choose the file.")) { Field = "file" };
+
+    public static Error TooLarge(int bytes) => new("weekly.too-large", new Words("文件超过 {0} MB。", "The file has more than {0} MB.").With(bytes / 1_000_000)) { Field = "file", WayOut = ("请分成几个文件导入。", "Split the file.") };
+
+    public static Error NoLines() => new("weekly.no-lines", ("文件中没有数据行。", "The file has no line of data.")) { Field = "file", WayOut = ("首行为表头，从第二行起每行一个项目。", "The first line is the head; from the second on, a line a project.") };
 }

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Tongban.Foundation.Files;
 
 namespace Tongban.Foundation.Ledger.Witnesses;
 
@@ -33,9 +34,7 @@ internal static class WitnessCommand
                     "The ledger was rewritten: the {0} entries seen last are not its beginning now. Keep both checkpoints:\n{1}\n{2}").With(last.Size, last, newest));
 
             var line = WitnessLine.Sign(newest, arguments.Name, signer);
-            var beside = arguments.StateFile + ".new";
-            await File.WriteAllTextAsync(beside, newest.ToString(), ct);
-            File.Move(beside, arguments.StateFile, overwrite: true);
+            Durable.Write(arguments.StateFile, newest.ToString());
             using var answer = await http.PostAsJsonAsync(new Uri(arguments.Server, $"/api/v1/ledger/checkpoints/{newest.Size}/countersignatures"), new CountersignatureBody(line.ToString()), ct);
             if (!answer.IsSuccessStatusCode)
                 return await TellAsync(output, LedgerVerifyCommand.NotJudged, new Words("平台未接受副署：{0}", "The platform did not take the signature: {0}").With(await answer.Content.ReadAsStringAsync(ct)));

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Tongban.Foundation.Notices;
 using Tongban.Foundation.People;
+using Tongban.Foundation.People.SecondFactors;
+using Tongban.Foundation.People.SignIns;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
 
@@ -10,7 +12,7 @@ namespace Tongban.Foundation.Privacy.Erasure;
 /// <remarks>Whether the account itself may go depends on all other rooms; <see cref="PersonalDataDesk"/> asks them first.</remarks>
 internal sealed class AccountData(TongbanDb db, CityClock clock) : IPersonalData
 {
-    public const string Account = "people.account", Phone = "people.phone", NoticesKind = "foundation.notices", Answers = "foundation.answers";
+    public const string Account = "people.account", Phone = "people.phone", NoticesKind = "foundation.notices", Answers = "foundation.answers", Attempts = "people.sign-ins";
 
     public async Task<IReadOnlyList<Holding>> OfAsync(Guid person, CancellationToken ct)
     {
@@ -32,6 +34,8 @@ internal sealed class AccountData(TongbanDb db, CityClock clock) : IPersonalData
             held.Add(Holding.Erasable(NoticesKind, ("发给本人的消息", "Messages to the person"), notices));
         if (await db.Set<Answer>().CountAsync(a => a.PersonId == person, ct) is > 0 and var answers)
             held.Add(Holding.Erasable(Answers, ("重复提交时返回的首次答复", "First answers kept for repeated requests"), answers));
+        if (await db.Set<SignInAttempt>().CountAsync(a => a.PersonId == person, ct) is > 0 and var attempts)
+            held.Add(Holding.Kept(Attempts, ("登录记录：时间、地址、结果，保存一百九十天", "Log of sign-ins: time, address, result, for 190 days"), attempts, "网络安全法（2016年）第二十一条第三项", ("网络日志须留存不少于六个月，期满自动删除", "Logs are kept for at least six months and then go by themselves")));
         return held;
     }
 
@@ -44,6 +48,7 @@ internal sealed class AccountData(TongbanDb db, CityClock clock) : IPersonalData
             {
                 known?.Erase(clock.Now);
                 db.RemoveRange(await db.Set<AccessToken>().Where(t => t.PersonId == person).ToListAsync(ct));
+                db.RemoveRange(await db.Set<SecondFactor>().Where(f => f.Id == person).ToListAsync(ct));
             }
             else
             {

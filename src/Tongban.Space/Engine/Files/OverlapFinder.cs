@@ -8,8 +8,9 @@ internal sealed class OverlapFinder(List<PolygonDraft> polygons)
 {
     private readonly CommonArea _common = new();
 
-    /// <summary>Common ground below this is rounding: neighbours share their boundary.</summary>
-    public static double Noise(double area) => Math.Max(1e-6, 1e-9 * area);
+    /// <summary>Common ground below this is rounding: along a boundary that neighbours share, points lie a few nanometres beside each other. It grows with the boundary and not with the polygons: two districts
+    /// of a square kilometre that overlap by one square millimetre in a parcel do overlap there.</summary>
+    private static double Noise(in Window common) => Math.Max(1e-6, 1e-8 * (common.Width + common.Height));
 
     /// <returns>Pairs of polygon numbers, the smaller first.</returns>
     public List<OverlapEntry> Find()
@@ -31,8 +32,9 @@ internal sealed class OverlapFinder(List<PolygonDraft> polygons)
             foreach (var other in others)
             {
                 ref readonly var second = ref drafts[other];
-                var common = _common.Of(draft.Edges, second.Edges, draft.Box.And(second.Box), LayerFormat.RunEdges);
-                if (common > Noise(Math.Min(draft.Area, second.Area)))
+                var window = draft.Box.And(second.Box);
+                var common = _common.Of(draft.Edges, second.Edges, window, LayerFormat.RunEdges);
+                if (common > Noise(window))
                     found.Add(new(Math.Min(at, other), Math.Max(at, other), common));
             }
 

@@ -95,6 +95,19 @@ public class KernelPropertyTests
         });
     }
 
+    /// <summary>Two districts of a square kilometre, one of which reaches over the other by four square centimetres in one place. As in Cambridge's neighbourhoods.</summary>
+    [Fact]
+    public void Large_neighbours_that_overlap_by_a_hair_count_once()
+    {
+        using var data = new EngineData();
+        var west = EngineData.Square(X - 1000, Y - 500, 1000);
+        PlanarPolygon east = new([X, Y - 500, X + 1000, Y - 500, X + 1000, Y + 500, X, Y + 500, X, Y + 0.4, X - 0.002, Y + 0.2, X, Y]);
+        using var set = LayerSet.Open(EngineData.Epsg, [data.Layer("L01", EngineData.Features(west, east))]);
+        var found = data.Engine.Check(set, SiteGeometry.Of([EngineData.Square(X - 10, Y - 10, 20)]), new() { Geometry = true })[0];
+        Assert.Equal(400, found.SquareMetres, 1e-6);
+        Assert.Equal(SelfCheck.Passed, found.SelfCheck);
+    }
+
     [Fact]
     public void The_library_is_told_to_use_its_newer_overlay() =>
         Assert.Same(NetTopologySuite.Geometries.GeometryOverlay.NG, LibraryGeometry.Services.GeometryOverlay);

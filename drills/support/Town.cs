@@ -6,7 +6,7 @@ using Tongban.Registers.RegisterLegalPerson;
 using Tongban.Server;
 using Tongban.Server.City;
 
-namespace Tongban.Drills.Kill;
+namespace Tongban.Drills.Support;
 
 /// <summary>What has to be there before anyone can work: the city's catalogue, the enterprises, one person who acts for all of them and one officer of the lead.</summary>
 internal static class Town
@@ -18,7 +18,7 @@ internal static class Town
     public static async Task FoundAsync(string folder, string? database, CancellationToken ct)
     {
         Directory.CreateDirectory(folder);
-        var options = new ServerOptions { DataFolder = folder, Database = database, CatalogFolder = CatalogFolder(), RunsSchedule = false };
+        var options = new ServerOptions { DataFolder = folder, Database = database, CatalogFolder = Path.Combine(Repository(), "catalog"), RunsSchedule = false };
         await Migration.RunAsync(options.Storage, Modules.All, ct);
         await using var app = Hosting.Build(options);
         await AsAsync<bool>(app, Actor.System, async s => await s.GetRequiredService<CityLoader>().LoadAsync(ct) is { } refusal ? (Result<bool>)refusal : true);
@@ -42,12 +42,12 @@ internal static class Town
         return (await act(scope.ServiceProvider)).TryGet(out var value, out var refusal) ? value : throw new InvalidOperationException($"{refusal.Code}: {refusal.Text.En}");
     }
 
-    // The repository's, above the program.
-    private static string CatalogFolder()
+    /// <summary>The repository, above the program.</summary>
+    public static string Repository()
     {
         var folder = AppContext.BaseDirectory;
         while (!Directory.Exists(Path.Combine(folder, "catalog", "xinyu")))
             folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("catalog/xinyu: run it from the repository");
-        return Path.Combine(folder, "catalog");
+        return folder;
     }
 }
