@@ -10,4 +10,5 @@ using Tongban.Drills.Restore;
 [assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]
 
 var root = new RootCommand("What must never happen, tried on purpose") { KillCommand.Create(), PowerCommand.Create(), MutationsCommand.Create(), RestoreCommand.Create(), FailoverCommand.Create(), IoErrorCommand.Create() };
-return await root.Parse(args).InvokeAsync();
+// Whoever interrupts a drill waits until what it started is ended.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });

@@ -20,6 +20,7 @@ internal sealed partial class Cluster : IAsyncDisposable
     private readonly string _deploy;
     private readonly List<Process> _others = [];
     private readonly Process?[] _patroni = new Process?[Members];
+    private bool _kept;
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
 
     private Cluster(string deploy) => _deploy = deploy;
@@ -65,6 +66,8 @@ internal sealed partial class Cluster : IAsyncDisposable
         limit.CancelAfter(TimeSpan.FromMinutes(4));
         while (true)
         {
+            if (_others.Find(p => p.HasExited) is not null)
+                throw new InvalidOperationException($"etcd or the proxy did not start; see {Keep()}");
             for (var n = 0; n < Members; n++)
             {
                 try
@@ -90,7 +93,7 @@ internal sealed partial class Cluster : IAsyncDisposable
             }
             catch (OperationCanceledException late) when (!ct.IsCancellationRequested)
             {
-                throw new InvalidOperationException($"the cluster does not become whole: {last}; see {_folder}", late);
+                throw new InvalidOperationException($"the cluster does not become whole: {last}; see {Keep()}", late);
             }
         }
     }
@@ -148,6 +151,7 @@ internal sealed partial class Cluster : IAsyncDisposable
     /// <summary>The dead machine starts again.</summary>
     public void Start(int member) => _patroni[member] = Launch($"patroni-{member + 1}", "runuser", ["-u", "postgres", "--", "patroni", Path.Combine(_folder, $"db{member + 1}.yml")], new()
     {
+        ["HOME"] = Path.Combine(_folder, $"socket{member + 1}"),
         ["PATRONI_SUPERUSER_PASSWORD"] = Superuser,
         ["PATRONI_REPLICATION_PASSWORD"] = Replication,
     });
@@ -166,7 +170,15 @@ internal sealed partial class Cluster : IAsyncDisposable
             process.Dispose();
         }
         _http.Dispose();
-        Directory.Delete(_folder, true);
+        if (!_kept)
+            Directory.Delete(_folder, true);
+    }
+
+    // Its logs tell why.
+    private string Keep()
+    {
+        _kept = true;
+        return _folder;
     }
 
     private static string Address(int member) => $"127.0.0.{21 + member}";
@@ -228,7 +240,7 @@ internal sealed partial class Cluster : IAsyncDisposable
     {
         var shipped = await File.ReadAllTextAsync(Path.Combine(_deploy, "haproxy", "haproxy.cfg"), ct);
         var (head, tail) = (shipped[..shipped.IndexOf("frontend https", StringComparison.Ordinal)], shipped[shipped.IndexOf("listen postgresql", StringComparison.Ordinal)..]);
-        return (head + tail).Replace("10.0.0.", "127.0.0.", StringComparison.Ordinal);
+        return (head + tail).Replace("10.0.0.", "127.0.0.", StringComparison.Ordinal).Replace("maxconn 20000", "maxconn 1000", StringComparison.Ordinal);
     }
 
     private async Task<bool> AnswersAsync(string address, CancellationToken ct)

@@ -65,6 +65,7 @@ public sealed class FoundationModule : IModule
         services.AddScoped<Caller>();
         services.AddScoped<FileStore>();
         services.TryAddSingleton(new SessionRules());
+        services.TryAddSingleton(new PasswordRules());
         services.AddScoped<SignIn>();
         services.AddScoped<Accounts>();
         services.AddSingleton<Passwords>();

@@ -49,7 +49,7 @@ public static class Hosting
         services.AddCity(options, modules);
         if (options.RunsSchedule)
             services.AddSchedule(options.Storage, options.DataFolder);
-        builder.AddShell(PagesOf(modules));
+        builder.AddShell(options.Cookies, PagesOf(modules));
         services.AddSecurity(options, modules);
         services.AddApi();
         services.AddHealth();
@@ -69,7 +69,7 @@ public static class Hosting
             app.UseForwardedHeaders();
         if (options.Telemetry is not null)
             app.UseRouteNames();
-        app.UseShell(a =>
+        app.UseShell(options.Hosts, a =>
         {
             a.UseSecurity();
             a.UseReadableRequests();

@@ -4,6 +4,7 @@ using Tongban.Foundation.People;
 using Tongban.Foundation.People.SecondFactors;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Webhooks;
+using Tongban.Server.Web;
 
 namespace Tongban.Server;
 
@@ -44,6 +45,9 @@ public sealed record ServerOptions
     /// <summary>Proxies whose <c>X-Forwarded-*</c> headers are believed. Empty: none is.</summary>
     public IReadOnlyList<IPAddress> TrustedProxies { get; init; } = [];
 
+    /// <summary>Host names the server answers to, without port; empty: any.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
     /// <summary>Whose new sign-in to the pages ends the earlier session of the same account: by default officers'.</summary>
     public SessionRules Sessions { get; init; } = new();
 
@@ -70,6 +74,8 @@ public sealed record ServerOptions
 
     /// <summary>Whether readers come by HTTPS, directly or through the trusted proxy: then cookies are bound to it.</summary>
     public bool Https => TrustedProxies.Count > 0 || Urls.Split(';').All(u => u.StartsWith("https:", StringComparison.OrdinalIgnoreCase));
+
+    internal CookieNames Cookies => new(Https);
 
     public StorageOptions Storage => Database is { } connection
         ? new StorageOptions(DatabaseKind.Postgres, connection)

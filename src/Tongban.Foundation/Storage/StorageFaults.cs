@@ -6,8 +6,8 @@ namespace Tongban.Foundation.Storage;
 /// <summary>Tells a machine that is away for a moment from a bug.</summary>
 public static class StorageFaults
 {
-    // Busy, locked, read-only, I/O error, full, cannot open: the disk's doing, not the statement's.
-    private static readonly HashSet<int> OfTheDisk = [5, 6, 8, 10, 13, 14];
+    // Busy, locked, read-only, I/O error, unreadable, full, cannot open, no database: the disk's doing, not the statement's. The engine says "malformed" of a page that could not be read, too.
+    private static readonly HashSet<int> OfTheDisk = [5, 6, 8, 10, 11, 13, 14, 26];
 
     /// <summary>Whether the database being away, broken off, changing its primary or unable to reach its disk is what lies behind this: come again later.</summary>
     public static bool AreBehind(Exception? fault) => fault switch

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Tongban.Foundation;
+using Tongban.Foundation.Files;
 using Tongban.Foundation.Privacy.Erasure;
 using Tongban.Foundation.Storage;
 using static Tongban.Foundation.Words;
@@ -30,8 +31,9 @@ internal static class PrivacyCommand
         await using (var stream = File.Create(partial))
         {
             count = await ErasureList.WriteAsync(scope.ServiceProvider.GetRequiredService<PersonalDataDesk>(), stream, ct);
+            stream.Flush(flushToDisk: true);
         }
-        File.Move(partial, file, overwrite: true);
+        Durable.Move(partial, file, overwrite: true);
         await output.WriteLineAsync(new Words("清单中有 {0} 次删除。", "{0} erasures are on the list.").With(count).ToString());
         return ExitCodes.Done;
     }

@@ -30,6 +30,12 @@ internal static class ServeCommand
             CustomParser = r => [.. r.Tokens.Select(t => IPAddress.TryParse(t.Value, out var address) ? address : Bad(r, t.Value))],
             DefaultValueFactory = _ => [],
         };
+        var hosts = new Option<string[]>("--host")
+        {
+            HelpName = "NAME",
+            Description = T("只应答的主机名（不含端口，可多个；*.example.cn 表示其下全部）；不给则应答任何主机名（环境变量 TONGBAN_HOSTS，空格分隔）", "Host name to answer to (without port, several are possible; *.example.cn for all below); without it any is answered (environment: TONGBAN_HOSTS, separated by spaces)"),
+            DefaultValueFactory = _ => (Environment.GetEnvironmentVariable("TONGBAN_HOSTS") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        };
         var sessions = new Option<string>("--one-session")
         {
             HelpName = "officers|everyone|nobody",
@@ -56,8 +62,8 @@ internal static class ServeCommand
             DefaultValueFactory = _ => Uri.TryCreate(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT"), UriKind.Absolute, out var set) ? set : null,
         };
         var log = new Option<string>("--log") { HelpName = "text|json", Description = T("日志格式（环境变量 TONGBAN_LOG）", "Form of log lines (environment: TONGBAN_LOG)"), DefaultValueFactory = _ => Environment.GetEnvironmentVariable("TONGBAN_LOG") is "json" ? "json" : "text" }.AcceptOnlyFromAmong("text", "json");
-        var command = new Command("serve", T("启动服务器", "Run the web server")) { urls, demo, proxies, sessions, factors, requests, otlp, log };
-        command.SetAction((parsed, ct) => RunAsync(CommonOptions.Read(parsed) with { Urls = parsed.GetValue(urls)!, Demo = parsed.GetValue(demo), TrustedProxies = parsed.GetValue(proxies) ?? [], Sessions = new(parsed.GetValue(sessions) is not "nobody", parsed.GetValue(sessions) is "everyone"), SecondFactors = Demand(parsed.GetValue(factors)), RequestsPerMinute = parsed.GetValue(requests), Telemetry = parsed.GetValue(otlp), JsonLog = parsed.GetValue(log) is "json", Channels = Channels(), Webhooks = Webhooks() }, ct));
+        var command = new Command("serve", T("启动服务器", "Run the web server")) { urls, demo, proxies, hosts, sessions, factors, requests, otlp, log };
+        command.SetAction((parsed, ct) => RunAsync(CommonOptions.Read(parsed) with { Urls = parsed.GetValue(urls)!, Demo = parsed.GetValue(demo), TrustedProxies = parsed.GetValue(proxies) ?? [], Hosts = parsed.GetValue(hosts) ?? [], Sessions = new(parsed.GetValue(sessions) is not "nobody", parsed.GetValue(sessions) is "everyone"), SecondFactors = Demand(parsed.GetValue(factors)), RequestsPerMinute = parsed.GetValue(requests), Telemetry = parsed.GetValue(otlp), JsonLog = parsed.GetValue(log) is "json", Channels = Channels(), Webhooks = Webhooks() }, ct));
         return command;
     }
 

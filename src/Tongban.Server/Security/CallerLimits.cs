@@ -18,9 +18,9 @@ internal sealed class CallerLimits : IDisposable
 
     /// <summary>The limit of addresses, for the framework's limiter; <see langword="null"/> when there is none.</summary>
     public static PartitionedRateLimiter<HttpContext>? OfAddresses(ServerOptions options) => options.RequestsPerMinute <= 0 ? null
-        : PartitionedRateLimiter.Create<HttpContext, IPAddress>(http => http.Connection.RemoteIpAddress is { } from && !IPAddress.IsLoopback(from) && !IsRefusal(http)
-            ? RateLimitPartition.GetTokenBucketLimiter(from, _ => Bucket(PersonsBehindAnAddress * options.RequestsPerMinute))
-            : RateLimitPartition.GetNoLimiter(IPAddress.Loopback));
+        : PartitionedRateLimiter.Create<HttpContext, string>(http => http.Connection.RemoteIpAddress is { } from && !IPAddress.IsLoopback(from) && !IsRefusal(http)
+            ? RateLimitPartition.GetTokenBucketLimiter(SignInLimits.PartitionOf(from), _ => Bucket(PersonsBehindAnAddress * options.RequestsPerMinute))
+            : RateLimitPartition.GetNoLimiter(""));
 
     /// <summary>Turns away whoever is signed in and asks too fast.</summary>
     public static void Use(IApplicationBuilder app)

@@ -31,7 +31,7 @@ internal static class SecurityServices
         services.AddAuthentication(ByRequest)
             .AddPolicyScheme(ByRequest, null, o => o.ForwardDefaultSelector = SchemeOf)
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null)
-            .AddCookie(SessionCookie.SchemeName, o => SessionCookie.Configure(o, options.Https));
+            .AddCookie(SessionCookie.SchemeName, o => SessionCookie.Configure(o, options.Cookies));
         services.AddAuthorization(o =>
         {
             foreach (var permission in modules.SelectMany(m => m.Permissions))

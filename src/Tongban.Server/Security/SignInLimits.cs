@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 
@@ -19,7 +21,15 @@ internal static class SignInLimits
         o.GlobalLimiter = CallerLimits.OfAddresses(options);
         // Looking at the form costs nothing; sending it does.
         o.AddPolicy(PolicyName, http => HttpMethods.IsPost(http.Request.Method)
-            ? RateLimitPartition.GetFixedWindowLimiter(http.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions { PermitLimit = options.SignInsPerMinute, Window = TimeSpan.FromMinutes(1) })
+            ? RateLimitPartition.GetFixedWindowLimiter(PartitionOf(http.Connection.RemoteIpAddress), _ => new FixedWindowRateLimiterOptions { PermitLimit = options.SignInsPerMinute, Window = TimeSpan.FromMinutes(1) })
             : RateLimitPartition.GetNoLimiter(""));
     });
+
+    /// <summary>An IPv4 address, or the network of 64 bits that whoever has one IPv6 address has all addresses of.</summary>
+    internal static string PartitionOf(IPAddress? address)
+    {
+        if (address is null or { AddressFamily: AddressFamily.InterNetwork })
+            return address?.ToString() ?? "";
+        return address.IsIPv4MappedToIPv6 ? address.MapToIPv4().ToString() : Convert.ToHexStringLower(address.GetAddressBytes().AsSpan(0, 8));
+    }
 }
