@@ -196,9 +196,14 @@ internal sealed partial class WebhookFeed(IServiceScopeFactory scopes, WebhookSe
         // Not cancellable: what was sent must be noted.
         await db.ActAsync(("webhook-settle", id), Platform, async () =>
         {
-            (await db.Set<WebhookDelivery>().SingleAsync(d => d.Id == id, CancellationToken.None)).Settle(attempt, answer, clock.GetUtcNow());
+            var sent = await db.Set<WebhookDelivery>().SingleAsync(d => d.Id == id, CancellationToken.None);
+            var subscriber = await db.Set<WebhookSubscription>().SingleAsync(w => w.Id == delivery.SubscriptionId, CancellationToken.None);
+            sent.Settle(attempt, answer, clock.GetUtcNow());
             if (answer.Gone)
-                (await db.Set<WebhookSubscription>().SingleAsync(w => w.Id == delivery.SubscriptionId, CancellationToken.None)).Refused();
+                subscriber.Refused();
+            // It was ended while this one was on its way: nobody would come back for it.
+            if (subscriber.State is WebhookState.Ended && sent.State is WebhookDeliveryState.Waiting)
+                sent.Drop(clock.GetUtcNow());
             return (Result<bool>)true;
         }, CancellationToken.None);
         return answer.Failure is null;
