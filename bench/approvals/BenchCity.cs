@@ -22,7 +22,7 @@ namespace Tongban.Bench.Approvals;
 /// <summary>The whole server with the repository's city on an empty database, and the steps of a case through its real use cases.</summary>
 internal sealed class BenchCity : IAsyncDisposable
 {
-    public const string UserName = "bench.officer", Password = "Bench-Officer-2026", Division = "360500";
+    public const string UserName = "bench.officer", Password = "Quiet-Harbour-41", Division = "360500";
 
     private readonly WebApplication _app;
     private readonly string _folder;
@@ -55,7 +55,7 @@ internal sealed class BenchCity : IAsyncDisposable
             Urls = "http://127.0.0.1:0",
             RunsSchedule = false,
             Clock = clock ?? TimeProvider.System,
-            SignInsPerMinute = 1000,
+            SignInsPerMinute = 1000, RequestsPerMinute = 0,
         };
         await Migration.RunAsync(options.Storage, Modules.All);
         var app = Hosting.Build(options, builder =>

@@ -17,7 +17,7 @@ namespace Tongban.Bench.Plans;
 /// <summary>What a city of a hundred thousand projects asks of the books, by the platform and by plain SQL in the same run. The two have to agree, or the run fails.</summary>
 internal static class LedgerBench
 {
-    private const string UserName = "bench.finance", Password = "Bench-Finance-2026";
+    private const string UserName = "bench.finance", Password = "Quiet-Harbour-41";
 
     /// <summary>Amount of the payment <c>m</c>, here and in <see cref="Amount"/>.</summary>
     public const string AmountSql = "(100 + m % 900 + 0.01 * (m % 97))";
@@ -38,7 +38,7 @@ internal static class LedgerBench
             var root = AppContext.BaseDirectory;
             while (!Directory.Exists(Path.Combine(root, "catalog", "xinyu")))
                 root = Path.GetDirectoryName(root) ?? throw new DirectoryNotFoundException("catalog/xinyu: run it from the repository");
-            var options = new ServerOptions { DataFolder = folder, Database = await server.NewDatabaseAsync(), CatalogFolder = Path.Combine(root, "catalog"), Urls = "http://127.0.0.1:0", RunsSchedule = false, SignInsPerMinute = 1000 };
+            var options = new ServerOptions { DataFolder = folder, Database = await server.NewDatabaseAsync(), CatalogFolder = Path.Combine(root, "catalog"), Urls = "http://127.0.0.1:0", RunsSchedule = false, SignInsPerMinute = 1000, RequestsPerMinute = 0 };
             await using (var schema = Migration.Open(options.Storage, Modules.All))
             {
                 await schema.Database.EnsureCreatedAsync(ct);

@@ -25,7 +25,7 @@ namespace Tongban.Bench.Space;
 /// <remarks>Processor time is that of the whole process, client included; both endpoints are called by the same client, so that what is left between them is the check and its storage. On PostgreSQL the server's own is printed beside it.</remarks>
 internal static class HttpBench
 {
-    private const string User = "bench.officer", Password = "Bench-Officer-2026", Organ = "FGW@360500";
+    private const string User = "bench.officer", Password = "Quiet-Harbour-41", Organ = "FGW@360500";
 
     public static async Task RunAsync(string folder, int parcels, int requests)
     {
@@ -58,7 +58,7 @@ internal static class HttpBench
         var data = Directory.CreateTempSubdirectory("tongban-bench-http-").FullName;
         try
         {
-            var options = new ServerOptions { DataFolder = data, Database = database, CatalogFolder = Path.Combine(Machine.Root, "catalog"), Urls = "http://127.0.0.1:0", RunsSchedule = false, SignInsPerMinute = 1000 };
+            var options = new ServerOptions { DataFolder = data, Database = database, CatalogFolder = Path.Combine(Machine.Root, "catalog"), Urls = "http://127.0.0.1:0", RunsSchedule = false, SignInsPerMinute = 1000, RequestsPerMinute = 0 };
             await Migration.RunAsync(options.Storage, Modules.All);
             await using var app = Hosting.Build(options);
             byte[] answer = [];

@@ -108,6 +108,8 @@ internal sealed partial class ServerProcess : IDisposable
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "tongban.dll"), .. arguments, "--data", folder]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         if (database is not null)
             start.Environment["TONGBAN_DATABASE"] = database;
+        // Few people do the work of a city here.
+        start.Environment["TONGBAN_REQUESTS_PER_MINUTE"] = "0";
         foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
             start.Environment[name] = value;
         return Process.Start(start)!;

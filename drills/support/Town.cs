@@ -11,7 +11,7 @@ namespace Tongban.Drills.Support;
 /// <summary>What has to be there before anyone can work: the city's catalogue, the enterprises, one person who acts for all of them and one officer of the lead.</summary>
 internal static class Town
 {
-    public const string Applicant = "drill.applicant", Officer = "drill.officer", Password = "Drill-Pass-2026";
+    public const string Applicant = "drill.applicant", Officer = "drill.officer", Password = "Quiet-Harbour-41";
 
     public static IReadOnlyList<string> Enterprises => [.. DemoPeople.Enterprises.Select(e => e.Code)];
 

@@ -21,6 +21,7 @@ using Tongban.Foundation.Schedule;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
 using Tongban.Foundation.Web;
+using Tongban.Foundation.Webhooks;
 
 namespace Tongban.Foundation;
 
@@ -64,6 +65,7 @@ public sealed class FoundationModule : IModule
         services.AddScoped<Caller>();
         services.AddScoped<FileStore>();
         services.TryAddSingleton(new SessionRules());
+        services.TryAddSingleton(new PasswordRules());
         services.AddScoped<SignIn>();
         services.AddScoped<Accounts>();
         services.AddSingleton<Passwords>();
@@ -72,6 +74,7 @@ public sealed class FoundationModule : IModule
         services.AddHostedService(s => s.GetRequiredService<ActDelivery>());
         services.AddLedger();
         services.AddPrivacy();
+        services.AddWebhooks();
     }
 
     public void ConfigureModel(ModelBuilder model)
@@ -99,6 +102,7 @@ public sealed class FoundationModule : IModule
         model.ApplyConfiguration(new NoticeTable());
         model.ApplyConfiguration(new OutgoingNoticeTable());
         PrivacyServices.AddTables(model);
+        WebhookServices.AddTables(model);
     }
 
     public void MapEndpoints(IEndpointRouteBuilder api)
@@ -110,6 +114,7 @@ public sealed class FoundationModule : IModule
         SmsEndpoints.Map(api);
         LedgerApi.Map(api);
         PrivacyServices.Map(api);
+        WebhookEndpoints.Map(api);
     }
 }
 

@@ -41,6 +41,7 @@ public static class Hosting
         services.AddSingleton(new CatalogueFolder(options.CityFolder));
         services.AddSingleton(options.Clock);
         services.AddChannels(options.Channels);
+        services.AddSingleton(options.Webhooks);
         services.AddStorage(options.Storage, modules);
         services.AddSingleton(LedgerOptions.In(options.DataFolder));
         foreach (var module in modules)
@@ -48,7 +49,7 @@ public static class Hosting
         services.AddCity(options, modules);
         if (options.RunsSchedule)
             services.AddSchedule(options.Storage, options.DataFolder);
-        builder.AddShell(PagesOf(modules));
+        builder.AddShell(options.Cookies, PagesOf(modules));
         services.AddSecurity(options, modules);
         services.AddApi();
         services.AddHealth();
@@ -68,7 +69,7 @@ public static class Hosting
             app.UseForwardedHeaders();
         if (options.Telemetry is not null)
             app.UseRouteNames();
-        app.UseShell(a =>
+        app.UseShell(options.Hosts, a =>
         {
             a.UseSecurity();
             a.UseReadableRequests();

@@ -3,6 +3,8 @@ using Tongban.Foundation.Notices.Channels;
 using Tongban.Foundation.People;
 using Tongban.Foundation.People.SecondFactors;
 using Tongban.Foundation.Storage;
+using Tongban.Foundation.Webhooks;
+using Tongban.Server.Web;
 
 namespace Tongban.Server;
 
@@ -12,6 +14,8 @@ public sealed record ServerOptions
     public const string DefaultUrls = "http://127.0.0.1:5080";
 
     public const string DefaultCity = "xinyu";
+
+    public const int DefaultRequestsPerMinute = 3000;
 
     /// <summary>Embedded database, schedule, keys and uploaded files.</summary>
     public required string DataFolder { get; init; }
@@ -41,6 +45,9 @@ public sealed record ServerOptions
     /// <summary>Proxies whose <c>X-Forwarded-*</c> headers are believed. Empty: none is.</summary>
     public IReadOnlyList<IPAddress> TrustedProxies { get; init; } = [];
 
+    /// <summary>Host names the server answers to, without port; empty: any.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
     /// <summary>Whose new sign-in to the pages ends the earlier session of the same account: by default officers'.</summary>
     public SessionRules Sessions { get; init; } = new();
 
@@ -50,8 +57,14 @@ public sealed record ServerOptions
     /// <summary>Text messages and e-mail; none unless configured.</summary>
     public ChannelOptions Channels { get; init; } = new();
 
+    /// <summary>Where events for other systems may go.</summary>
+    public WebhookOptions Webhooks { get; init; } = new();
+
     /// <summary>Attempts to sign in, register or get a token that one address has per minute.</summary>
     public int SignInsPerMinute { get; init; } = 60;
+
+    /// <summary>Requests that one signed-in person has per minute in each process, a sixth of them at once, and one address ten times as many. 0: no limit.</summary>
+    public int RequestsPerMinute { get; init; } = DefaultRequestsPerMinute;
 
     /// <summary>Collector that metrics and traces go to by OTLP over HTTP; <see langword="null"/> sends nothing.</summary>
     public Uri? Telemetry { get; init; }
@@ -61,6 +74,8 @@ public sealed record ServerOptions
 
     /// <summary>Whether readers come by HTTPS, directly or through the trusted proxy: then cookies are bound to it.</summary>
     public bool Https => TrustedProxies.Count > 0 || Urls.Split(';').All(u => u.StartsWith("https:", StringComparison.OrdinalIgnoreCase));
+
+    internal CookieNames Cookies => new(Https);
 
     public StorageOptions Storage => Database is { } connection
         ? new StorageOptions(DatabaseKind.Postgres, connection)

@@ -29,7 +29,7 @@ public partial class PageTests(DemoServer server)
                 $"{Stage} = /my/projects > /projects/2 > /my/stages/", "/ledger/matters/{Matter} = /my/projects > /projects/2 > /ledger/matters/", "/projects/{Code}/term = /my/projects > /projects/2 > /term",
                 "/projects/{Code}/change = /my/projects > /projects/2 > /change", "/my/projects/{Code}/early = /my/projects > /projects/2 > /early", "/projects/{Code}/agency = /my/projects > /projects/2 > /agency", "/my/stages/{Id:guid}/withdraw = /my/projects > /projects/2 > /my/stages/ > /withdraw",
                 "/my/stages/{Id:guid}/commitments/{Item} = /my/projects > /projects/2 > /my/stages/ > /commitments/", "/approvals/stages/{Id:guid}/why = /my/projects > /projects/2 > /my/stages/ > /why",
-                "/enterprises", "/enterprises/register", "/enterprises/{Code} = /enterprises > /enterprises/9", "/inbox", "/account", "/my/charges", "/space/site", "/space/checks/{Id:guid} = /space/site > /space/checks/", "/space/map", "/my/consultations", "/my/consultations/new", "/my/certificates",
+                "/enterprises", "/enterprises/register", "/enterprises/{Code} = /enterprises > /enterprises/9", "/inbox", "/account", "/account/data", "/account/reads", "/my/charges", "/space/site", "/space/checks/{Id:guid} = /space/site > /space/checks/", "/space/map", "/my/consultations", "/my/consultations/new", "/my/certificates",
                 "/my/difficulties", "/dispatch/report = /my/projects > /projects/2 > /dispatch/report", "/dispatch/matters/{Id:guid} = /my/difficulties > /dispatch/matters/",
             ]
         },
@@ -103,7 +103,7 @@ public partial class PageTests(DemoServer server)
             "admin",
             [
                 "/admin/applications", "/admin/people", "/admin/people/new", "/admin/people/{Id:guid} = /admin/people > /admin/people/0", "/admin/organs", "/admin/organs/{Key} = /admin/organs > /admin/organs/", "/admin/calendars",
-                "/admin/calendars/{Year:int} = /admin/calendars > /admin/calendars/2", "/admin/calendars/publish", "/admin/outbox", "/admin/sign-ins", "/admin/witnesses", "/admin/condition", "/registers/legal-persons", "/admin/catalogue", $"{Version} = /admin/catalogue > {Versions}",
+                "/admin/calendars/{Year:int} = /admin/calendars > /admin/calendars/2", "/admin/calendars/publish", "/admin/outbox", "/admin/sign-ins", "/admin/erasures", "/admin/erasures/{Erasure:guid} = /admin/erasures > /admin/erasures/0", "/admin/webhooks", "/admin/webhooks/new", "/admin/webhooks/{Webhook:guid} = /admin/webhooks > /admin/webhooks/0", "/admin/witnesses", "/admin/condition", "/registers/legal-persons", "/admin/catalogue", $"{Version} = /admin/catalogue > {Versions}",
                 $"{Version}/gantt = /admin/catalogue > {Versions} > /gantt", $"{Version}/simulation = /admin/catalogue > {Versions} > /simulation", $"{Version}/move = /admin/catalogue > {Versions} > /move",
                 $"{Version}/changes = /admin/catalogue > {Versions} > +/changes?since={{last}}", "/admin/catalogue/bpmn", "/admin/catalogue/drafts", $"{Draft} = {Drafts}", $"{Draft}/gantt = {Drafts} > /gantt", $"{Draft}/parts = {Drafts} > +/parts?edit=facts/siteLayers", $"{Draft}/simulation = {Drafts} > /simulation",
                 $"{Draft}/items/{{Item}} = {Drafts} > /items/", $"{Draft}/stages/{{Stage:int}} = {Drafts} > /stages/", "/lists/powers/{Code}/suspend = /lists/powers > /lists/powers/ > /suspend",
@@ -113,7 +113,7 @@ public partial class PageTests(DemoServer server)
         {
             "auditor",
             [
-                "/ledger/verify", "/ratings", "/mining", "/mining/logs/{Log} = /mining > /mining/logs/own-stages", "/mining/logs/{Log}/map = /mining > /mining/logs/own-stages > /map", "/mining/logs/{Log}/conformance = /mining > /mining/logs/own-stages > /conformance",
+                "/ledger/verify", "/audit/reads", "/ratings", "/mining", "/mining/logs/{Log} = /mining > /mining/logs/own-stages", "/mining/logs/{Log}/map = /mining > /mining/logs/own-stages > /map", "/mining/logs/{Log}/conformance = /mining > /mining/logs/own-stages > /conformance",
             ]
         },
         {

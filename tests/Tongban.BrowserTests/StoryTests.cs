@@ -68,7 +68,7 @@ public class StoryTests(DemoServer server)
         // Hours later the session has ended by itself.
         await enterprise.GoAsync($"/my/stages/{stage}");
         Assert.Contains("/login", enterprise.Page.Url, StringComparison.Ordinal);
-        await enterprise.SignInAsync($"story.{language.ToLowerInvariant()}");
+        await enterprise.SignInAsync($"story.{language.ToLowerInvariant()}", Reader.OwnPassword);
         await enterprise.GoAsync($"/my/stages/{stage}");
         await enterprise.PictureAsync("story-results");
         var paper = await enterprise.DownloadAsync(enterprise.Page.Locator("#results tbody tr a[download]").Last);

@@ -90,7 +90,7 @@ internal static class AdministrationEndpoints
             .WithName("GetPerson").WithSummary("One account with all its posts, with its ETag").Produces<PersonDetail>();
         admin.MapPost("/people", async (RegisterPerson body, OfficerAdministration administration, Caller caller, CancellationToken ct) =>
             (await administration.OpenAccountAsync(body, caller, ct)).ToHttp(id => Results.Created($"/api/v1/admin/people/{id}", new MadeKey(id)))).Require(FoundationPermissions.Administer)
-            .WithName("OpenAccount").WithSummary("Open an account").WithDescription("The account has no post yet: grant one next. The first password should be changed by its owner.")
+            .WithName("OpenAccount").WithSummary("Open an account").WithDescription("The account has no post yet: grant one next. The password is good for three days and for one thing: setting one's own at the first sign-in.")
             .Produces<MadeKey>(StatusCodes.Status201Created);
         admin.MapPost("/people/{id:guid}/posts", async (Guid id, PostBody body, OfficerAdministration administration, Caller caller, CancellationToken ct) =>
             (await administration.GrantAsync(new(id, body.Organ, body.Roles.Aggregate(Roles.None, (all, r) => all | r), body.From, body.To), caller, ct)).ToHttp(post => Results.Created($"/api/v1/admin/people/{id}", new MadeKey(post)))).Require(FoundationPermissions.Administer)

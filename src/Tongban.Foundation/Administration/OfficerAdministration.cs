@@ -29,8 +29,9 @@ internal sealed class OfficerAdministration(TongbanDb db, Accounts accounts, Pas
     // Roles are stored by name, so the combinations that contain one are listed.
     private static readonly Roles[] WithAdministrator = [.. Enumerable.Range(1, 31).Select(r => (Roles)r).Where(r => (r & Roles.Administrator) is not Roles.None)];
 
+    /// <summary>Opens an account. The password that the administrator typed counts once: its owner sets another at the first sign-in, within three days.</summary>
     public async Task<Result<Guid>> OpenAccountAsync(RegisterPerson command, Caller caller, CancellationToken ct) =>
-        Refused(caller) is { } refusal ? refusal : await accounts.RegisterAsync(command, caller, ct);
+        Refused(caller) is { } refusal ? refusal : await accounts.RegisterAsync(command, caller, ct, clock.Now + OneTimeLife);
 
     public Task<Result<Guid>> GrantAsync(GrantOfficerPost command, Caller caller, CancellationToken ct) => ActOnAsync(command, command.PersonId, caller, notOneself: true, async person =>
     {

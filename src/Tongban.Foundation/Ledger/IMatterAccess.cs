@@ -1,4 +1,5 @@
 using Tongban.Foundation.People;
+using Tongban.Foundation.Privacy.Reading;
 
 namespace Tongban.Foundation.Ledger;
 
@@ -28,8 +29,8 @@ internal sealed class OwnPersonAccess : IMatterAccess
     public Task<Words?> NameAsync(string matter, CancellationToken ct) => Task.FromResult<Words?>(("账户的登录与变更", "An account: sign-ins and changes"));
 }
 
-/// <summary>Who may read which matter's entries; the one place that decides it.</summary>
-internal sealed class MatterReading(IEnumerable<IMatterAccess> accesses)
+/// <summary>Who may read which matter's entries; the one place that decides it, and that notes an auditor's look at somebody's account.</summary>
+internal sealed class MatterReading(IEnumerable<IMatterAccess> accesses, ReadLog reads)
 {
     public static bool ReadsAll(Actor actor) => actor.Is(FoundationPermissions.ReadLedger.HeldBy);
 
@@ -62,7 +63,11 @@ internal sealed class MatterReading(IEnumerable<IMatterAccess> accesses)
     public async Task<bool> MayReadAsync(Actor actor, string matter, CancellationToken ct)
     {
         if (ReadsAll(actor))
+        {
+            if (matter.StartsWith("person:", StringComparison.Ordinal) && Guid.TryParse(matter.AsSpan("person:".Length), out var person))
+                await reads.NoteAsync(person, ReadKinds.Entries, null, ct, unmasked: true);
             return true;
+        }
         foreach (var access in accesses.Where(a => a.Handles(matter)))
         {
             if (await access.MayReadAsync(actor, matter, ct))

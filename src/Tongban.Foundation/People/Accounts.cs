@@ -16,32 +16,36 @@ public sealed record ChangePassword(string? Current, string? Next);
 public sealed record GrantPost(string? UserName, string? Organ, Roles Roles, DateOnly From, DateOnly? To);
 
 /// <summary>Opens accounts and grants posts.</summary>
-public sealed partial class Accounts(TongbanDb db, Passwords passwords, CityClock clock)
+public sealed partial class Accounts(TongbanDb db, Passwords passwords, PasswordRules rules, CityClock clock)
 {
-    public async Task<Result<Guid>> RegisterAsync(RegisterPerson command, Caller caller, CancellationToken ct)
+    /// <param name="oneTimeUntil">Somebody else chose the password: until then it opens the door to setting one's own, and nothing besides.</param>
+    public async Task<Result<Guid>> RegisterAsync(RegisterPerson command, Caller caller, CancellationToken ct, DateTimeOffset? oneTimeUntil = null)
     {
         ArgumentNullException.ThrowIfNull(command);
-        var (userName, displayName) = ((command.UserName ?? "").Trim().ToLowerInvariant(), (command.DisplayName ?? "").Trim());
-        var phone = string.IsNullOrWhiteSpace(command.Phone) ? null : command.Phone.Trim();
+        command = command with { UserName = (command.UserName ?? "").Trim().ToLowerInvariant(), DisplayName = (command.DisplayName ?? "").Trim(), Phone = string.IsNullOrWhiteSpace(command.Phone) ? null : command.Phone.Trim() };
         List<Error> errors = [];
-        if (!UserNameForm().IsMatch(userName))
+        if (!UserNameForm().IsMatch(command.UserName))
             errors.Add(PeopleErrors.UserNameInvalid());
-        if (displayName.Length is 0 or > 64)
+        if (command.DisplayName.Length is 0 or > 64)
             errors.Add(PeopleErrors.DisplayNameMissing());
-        if (phone is not null && !PhoneForm().IsMatch(phone))
+        if (command.Phone is not null && !PhoneForm().IsMatch(command.Phone))
             errors.Add(PeopleErrors.PhoneInvalid());
-        if (Passwords.Weakness(command.Password, userName) is { } weak)
+        if (rules.Weakness(command.Password, command.UserName, command.DisplayName, command.Phone) is { } weak)
             errors.Add(weak);
-        if (Error.Combine(errors) is { } refusal)
-            return refusal;
-        var hash = passwords.Hash(command.Password!);
+        return Error.Combine(errors) is { } refusal ? refusal : await OpenAsync(command, passwords.Hash(command.Password!), caller, ct, oneTimeUntil);
+    }
+
+    /// <summary>Opens an account whose names were checked before and whose password nobody judges: it is published with the demonstration city.</summary>
+    internal Task<Result<Guid>> OpenAsync(RegisterPerson command, string hash, Caller caller, CancellationToken ct, DateTimeOffset? oneTimeUntil = null)
+    {
         // The password is no part of the command that is remembered for repeats.
-        return await db.ActAsync(command with { Password = null }, caller, async () =>
+        command = command with { Password = null };
+        return db.ActAsync(command, caller, async () =>
         {
-            if (await db.Set<Person>().AnyAsync(p => p.UserName == userName, ct))
+            if (await db.Set<Person>().AnyAsync(p => p.UserName == command.UserName, ct))
                 return (Result<Guid>)PeopleErrors.UserNameTaken();
-            var person = Person.Register(userName, displayName, phone, clock.Now);
-            person.SetFirstPassword(hash);
+            var person = Person.Register(command.UserName!, command.DisplayName!, command.Phone, clock.Now);
+            person.SetFirstPassword(hash, oneTimeUntil);
             db.Add(person);
             return person.Id;
         }, ct);
@@ -55,7 +59,7 @@ public sealed partial class Accounts(TongbanDb db, Passwords passwords, CityCloc
         var me = caller.Actor.PersonId;
         if (await db.Set<Person>().AsNoTracking().SingleOrDefaultAsync(p => p.Id == me, ct) is not { } known)
             return PeopleErrors.NoSuchPerson();
-        if (Passwords.Weakness(command.Next, known.UserName) is { } weak)
+        if (rules.Weakness(command.Next, known.UserName, known.DisplayName, known.Phone) is { } weak)
             return weak with { Field = "next" };
         // Hashing takes long, so it happens before the transaction.
         var hash = passwords.Hash(command.Next!);

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Tongban.Foundation.People;
 
-/// <summary>Strength and hashing of passwords: PBKDF2-HMAC-SHA512 with 210,000 rounds and a salt per password, by the framework's hasher.</summary>
+/// <summary>Hashing of passwords: PBKDF2-HMAC-SHA512 with 210,000 rounds and a salt per password, by the framework's hasher.</summary>
 public sealed class Passwords
 {
     private const int DefaultRounds = 210_000;
@@ -32,19 +32,5 @@ public sealed class Passwords
     {
         const string upper = "ABCDEFGHJKLMNPQRSTUVWXYZ", lower = "abcdefghijkmnpqrstuvwxyz", digits = "23456789";
         return string.Join('-', new[] { upper, lower, digits, lower }.Select(letters => RandomNumberGenerator.GetString(letters, 4)));
-    }
-
-    /// <returns>Why the password is too weak, or <see langword="null"/>.</returns>
-    public static Error? Weakness(string? password, string userName)
-    {
-        if (password is not { Length: >= 12 })
-            return PeopleErrors.PasswordWeak(("密码不足 12 位。", "The password has fewer than 12 characters."));
-        if (password.Length > 128)
-            return PeopleErrors.PasswordWeak(("密码超过 128 位。", "The password has more than 128 characters."));
-        var kinds = (password.Any(char.IsUpper) ? 1 : 0) + (password.Any(char.IsLower) ? 1 : 0) + (password.Any(char.IsDigit) ? 1 : 0) + (password.Any(c => !char.IsLetterOrDigit(c)) ? 1 : 0);
-        if (kinds < 3)
-            return PeopleErrors.PasswordWeak(("密码须含大写、小写、数字、符号中的三类。", "The password needs three of upper case, lower case, digits and symbols."));
-        return userName.Length > 0 && password.Contains(userName, StringComparison.OrdinalIgnoreCase)
-            ? PeopleErrors.PasswordWeak(("密码不能包含用户名。", "The password must not contain the user name.")) : null;
     }
 }

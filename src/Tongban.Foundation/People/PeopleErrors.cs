@@ -57,7 +57,7 @@ public static class PeopleErrors
     public static Error NotAnEmailAddress() => new("people.not-an-email-address", ("电子邮箱地址无法使用。", "This is not a usable e-mail address.")) { Field = "email" };
 
     public static Error PasswordWeak(Words why) => new("people.password-weak", why)
-    { Field = "password", LegalBasis = "GB/T 22239-2019 8.1.4.1", WayOut = ("至少 12 位，含大写、小写、数字、符号中的三类，且不含用户名。", "At least 12 characters with three of: upper case, lower case, digits, symbols; without the user name.") };
+    { Field = "password", LegalBasis = "GB/T 22239-2019 8.1.4.1", WayOut = ("至少 12 位，含大写、小写、数字、符号中的三类，且不含用户名；去掉常用词、城市和个人的名称、键盘顺序、重复和年份后至少还有 8 位。", "At least 12 characters with three of: upper case, lower case, digits, symbols; without the user name; and 8 of them left without common words, names of the city and of yourself, rows of the keyboard, repetition and years.") };
 
     public static Error PostNeedsRole() => new("people.post-needs-role", ("岗位至少要有一个角色，且不能是申请人。", "A post has at least one role, and never the applicant's.")) { Field = "roles" };
 

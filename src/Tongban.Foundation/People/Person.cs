@@ -83,7 +83,7 @@ public sealed class Person : Aggregate
     }
 
     /// <summary>Sets the first password: part of the registration, no act of its own.</summary>
-    public void SetFirstPassword(string hash) => PasswordHash = hash;
+    public void SetFirstPassword(string hash, DateTimeOffset? oneTimeUntil = null) => (PasswordHash, OneTimeUntil) = (hash, oneTimeUntil);
 
     public void ChangePassword(string hash)
     {

@@ -120,7 +120,7 @@ public sealed record SessionRules(bool OneForOfficers = true, bool OneForApplica
 public readonly record struct Resumed(Actor? Actor, bool Elsewhere = false);
 
 /// <summary>Checks passwords, offers capacities, makes sessions and tokens.</summary>
-public sealed class SignIn(TongbanDb db, Passwords passwords, OrganDirectory organs, IMandates mandates, CityClock clock, SessionRules rules, SecondFactorKeys keys, SecondFactorRules factors)
+public sealed class SignIn(TongbanDb db, Passwords passwords, PasswordRules rule, OrganDirectory organs, IMandates mandates, CityClock clock, SessionRules rules, SecondFactorKeys keys, SecondFactorRules factors)
 {
     /// <summary>Signing in to the pages, which begins a session; the API issues tokens.</summary>
     public const string PageChannel = "page";
@@ -190,7 +190,7 @@ public sealed class SignIn(TongbanDb db, Passwords passwords, OrganDirectory org
     private Error? WeaknessOf(string? next, Person person) =>
         string.IsNullOrEmpty(next) ? PeopleErrors.OwnPasswordFirst()
         : passwords.Verify(person, next) ? PeopleErrors.NotTheOneTimePassword()
-        : Passwords.Weakness(next, person.UserName) is { } weak ? weak with { Field = "next" } : null;
+        : rule.Weakness(next, person.UserName, person.DisplayName, person.Phone) is { } weak ? weak with { Field = "next" } : null;
 
     /// <param name="own">The hash of the password that takes the one-time password's place.</param>
     /// <returns>How it ended, and the recovery codes of a second factor that was set up on the way.</returns>

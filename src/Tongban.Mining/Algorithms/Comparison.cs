@@ -37,6 +37,9 @@ internal sealed record ComparisonTable(ComparedPart Left, ComparedPart Right, IR
         return new(Part(left, deadlines), Part(right, deadlines), steps, activities, MannWhitney(Throughputs(left), Throughputs(right)));
     }
 
+    /// <summary>The figures of one part by itself.</summary>
+    public static ComparedPart Figures(EventLog part, Func<EventLog, DeadlineRow?> deadlines) => Part(part, deadlines);
+
     /// <summary>Two-sided p of the Mann-Whitney U test.</summary>
     internal static double? MannWhitney(long[] left, long[] right)
     {

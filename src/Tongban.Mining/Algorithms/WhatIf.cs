@@ -73,7 +73,10 @@ internal sealed class WhatIf
 
     /// <summary>Each activity cut to its own median, the greatest saving first: half of the cases show that it can be done.</summary>
     public IReadOnlyList<Saving> Limits() =>
-        [.. Enumerable.Range(0, _activities).Select(a => (a, Time: DurationOf(a))).Where(p => p.Time.Count > 0 && p.Time.Most > p.Time.Median).Select(p => Of(new(p.a, null, p.Time.Median))).Where(s => s.Saved > 0).OrderByDescending(s => s.Saved).ThenBy(s => s.Change.Activity)];
+        [.. Enumerable.Range(0, _activities).Select(a => (a, Time: DurationOf(a))).Where(p => p.Time.Count > 0 && p.Time.Most > p.Time.Median).Select(p => Of(new(p.a, null, Sensible(p.Time)))).Where(s => s.Saved > 0).OrderByDescending(s => s.Saved).ThenBy(s => s.Change.Activity)];
+
+    // Nobody can be held to no time at all: where half are done at once, the mean is what can be asked of the others.
+    private static long Sensible(Durations time) => time.Median >= TimeSpan.TicksPerHour ? time.Median : Math.Max(time.Mean, TimeSpan.TicksPerHour);
 
     /// <summary>Each two activities that follow one another often, done together, the greatest saving first.</summary>
     /// <param name="most">How many pairs are tried, the most frequent first.</param>

@@ -75,9 +75,42 @@ internal sealed record LogPart(OpenLog Open, LogFilter Filter, EventLog Whole, E
 
     public WhatIf WhatIf() => new(Whole, Open.Models?.Invoke(Whole) ?? (_ => null));
 
+    /// <summary>The cases by a text of theirs, or by the quarter in which they began: each group's own figures, the most cases first, quarters in their order.</summary>
+    /// <param name="by">Name of an attribute, or <see cref="ByQuarter"/>.</param>
+    /// <returns>At most <see cref="MostGroups"/> groups; none when the log has no such text.</returns>
+    public IReadOnlyList<ComparedGroup> Groups(string? by)
+    {
+        var column = Whole.CaseColumn(by);
+        if (by != ByQuarter && column is not { IsDate: false })
+            return [];
+        string? NameOf(int c) => by == ByQuarter ? Quarter(LogTime.DayOf(Whole.FirstAt(c), Open.Zone)) : column!.TextAt(c);
+        var names = Enumerable.Range(0, Whole.CaseCount).GroupBy(c => NameOf(c) ?? "", StringComparer.Ordinal).Where(g => g.Key.Length > 0).Select(g => (Name: g.Key, Count: g.Count()));
+        List<ComparedGroup> groups = [];
+        foreach (var (name, _) in (by == ByQuarter ? names.OrderByDescending(g => g.Name, StringComparer.Ordinal).Take(MostGroups).OrderBy(g => g.Name, StringComparer.Ordinal) : names.OrderByDescending(g => g.Count).ThenBy(g => g.Name, StringComparer.Ordinal).Take(MostGroups)))
+        {
+            var whole = Whole.Where(c => NameOf(c) == name, null);
+            var part = this with { Whole = whole, Done = whole.Completed() };
+            groups.Add(new(name, by == ByQuarter ? Filter with { From = DayOf(name, 0), To = DayOf(name, 3).AddDays(-1) } : Filter with { Attribute = by, Value = name },
+                ComparisonTable.Figures(part.Done, _ => part.Deadlines(null, null, null).TryGet(out var table, out Tongban.Foundation.Error? _) ? table.All : null)));
+        }
+        return groups;
+
+        static string Quarter(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"{day.Year:0000}-Q{((day.Month - 1) / 3) + 1}");
+        static DateOnly DayOf(string quarter, int months) => new DateOnly(int.Parse(quarter.AsSpan(0, 4), CultureInfo.InvariantCulture), ((quarter[^1] - '1') * 3) + 1, 1).AddMonths(months);
+    }
+
+    public const string ByQuarter = "quarter";
+
+    public const int MostGroups = 12;
+
     public static Result<ComparisonTable> Compare(LogPart left, LogPart right) => ComparisonTable.Of(left.Done, right.Done, part =>
     {
         var whole = part == left.Done ? left : right;
         return whole.Deadlines(null, null, null).TryGet(out var table, out _) ? table.All : null;
     });
 }
+
+/// <summary>Cases that have something in common, beside the others.</summary>
+/// <param name="Name">The value they share; of a period 2026-Q1.</param>
+/// <param name="Filter">What chooses them.</param>
+internal sealed record ComparedGroup(string Name, LogFilter Filter, ComparedPart Figures);

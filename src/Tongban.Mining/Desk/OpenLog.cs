@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Tongban.Approvals.Contracts;
 using Tongban.Foundation;
+using Tongban.Foundation.Catalogue;
 using Tongban.Foundation.Files;
 using Tongban.Foundation.Ledger;
 using Tongban.Foundation.People;
@@ -49,7 +50,7 @@ internal sealed class OpenLog
 }
 
 /// <summary>Finds logs and opens them.</summary>
-internal sealed class LogShelf(TongbanDb db, FileStore files, LogCache cache, OwnActsBook own, IDeclaredFlows flows, OrganDirectory organs)
+internal sealed class LogShelf(TongbanDb db, FileStore files, LogCache cache, OwnActsBook own, IDeclaredFlows flows, OrganDirectory organs, CityCatalogue city)
 {
     public const string OwnStages = "own-stages", OwnItems = "own-items";
 
@@ -160,7 +161,8 @@ internal sealed class LogShelf(TongbanDb db, FileStore files, LogCache cache, Ow
     }
 
     /// <summary>What a group is called: organs and divisions by name.</summary>
-    public string GroupName(string? attribute, string? value) => value is null ? "—" : attribute is "organ" or "lead" ? organs.NameOf(value).ToString() : attribute is "department" ? organs.All.Values.FirstOrDefault(o => o.Department == value)?.Name.ToString() ?? value : value;
+    public string GroupName(string? attribute, string? value) => value is null ? "—" : attribute is "organ" or "lead" ? organs.NameOf(value).ToString() : attribute is "department" ? organs.All.Values.FirstOrDefault(o => o.Department == value)?.Name.ToString() ?? value
+        : attribute is "division" ? city.Division(value)?.Name.ToString() ?? value : value;
 }
 
 /// <summary>Ledger entries of logs are read by those who may see the logs.</summary>

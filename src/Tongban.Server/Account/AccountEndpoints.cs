@@ -26,6 +26,7 @@ internal static class AccountEndpoints
                 sessions.Forget(session.PersonId);
             }
             await http.SignOutAsync(SessionCookie.SchemeName);
+            http.Response.Headers["Clear-Site-Data"] = "\"cache\"";
             return Results.LocalRedirect(ShellPaths.SignIn);
         }).Public().ExcludeFromDescription();
 

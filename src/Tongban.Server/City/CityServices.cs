@@ -5,6 +5,7 @@ using Tongban.Dispatch.Open311.Model;
 using Tongban.Foundation;
 using Tongban.Foundation.Catalogue;
 using Tongban.Foundation.Identifiers;
+using Tongban.Foundation.People;
 using Tongban.Server.Cli;
 
 namespace Tongban.Server.City;
@@ -16,6 +17,7 @@ internal static class CityServices
     {
         services.AddSingleton(_ => ReferenceData.Load(options.CatalogFolder));
         services.AddSingleton(_ => Read(options.CityFolder));
+        services.AddSingleton(s => PasswordRules.Of(s.GetRequiredService<CityCatalogue>().City, Path.Combine(options.DataFolder, "refused-passwords.txt")));
         services.AddSingleton(new Tongban.Foundation.Files.FileOptions(Path.Combine(options.DataFolder, "files")));
         // A server of fewer rooms, as a test may run it, has no whole city to load.
         if (modules.OfType<ApprovalsModule>().Any())

@@ -75,6 +75,7 @@ internal sealed partial class DemoCity(IServiceProvider services, DemoClock cloc
         await new DemoReminders(services, _acts, _people, clock, today).TellAsync();
         await new DemoMining(_acts, _people, clock, today).TellAsync();
         await new DemoSupervision(_acts, _people, clock, today).TellAsync();
+        await new DemoPrivacy(_acts, _people, clock, today).TellAsync();
         clock.GoTo(today);
     }
 

@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using Microsoft.Data.Sqlite;
 using Tongban.Foundation.Notices.Channels;
 using Tongban.Foundation.People.SecondFactors;
 using Tongban.Foundation.Storage;
+using Tongban.Foundation.Webhooks;
 using Tongban.Server.City;
 using static Tongban.Foundation.Words;
 
@@ -28,6 +30,12 @@ internal static class ServeCommand
             CustomParser = r => [.. r.Tokens.Select(t => IPAddress.TryParse(t.Value, out var address) ? address : Bad(r, t.Value))],
             DefaultValueFactory = _ => [],
         };
+        var hosts = new Option<string[]>("--host")
+        {
+            HelpName = "NAME",
+            Description = T("只应答的主机名（不含端口，可多个；*.example.cn 表示其下全部）；不给则应答任何主机名（环境变量 TONGBAN_HOSTS，空格分隔）", "Host name to answer to (without port, several are possible; *.example.cn for all below); without it any is answered (environment: TONGBAN_HOSTS, separated by spaces)"),
+            DefaultValueFactory = _ => (Environment.GetEnvironmentVariable("TONGBAN_HOSTS") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        };
         var sessions = new Option<string>("--one-session")
         {
             HelpName = "officers|everyone|nobody",
@@ -40,6 +48,12 @@ internal static class ServeCommand
             Description = T("要求谁使用两步验证；off 为不要求，但人人可以启用（环境变量 TONGBAN_SECOND_FACTOR）", "Of whom two-step verification is demanded; off demands it of nobody and leaves it to each (environment: TONGBAN_SECOND_FACTOR)"),
             DefaultValueFactory = _ => Environment.GetEnvironmentVariable("TONGBAN_SECOND_FACTOR") is { Length: > 0 } set ? set : "off",
         }.AcceptOnlyFromAmong("officers", "everyone", "off");
+        var requests = new Option<int>("--requests-per-minute")
+        {
+            HelpName = "N",
+            Description = T("每人每分钟的请求数上限，每个地址为其十倍；0 为不限（环境变量 TONGBAN_REQUESTS_PER_MINUTE）", "Requests that a person has per minute, an address ten times as many; 0 sets no limit (environment: TONGBAN_REQUESTS_PER_MINUTE)"),
+            DefaultValueFactory = _ => int.TryParse(Environment.GetEnvironmentVariable("TONGBAN_REQUESTS_PER_MINUTE"), CultureInfo.InvariantCulture, out var set) ? set : ServerOptions.DefaultRequestsPerMinute,
+        };
         var otlp = new Option<Uri?>("--otlp")
         {
             HelpName = "URL",
@@ -48,8 +62,8 @@ internal static class ServeCommand
             DefaultValueFactory = _ => Uri.TryCreate(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT"), UriKind.Absolute, out var set) ? set : null,
         };
         var log = new Option<string>("--log") { HelpName = "text|json", Description = T("日志格式（环境变量 TONGBAN_LOG）", "Form of log lines (environment: TONGBAN_LOG)"), DefaultValueFactory = _ => Environment.GetEnvironmentVariable("TONGBAN_LOG") is "json" ? "json" : "text" }.AcceptOnlyFromAmong("text", "json");
-        var command = new Command("serve", T("启动服务器", "Run the web server")) { urls, demo, proxies, sessions, factors, otlp, log };
-        command.SetAction((parsed, ct) => RunAsync(CommonOptions.Read(parsed) with { Urls = parsed.GetValue(urls)!, Demo = parsed.GetValue(demo), TrustedProxies = parsed.GetValue(proxies) ?? [], Sessions = new(parsed.GetValue(sessions) is not "nobody", parsed.GetValue(sessions) is "everyone"), SecondFactors = Demand(parsed.GetValue(factors)), Telemetry = parsed.GetValue(otlp), JsonLog = parsed.GetValue(log) is "json", Channels = Channels() }, ct));
+        var command = new Command("serve", T("启动服务器", "Run the web server")) { urls, demo, proxies, hosts, sessions, factors, requests, otlp, log };
+        command.SetAction((parsed, ct) => RunAsync(CommonOptions.Read(parsed) with { Urls = parsed.GetValue(urls)!, Demo = parsed.GetValue(demo), TrustedProxies = parsed.GetValue(proxies) ?? [], Hosts = parsed.GetValue(hosts) ?? [], Sessions = new(parsed.GetValue(sessions) is not "nobody", parsed.GetValue(sessions) is "everyone"), SecondFactors = Demand(parsed.GetValue(factors)), RequestsPerMinute = parsed.GetValue(requests), Telemetry = parsed.GetValue(otlp), JsonLog = parsed.GetValue(log) is "json", Channels = Channels(), Webhooks = Webhooks() }, ct));
         return command;
     }
 
@@ -80,6 +94,8 @@ internal static class ServeCommand
 
     // From the environment alone: passwords do not belong into the list of processes.
     private static ChannelOptions Channels() => ChannelOptions.Read(Environment.GetEnvironmentVariable).TryGet(out var channels, out var refusal) ? channels : throw new CommandFailedException(ExitCodes.Refused, refusal.Text);
+
+    private static WebhookOptions Webhooks() => WebhookOptions.Read(Environment.GetEnvironmentVariable).TryGet(out var webhooks, out var refusal) ? webhooks : throw new CommandFailedException(ExitCodes.Refused, refusal.Text);
 
     private static string Engine()
     {

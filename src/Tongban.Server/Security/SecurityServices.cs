@@ -25,12 +25,13 @@ internal static class SecurityServices
         services.AddScoped<SideBarOfRequest>();
         services.Replace(ServiceDescriptor.Scoped<IShellUser, ShellUser>());
         services.AddSignInLimits(options);
+        services.AddSingleton(new CallerLimits(options));
         services.AddDataProtection().SetApplicationName("tongban");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s => new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = new KeyFiles(Path.Combine(options.DataFolder, "keys"), s.GetRequiredService<ILogger<KeyFiles>>())));
         services.AddAuthentication(ByRequest)
             .AddPolicyScheme(ByRequest, null, o => o.ForwardDefaultSelector = SchemeOf)
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null)
-            .AddCookie(SessionCookie.SchemeName, o => SessionCookie.Configure(o, options.Https));
+            .AddCookie(SessionCookie.SchemeName, o => SessionCookie.Configure(o, options.Cookies));
         services.AddAuthorization(o =>
         {
             foreach (var permission in modules.SelectMany(m => m.Permissions))
@@ -45,6 +46,7 @@ internal static class SecurityServices
     {
         app.UseRateLimiter();
         app.UseAuthentication();
+        CallerLimits.Use(app);
         // Whoever may not come in is sent away before a byte of his form is read.
         app.UseAuthorization();
         app.UseCaller();

@@ -20,13 +20,13 @@ internal static class SessionCookie
     /// <summary>However busy: after so long everyone signs in again.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(12);
 
-    public static void Configure(CookieAuthenticationOptions options, bool https)
+    public static void Configure(CookieAuthenticationOptions options, CookieNames cookies)
     {
-        options.Cookie.Name = https ? "__Host-tongban" : "tongban";
+        options.Cookie.Name = cookies.Session;
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.Path = "/";
-        options.Cookie.SecurePolicy = https ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+        options.Cookie.SecurePolicy = cookies.Https ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         options.LoginPath = Foundation.Web.ShellPaths.SignIn;
         options.ReturnUrlParameter = "returnUrl";
         options.ExpireTimeSpan = IdlePublic;

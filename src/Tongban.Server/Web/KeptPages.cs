@@ -14,7 +14,7 @@ namespace Tongban.Server.Web;
 
 /// <summary>Shows a page marked <see cref="KeptWhileUnchangedAttribute"/> again as it was, while nothing can have changed on it (decision 0015).</summary>
 /// <remarks>It stands behind authentication, authorisation and antiforgery: each of them runs for every request before a kept page is shown.</remarks>
-internal sealed class KeptPages(IGeneration generation, TimeProvider clock) : IDisposable
+internal sealed class KeptPages(IGeneration generation, CookieNames cookies, TimeProvider clock) : IDisposable
 {
     /// <summary>Memory for kept pages, in bytes; the least used go first.</summary>
     private const long Room = 64L * 1024 * 1024;
@@ -27,7 +27,7 @@ internal sealed class KeptPages(IGeneration generation, TimeProvider clock) : ID
     public async Task AnswerAsync(HttpContext http, RequestDelegate next)
     {
         // Asked before the page reads: what is kept under a generation is never older than it.
-        var key = new Key(Session.Read(http.User), http.Request.Cookies[Shell.AntiforgeryCookie], CultureInfo.CurrentUICulture.Name, http.Request.Scheme, http.Request.Host.Value,
+        var key = new Key(Session.Read(http.User), http.Request.Cookies[cookies.Antiforgery], CultureInfo.CurrentUICulture.Name, http.Request.Scheme, http.Request.Host.Value,
             http.Request.GetEncodedPathAndQuery(), clock.GetUtcNow().Ticks / TimeSpan.TicksPerMinute, await generation.NowAsync());
         if (_pages.TryGetValue(key, out Page? known))
         {

@@ -12,7 +12,8 @@ internal static class SecurityHeaders
     {
         http.Response.OnStarting(static state =>
         {
-            var headers = ((HttpContext)state).Response.Headers;
+            var answered = (HttpContext)state;
+            var headers = answered.Response.Headers;
             // A document that is sent as it was handed in brings a stricter one of its own.
             if (headers.ContentSecurityPolicy.Count == 0)
                 headers.ContentSecurityPolicy = Policy;
@@ -21,6 +22,11 @@ internal static class SecurityHeaders
             headers["Referrer-Policy"] = "same-origin";
             headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(self), payment=()";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            if (answered.Request.IsHttps)
+                headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
+            // What the API tells one caller is kept by nobody on the way; what it tells everyone says for itself how long it holds.
+            if (headers.CacheControl.Count == 0 && answered.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && answered.User.Identity?.IsAuthenticated is true)
+                headers.CacheControl = "no-store";
             return Task.CompletedTask;
         }, http);
         return next(http);

@@ -12,14 +12,13 @@ namespace Tongban.Server.Web;
 /// <summary>The web shell in two lines of <c>Program.cs</c>: <c>builder.AddShell(…)</c> and <c>app.UseShell(…)</c>.</summary>
 internal static class Shell
 {
-    public const string AntiforgeryCookie = "tb-af";
-
     /// <param name="pages">Assemblies with pages, besides the server's own.</param>
-    public static void AddShell(this WebApplicationBuilder builder, params IReadOnlyList<Assembly> pages)
+    public static void AddShell(this WebApplicationBuilder builder, CookieNames cookies, params IReadOnlyList<Assembly> pages)
     {
         var services = builder.Services;
         builder.AddRequestLimits();
-        services.AddCultures();
+        services.AddSingleton(cookies);
+        services.AddCultures(cookies);
         services.AddFaults();
         services.AddRazorComponents();
         services.AddSingleton(new ShellPages(pages));
@@ -30,7 +29,8 @@ internal static class Shell
         services.AddAuthorization();
         services.AddAntiforgery(o =>
         {
-            o.Cookie.Name = AntiforgeryCookie;
+            o.Cookie.Name = cookies.Antiforgery;
+            o.Cookie.Path = "/";
             o.Cookie.SameSite = SameSiteMode.Strict;
             o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
@@ -39,10 +39,12 @@ internal static class Shell
     }
 
     /// <summary>The pipeline up to antiforgery, static files, the language link and all pages.</summary>
+    /// <param name="hosts">Names the server answers to; none: any.</param>
     /// <param name="signIn">Adds authentication and authorisation, at their place after routing and before antiforgery.</param>
-    public static RazorComponentsEndpointConventionBuilder UseShell(this WebApplication app, Action<WebApplication>? signIn = null)
+    public static RazorComponentsEndpointConventionBuilder UseShell(this WebApplication app, IReadOnlyList<string> hosts, Action<WebApplication>? signIn = null)
     {
         app.UseSecurityHeaders();
+        app.UseAllowedHosts(hosts);
         app.UseResponseCompression();
         app.UseRequestLocalization();
         app.UseFaults();

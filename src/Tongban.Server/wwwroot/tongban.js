@@ -58,7 +58,7 @@
       this.shown = new ol.source.Vector();
       const layers = [
         new ol.layer.Graticule({
-          strokeStyle: new ol.style.Stroke({ color: 'rgba(70,95,130,.18)', width: 1 }), showLabels: true, wrapX: false,
+          strokeStyle: new ol.style.Stroke({ color: 'rgba(70,95,130,.18)', width: 1 }), showLabels: true, wrapX: false, lonLabelPosition: 0.14,
           latLabelStyle: this.label('#5f6d84', 11, 'end'), lonLabelStyle: this.label('#5f6d84', 11, 'center', 'bottom'),
         }),
         new ol.layer.Vector({ source: this.shown, style: f => this.style(f), declutter: true }),

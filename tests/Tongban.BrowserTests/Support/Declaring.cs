@@ -18,7 +18,7 @@ internal static partial class Declaring
         await reader.FillAsync("Form.UserName", userName);
         await reader.FillAsync("Form.DisplayName", name);
         await reader.FillAsync("Form.Phone", "13800000000");
-        await reader.FillAsync("Form.Password", Reader.Password);
+        await reader.FillAsync("Form.Password", Reader.OwnPassword);
         await reader.SendAsync("register");
     }
 

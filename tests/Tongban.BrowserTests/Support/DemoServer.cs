@@ -130,7 +130,7 @@ public sealed class DemoServer : IAsyncLifetime
         var userName = at[0].ToLowerInvariant() + (at[1] == DemoPeople.StoryCity ? "" : $".{at[1]}");
         if ((await ReadAsync<Person>(p => p.UserName == userName)).Count == 0)
         {
-            await Acts.AsAsync(Actor.System, s => s.GetRequiredService<Accounts>().RegisterAsync(new RegisterPerson(userName, "经办员", null, Reader.Password), s.GetRequiredService<Caller>(), default));
+            await Acts.AsAsync(Actor.System, s => s.GetRequiredService<Accounts>().OpenAsync(new RegisterPerson(userName, "经办员", null, null), s.GetRequiredService<Passwords>().Hash(Reader.Password), s.GetRequiredService<Caller>(), default));
             await Acts.AsAsync(Actor.System, s => s.GetRequiredService<Accounts>().GrantAsync(new GrantPost(userName, organ, Roles.Handler, CityClock.DateOf(Clock.Now).AddDays(-1), null), s.GetRequiredService<Caller>(), default));
         }
         return userName;

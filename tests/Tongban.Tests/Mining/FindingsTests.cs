@@ -1,4 +1,5 @@
 using Tongban.Mining.Algorithms;
+using Tongban.Mining.Desk;
 using Tongban.Mining.Logs;
 
 namespace Tongban.Tests.Mining;
@@ -85,6 +86,32 @@ public class FindingsTests
         Assert.Null(ComparisonTable.MannWhitney([1, 2], [3, 4]));
         // Counted by hand: U = 14 of 10 and 10, four pairs tied, z = 2.687.
         Assert.InRange(ComparisonTable.MannWhitney([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], [4, 6, 8, 10, 12, 14, 16, 18, 20, 22])!.Value, 0.00718, 0.00722);
+    }
+
+    [Fact]
+    public void Periods_stand_side_by_side_and_each_leads_to_its_cases()
+    {
+        var log = Receipt.Log([.. Enumerable.Range(0, 10).SelectMany(i => new[] { ($"{i}", "a", i * 24 * 25.0), ($"{i}", "b", (i * 24 * 25.0) + i) })]);
+        var open = new OpenLog { Key = "x", Name = ("日志", "log"), Log = log, Zone = TimeZoneInfo.Utc, Label = a => (a, a) };
+        var groups = LogPart.Of(open, new()).Value.Groups(LogPart.ByQuarter);
+        Assert.Equal(groups.Select(g => g.Name).Order(StringComparer.Ordinal), groups.Select(g => g.Name));
+        Assert.True(groups.Count is 3 or 4);
+        Assert.Equal(10, groups.Sum(g => g.Figures.Cases));
+        Assert.All(groups, g => Assert.Equal(g.Figures.Cases, LogPart.Of(open, g.Filter).Value.Whole.CaseCount));
+        Assert.Empty(LogPart.Of(open, new()).Value.Groups("nothing"));
+    }
+
+    [Fact]
+    public void Nobody_is_proposed_to_take_no_time_at_all()
+    {
+        var builder = new EventLogBuilder(LogLimits.Default);
+        foreach (var (name, hours) in new[] { ("1", 0), ("2", 0), ("3", 30) })
+        {
+            builder.Add(builder.CaseOf(name), "a", Receipt.At(0), default, "complete");
+            builder.Add(builder.CaseOf(name), "b", Receipt.At(hours), default, "complete");
+        }
+        // The median is nothing; the mean of ten hours is what the third can be asked for.
+        Assert.Equal(TimeSpan.FromHours(10).Ticks, Assert.Single(new WhatIf(builder.Build(), _ => null).Limits()).Change.Limit);
     }
 
     [Fact]

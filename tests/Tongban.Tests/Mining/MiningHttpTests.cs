@@ -81,7 +81,7 @@ public class MiningHttpTests
         var done = await browser.SubmitAsync(columns, "form:has([name=role0])");
         Assert.Contains("60 个案例", done.Text, StringComparison.Ordinal);
         var log = columns.Address.AbsolutePath[..^"/columns".Length];
-        foreach (var page in new[] { "", "/map", "/map?paths=100&by=time", "/bottlenecks", "/conformance", "/deadlines?by=channel", "/comparison", "/what-if?activity=Confirmation%20of%20receipt&hours=1", "/columns", "?from=2011-01-01&attribute=channel&value=Internet" })
+        foreach (var page in new[] { "", "/map", "/map?paths=100&by=time", "/bottlenecks", "/conformance", "/deadlines?by=channel", "/comparison", "/comparison?by=channel", "/what-if?activity=Confirmation%20of%20receipt&hours=1", "/columns", "?from=2011-01-01&attribute=channel&value=Internet" })
         {
             var shown = await browser.GetAsync(log + page);
             Assert.Equal((page, HttpStatusCode.OK, null), (page, shown.Status, shown.Refusal));

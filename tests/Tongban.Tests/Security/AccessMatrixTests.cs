@@ -19,6 +19,7 @@ using Tongban.Foundation.Notices;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
 using Tongban.Foundation.Time;
+using Tongban.Foundation.Webhooks;
 using Tongban.Plans.Balancing;
 using Tongban.Plans.Model;
 using Tongban.Projects.Contracts;
@@ -207,6 +208,7 @@ public class AccessMatrixTests
             await FurnishDispatchAsync(owner, code);
             await FurnishWeeksAsync(owner, code);
             await FurnishRemindersAsync();
+            await FurnishPrivacyAsync(code);
             _values["log"] = (string)(await (await KnownAsync("administrator")).SayAsync(HttpMethod.Post, "/api/v1/mining/logs?name=日志", new ByteArrayContent("case,activity,timestamp\n1,受理,2026-03-02"u8.ToArray()) { Headers = { ContentType = new("text/csv") } })).Ok().Json["log"]!;
             await app.DrainAsync();
             await FurnishSupervisionAsync(code);
@@ -383,6 +385,27 @@ public class AccessMatrixTests
             });
         })).Error);
 
+        // A person of none of the callers asks for erasure; a subscription of land's, with a delivery that is dead.
+        private async Task FurnishPrivacyAsync(string code)
+        {
+            await _city.App.PersonAsync("leaving");
+            _values["erasure"] = (string)(await (await _city.AsAsync("leaving")).SayAsync(HttpMethod.Post, "/api/v1/me/erasures", new { ground = "purposeOver" })).Ok().Json["id"]!;
+            _values["webhook"] = (string)(await (await KnownAsync("administrator")).SayAsync(HttpMethod.Post, "/api/v1/admin/webhooks", new { name = "登记系统", address = "https://hooks.example.org/x", organ = "ZRZY@360502" })).Ok().Json["id"]!;
+            await _city.App.InScopeAsync(s =>
+            {
+                var (db, now) = (s.GetRequiredService<TongbanDb>(), s.GetRequiredService<CityClock>().Now);
+                return db.ActAsync("webhooks", new Caller { Actor = Actor.System }, () =>
+                {
+                    var dead = WebhookDelivery.Of(Guid.Parse(_values["webhook"]), null, WebhookEvent.TestAct, now);
+                    dead.Claim(now, TimeSpan.FromMinutes(2));
+                    dead.Settle(1, new(410, "410", Gone: true), now);
+                    db.Add(dead);
+                    _values["delivery"] = dead.Id.ToString();
+                    return Task.FromResult((Result<bool>)true);
+                });
+            });
+        }
+
         private async Task<Browser> BrowserOfAsync(string role)
         {
             var browser = _city.App.NewBrowser();
@@ -459,6 +482,7 @@ public class AccessMatrixTests
                 .Replace("{balance:guid}", _values["balance"], StringComparison.OrdinalIgnoreCase).Replace("{warning:guid}", _values["warning"], StringComparison.OrdinalIgnoreCase)
                 .Replace("{week}", Week, StringComparison.OrdinalIgnoreCase).Replace("{Revision:int}", "1", StringComparison.Ordinal).Replace("{number}", _values["request"], StringComparison.OrdinalIgnoreCase).Replace("{id}", _values["request"], StringComparison.Ordinal)
                 .Replace("{format}", "json", StringComparison.Ordinal).Replace("{application:guid}", _values["application"], StringComparison.Ordinal)
+                .Replace("{erasure:guid}", _values["erasure"], StringComparison.OrdinalIgnoreCase).Replace("{webhook:guid}", _values["webhook"], StringComparison.OrdinalIgnoreCase).Replace("{delivery:guid}", _values["delivery"], StringComparison.Ordinal)
                 .Replace("{reminder:guid}", _values["reminder"], StringComparison.OrdinalIgnoreCase).Replace("{message:guid}", _values["message"], StringComparison.Ordinal).Replace("{month:int}", "202602", StringComparison.OrdinalIgnoreCase)
                 .Replace("{kind}", "payments", StringComparison.Ordinal).Replace("{voucher}", "ZF-1", StringComparison.Ordinal).Replace("{indicator}", "IND-1", StringComparison.Ordinal)
                 .Replace("{Kind}", "agency", StringComparison.Ordinal).Replace("{SubjectId:guid}", _values["ended"], StringComparison.Ordinal)
@@ -531,6 +555,12 @@ public class AccessMatrixTests
                 },
                 _ when path.Contains("/change-requests/", StringComparison.Ordinal) => new { opinion = "同意" },
                 "contact" => new { phone = "13900000021" },
+                "unmasked" => new { kind = "projects.contact", key = _values["code"], purpose = _values["code"], reason = "电话联系" },
+                "erasures" => new { ground = "purposeOver" },
+                "decision" when path.Contains("/erasures/", StringComparison.Ordinal) => new { erase = false, refusal = "notIdentified", answer = "身份未核实" },
+                "webhooks" => new { name = "x", address = "https://hooks.example.org/y", organ = "ZRZY@360502" },
+                "replay" => new { since = "2026-03-02T01:00:00Z" },
+                _ when path.Contains("/webhooks/", StringComparison.Ordinal) || path.EndsWith("/withdrawal", StringComparison.Ordinal) && path.Contains("/erasures/", StringComparison.Ordinal) => null,
                 "send-again" or "confirmation" when path.Contains("/outbox/", StringComparison.Ordinal) => null,
                 "site-review" => new { layers = new[] { "L02" }, reason = "尚未核对" },
                 "area-assessment" => new { assessment = _values["assessment"] },

@@ -55,7 +55,11 @@ public class AdministrationPagesTests
         var post = granted.Html.QuerySelector("select[name='Form.PostId'] option[value]:not([value=''])")!.GetAttribute("value");
         var ended = await browser.SubmitAsync(granted, "form:has([name='Form.PostId'])", ("Form.PostId", post));
         Assert.Contains("done=ended", ended.Address.Query, StringComparison.Ordinal);
-        using var officer = await app.BrowserOfAsync("li.ming");
+        // What the administrator typed opens the door to a password of one's own.
+        using var officer = app.NewBrowser();
+        var asked = await officer.SignInAsync("li.ming", TestApp.Password);
+        Assert.Equal("people.own-password-first", asked.Refusal);
+        await officer.SubmitAsync(asked, "form:has([name='Form.Next'])", ("Form.Password", TestApp.Password), ("Form.Next", "Better-Horse-88"));
         Assert.Equal(HttpStatusCode.Forbidden, (await officer.GetAsync("/admin/organs")).Status);
     }
 

@@ -1,7 +1,10 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
+using Tongban.Server;
+using Tongban.Server.Security;
 using Tongban.Tests.Support;
 
 namespace Tongban.Tests.Server;
@@ -159,6 +162,48 @@ public class SignInTests
             using var answer = await client.PostAsync("/api/v1/tokens", new { userName = $"nobody{i}", password = "x" });
             Assert.Equal(i < 2 ? HttpStatusCode.UnprocessableEntity : HttpStatusCode.TooManyRequests, answer.StatusCode);
         }
+    }
+
+    [Fact]
+    public async Task Who_asks_too_fast_is_told_when_to_come_again_and_holds_up_nobody_else()
+    {
+        await using var app = await TestApp.StartAsync(Database.Sqlite, options: o => o with { RequestsPerMinute = 60 });
+        await app.PersonAsync("zhang.san");
+        await app.PersonAsync("li.si");
+        using var hasty = await app.ClientOfAsync("zhang.san");
+        using var other = await app.ClientOfAsync("li.si");
+        HttpResponseMessage answer;
+        var asked = 0;
+        do
+            answer = await hasty.GetAsync(new Uri("/api/v1/me", UriKind.Relative));
+        while (answer.IsSuccessStatusCode && ++asked < 50);
+        Assert.InRange(asked, 10, 20);
+        Assert.Equal((HttpStatusCode.TooManyRequests, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+        Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 2);
+        Assert.Equal(HttpStatusCode.OK, (await other.GetAsync(new Uri("/api/v1/me", UriKind.Relative))).StatusCode);
+
+        using var browser = await app.BrowserOfAsync("zhang.san");
+        Page page;
+        do
+            page = await browser.GetAsync("/account");
+        while (page.Status is HttpStatusCode.OK && ++asked < 100);
+        Assert.Equal(HttpStatusCode.TooManyRequests, page.Status);
+        Assert.Contains("操作过于频繁", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_address_may_ask_for_ten_people_and_the_machine_itself_for_all()
+    {
+        using var limit = CallerLimits.OfAddresses(new ServerOptions { DataFolder = "", CatalogFolder = "", RequestsPerMinute = 60 })!;
+        int Granted(string from)
+        {
+            var http = new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Parse(from) } };
+            return Enumerable.Range(0, 500).Count(_ => limit.AttemptAcquire(http).IsAcquired);
+        }
+        Assert.InRange(Granted("203.0.113.7"), 100, 130);
+        Assert.InRange(Granted("203.0.113.8"), 100, 130);
+        Assert.Equal(500, Granted("127.0.0.1"));
+        Assert.Null(CallerLimits.OfAddresses(new ServerOptions { DataFolder = "", CatalogFolder = "", RequestsPerMinute = 0 }));
     }
 
     [Fact]

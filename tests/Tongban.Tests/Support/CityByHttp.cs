@@ -41,9 +41,9 @@ internal sealed class CityByHttp : IAsyncDisposable
 
     public TestApp App { get; }
 
-    public static async Task<CityByHttp> StartAsync(Database database)
+    public static async Task<CityByHttp> StartAsync(Database database, Func<Tongban.Server.ServerOptions, Tongban.Server.ServerOptions>? options = null)
     {
-        var app = await TestApp.StartAsync(database);
+        var app = await TestApp.StartAsync(database, options: options);
         var refusal = await app.InScopeAsync(s => s.GetRequiredService<CityLoader>().LoadAsync(default));
         Assert.True(refusal is null, refusal?.Text.En);
         return new CityByHttp(app);

@@ -21,6 +21,8 @@ internal static class MatterErrors
 
     public static Error NoSuchModel(string? code) => new("dispatch.no-such-model", ($"没有模型 {code}。", $"There is no model {code}.")) { Field = "model" };
 
+    public static Error NothingChosen() => new("dispatch.nothing-chosen", ("请至少选择一件。", "Choose at least one."));
+
     public static Error ModelUndecided() => new("dispatch.model-undecided", ("请回答引导问题，或直接选择模型。", "Answer the questions, or choose a model.")) { Field = "model" };
 
     public static Error TextMissing(string field, Words what) => new("dispatch.text-missing", ($"请写明{what.Zh}。", $"Write {what.En}.")) { Field = field };

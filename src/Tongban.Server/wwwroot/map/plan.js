@@ -65,16 +65,18 @@ class Plan extends HTMLElement {
     this.ink = { draw: ink('#c02b23'), measure: ink('#0f5fbf', [8, 5]) };
     const mark = new ol.style.Style({ image: new ol.style.RegularShape({ points: 4, radius: 10, radius2: 0, stroke: new ol.style.Stroke({ color: '#14315f', width: 2.5 }) }) });
     this.controls = new Map();
+    // On a telephone the scale keeps to a corner, and the degrees stand above it.
+    const narrow = this.view.clientWidth < 600;
     this.map = new ol.Map({
       target: this.view,
       layers: [
-        new ol.layer.Graticule({ strokeStyle: new ol.style.Stroke({ color: 'rgba(70,95,130,.16)', width: 1 }), showLabels: true, wrapX: false, lonLabelPosition: 0.11, latLabelStyle: this.label('end'), lonLabelStyle: this.label('center', 'bottom') }),
+        new ol.layer.Graticule({ strokeStyle: new ol.style.Stroke({ color: 'rgba(70,95,130,.16)', width: 1 }), showLabels: true, wrapX: false, lonLabelPosition: narrow ? 0.26 : 0.11, latLabelStyle: this.label('end'), lonLabelStyle: this.label('center', 'bottom') }),
         ...this.layers.filter(l => l.tiles).map(l => this.layer(l)),
         new ol.layer.Vector({ source: this.site, style: f => this.siteStyle(f) }),
         new ol.layer.Vector({ source: this.drawn, style: f => this.ink[f.get('kind') || 'draw'] }),
         new ol.layer.Vector({ source: this.marks, style: mark }),
       ],
-      controls: ol.control.defaults.defaults({ attribution: false, rotate: false, zoomOptions: { zoomInTipLabel: t('放大', 'Zoom in'), zoomOutTipLabel: t('缩小', 'Zoom out') } }).extend([new ol.control.ScaleLine({ bar: true, steps: 2, minWidth: 120 })]),
+      controls: ol.control.defaults.defaults({ attribution: false, rotate: false, zoomOptions: { zoomInTipLabel: t('放大', 'Zoom in'), zoomOutTipLabel: t('缩小', 'Zoom out') } }).extend([new ol.control.ScaleLine({ bar: true, steps: 2, minWidth: narrow ? 60 : 120 })]),
       interactions: ol.interaction.defaults.defaults({ mouseWheelZoom: false, altShiftDragRotate: false, pinchRotate: false }).extend([new ol.interaction.MouseWheelZoom({ condition: e => ol.events.condition.platformModifierKeyOnly(e) || this.holder.contains(document.activeElement) })]),
       view: new ol.View({ center: ol.proj.fromLonLat([114.93, 27.82]), zoom: 11, maxZoom: 20, minZoom: 6 }),
     });

@@ -105,6 +105,7 @@ namespace Tongban.Migrations.Postgres.Migrations
                     asked_by = table.Column<Guid>(type: "uuid", nullable: false),
                     topic = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     question = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    salt = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     item = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: true),
                     project = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
@@ -375,6 +376,7 @@ namespace Tongban.Migrations.Postgres.Migrations
                     stars = table.Column<string>(type: "text", nullable: false),
                     comment = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    salt = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     limit = table.Column<string>(type: "text", nullable: true),
                     due_on = table.Column<DateOnly>(type: "date", nullable: true),
                     answer = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
@@ -440,6 +442,7 @@ namespace Tongban.Migrations.Postgres.Migrations
                     served_on = table.Column<DateOnly>(type: "date", nullable: true),
                     served_by = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     receipt = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    receipt_salt = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     valid_to = table.Column<DateOnly>(type: "date", nullable: true),
                     validity_basis = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     validity_months = table.Column<int>(type: "integer", nullable: true),
@@ -715,6 +718,7 @@ namespace Tongban.Migrations.Postgres.Migrations
                     outcome = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     status_notes = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
                     description = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    salt = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     address = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     longitude = table.Column<decimal>(type: "numeric(10,6)", precision: 10, scale: 6, nullable: true),
                     latitude = table.Column<decimal>(type: "numeric(10,6)", precision: 10, scale: 6, nullable: true),
@@ -848,6 +852,47 @@ namespace Tongban.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_foundation_ended_sessions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_erasure_requests",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ground = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    salt = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    asked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    limit = table.Column<string>(type: "text", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    erased = table.Column<string>(type: "text", nullable: false),
+                    kept = table.Column<string>(type: "text", nullable: false),
+                    refusal = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    answer = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    decided_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    closed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_erasure_requests", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_erasures",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kinds = table.Column<string>(type: "text", nullable: false),
+                    erased_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    reapplied = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_erasures", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1009,11 +1054,124 @@ namespace Tongban.Migrations.Postgres.Migrations
                     locked_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     is_disabled = table.Column<bool>(type: "boolean", nullable: false),
                     registered_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    erased_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    erasure_asked_times = table.Column<int>(type: "integer", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_foundation_people", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_personal_reads",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject = table.Column<Guid>(type: "uuid", nullable: false),
+                    reader_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    reader_roles = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    reader_organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    reader_enterprise = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: true),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    purpose = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    unmasked = table.Column<bool>(type: "boolean", nullable: false),
+                    reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_personal_reads", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_second_factors",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    secret = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false),
+                    enrolled_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    last_step = table.Column<long>(type: "bigint", nullable: false),
+                    recovery_digests = table.Column<string>(type: "character varying(700)", maxLength: 700, nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_second_factors", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_sign_ins",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    channel = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    outcome = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    address = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_sign_ins", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_webhook_cursors",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    position = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_webhook_cursors", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_webhook_deliveries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subscription_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    entry_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    act = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    due_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    attempts_before = table.Column<int>(type: "integer", nullable: false),
+                    last_status = table.Column<int>(type: "integer", nullable: true),
+                    last_failure = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_webhook_deliveries", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "foundation_webhooks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    address = table.Column<string>(type: "character varying(600)", maxLength: 600, nullable: false),
+                    organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    enterprise = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: true),
+                    wanted = table.Column<string>(type: "text", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    secret = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    former_secret = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    former_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_foundation_webhooks", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1723,6 +1881,23 @@ namespace Tongban.Migrations.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_space_runs", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "supervision_board_subscriptions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    organ = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    rhythm = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    signs = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    by_email = table.Column<bool>(type: "boolean", nullable: false),
+                    looked_on = table.Column<DateOnly>(type: "date", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_supervision_board_subscriptions", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -2963,6 +3138,11 @@ namespace Tongban.Migrations.Postgres.Migrations
                 columns: new[] { "organ", "is_open", "due_at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_dispatch_service_requests_reported_by",
+                table: "dispatch_service_requests",
+                column: "reported_by");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_dispatch_service_requests_requested_at_number",
                 table: "dispatch_service_requests",
                 columns: new[] { "requested_at", "number" });
@@ -3031,6 +3211,21 @@ namespace Tongban.Migrations.Postgres.Migrations
                 column: "ended_at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_foundation_erasure_requests_person_id_id",
+                table: "foundation_erasure_requests",
+                columns: new[] { "person_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_erasure_requests_state_due_on_id",
+                table: "foundation_erasure_requests",
+                columns: new[] { "state", "due_on", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_erasures_erased_at_id",
+                table: "foundation_erasures",
+                columns: new[] { "erased_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_foundation_ledger_matter_sequence",
                 table: "foundation_ledger",
                 columns: new[] { "matter", "sequence" },
@@ -3092,6 +3287,21 @@ namespace Tongban.Migrations.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_foundation_personal_reads_at_id",
+                table: "foundation_personal_reads",
+                columns: new[] { "at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_personal_reads_reader_id_at_id",
+                table: "foundation_personal_reads",
+                columns: new[] { "reader_id", "at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_personal_reads_subject_at_id",
+                table: "foundation_personal_reads",
+                columns: new[] { "subject", "at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_foundation_posts_organ",
                 table: "foundation_posts",
                 column: "organ");
@@ -3100,6 +3310,36 @@ namespace Tongban.Migrations.Postgres.Migrations
                 name: "ix_foundation_posts_person_id",
                 table: "foundation_posts",
                 column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_sign_ins_at",
+                table: "foundation_sign_ins",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_sign_ins_person_id",
+                table: "foundation_sign_ins",
+                column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_webhook_deliveries_due_at_id",
+                table: "foundation_webhook_deliveries",
+                columns: new[] { "due_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_webhook_deliveries_state_ended_at",
+                table: "foundation_webhook_deliveries",
+                columns: new[] { "state", "ended_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_webhook_deliveries_subscription_id_state_id",
+                table: "foundation_webhook_deliveries",
+                columns: new[] { "subscription_id", "state", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_webhooks_state",
+                table: "foundation_webhooks",
+                column: "state");
 
             migrationBuilder.CreateIndex(
                 name: "ix_foundation_witnesses_name",
@@ -3526,6 +3766,12 @@ namespace Tongban.Migrations.Postgres.Migrations
                 columns: new[] { "state", "lease_until" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_supervision_board_subscriptions_person_id",
+                table: "supervision_board_subscriptions",
+                column: "person_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_supervision_cards_closed_on",
                 table: "supervision_cards",
                 column: "closed_on");
@@ -3751,6 +3997,12 @@ namespace Tongban.Migrations.Postgres.Migrations
                 name: "foundation_ended_sessions");
 
             migrationBuilder.DropTable(
+                name: "foundation_erasure_requests");
+
+            migrationBuilder.DropTable(
+                name: "foundation_erasures");
+
+            migrationBuilder.DropTable(
                 name: "foundation_files");
 
             migrationBuilder.DropTable(
@@ -3778,7 +4030,25 @@ namespace Tongban.Migrations.Postgres.Migrations
                 name: "foundation_outgoing_notices");
 
             migrationBuilder.DropTable(
+                name: "foundation_personal_reads");
+
+            migrationBuilder.DropTable(
                 name: "foundation_posts");
+
+            migrationBuilder.DropTable(
+                name: "foundation_second_factors");
+
+            migrationBuilder.DropTable(
+                name: "foundation_sign_ins");
+
+            migrationBuilder.DropTable(
+                name: "foundation_webhook_cursors");
+
+            migrationBuilder.DropTable(
+                name: "foundation_webhook_deliveries");
+
+            migrationBuilder.DropTable(
+                name: "foundation_webhooks");
 
             migrationBuilder.DropTable(
                 name: "lists_heads");
@@ -3869,6 +4139,9 @@ namespace Tongban.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "space_run_rows");
+
+            migrationBuilder.DropTable(
+                name: "supervision_board_subscriptions");
 
             migrationBuilder.DropTable(
                 name: "supervision_cards");

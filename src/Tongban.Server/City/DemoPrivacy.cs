@@ -1,0 +1,31 @@
+using Microsoft.EntityFrameworkCore;
+using Tongban.Foundation.People;
+using Tongban.Foundation.Privacy.Erasure;
+using Tongban.Foundation.Privacy.Reading;
+using Tongban.Foundation.Storage;
+using Tongban.Foundation.Webhooks;
+using Tongban.Projects.Model;
+
+namespace Tongban.Server.City;
+
+/// <summary>Personal data in the demonstration city: a request for erasure, a look at masked data, a subscription of another system that is not there.</summary>
+internal sealed class DemoPrivacy(DemoActs acts, DemoPeople people, DemoClock clock, DateOnly today)
+{
+    public async Task TellAsync()
+    {
+        clock.GoTo(today.AddDays(-4));
+        var former = await acts.AsAsync(Actor.Stranger, s => s.GetRequiredService<Accounts>().RegisterAsync(new RegisterPerson("former", "离职申报员", "13900000099", DemoPeople.Password), s.GetRequiredService<Caller>(), default));
+        await acts.AsAsync(new Actor(former, "离职申报员", Roles.Applicant), s => s.GetRequiredService<ErasureHandlers>().HandleAsync(new AskForErasure(ErasureGround.PurposeOver, "已离职，不再使用本账户"), default));
+
+        clock.GoTo(today.AddDays(-2));
+        var enterprise = DemoPeople.Enterprises[0].Code;
+        var code = await acts.ReadAsync(db => db.Set<Project>().Where(p => p.Owner == enterprise).OrderBy(p => p.Code).Select(p => p.Code).FirstAsync());
+        await acts.AsAsync(people.Handler("FGW@360500"), s => s.GetRequiredService<Unmasking>().HandleAsync(new(ReadKinds.Contact, code, code, "电话核对申报信息"), default));
+
+        var admin = people.Handler("admin");
+        var webhook = await acts.AsAsync(admin, s => s.GetRequiredService<WebhookHandlers>().SubscribeAsync(new("市不动产登记系统（示例）", "https://hooks.example.org/tongban", "ZRZY@360500", null, ["approvals.*"]), default));
+        // There is nobody at that address: nothing is to leave a demonstration.
+        await acts.AsAsync(admin, s => s.GetRequiredService<WebhookHandlers>().PauseAsync(webhook.Id, default));
+        clock.GoTo(today);
+    }
+}
