@@ -29,7 +29,7 @@ public partial class PageTests(DemoServer server)
                 $"{Stage} = /my/projects > /projects/2 > /my/stages/", "/ledger/matters/{Matter} = /my/projects > /projects/2 > /ledger/matters/", "/projects/{Code}/term = /my/projects > /projects/2 > /term",
                 "/projects/{Code}/change = /my/projects > /projects/2 > /change", "/my/projects/{Code}/early = /my/projects > /projects/2 > /early", "/projects/{Code}/agency = /my/projects > /projects/2 > /agency", "/my/stages/{Id:guid}/withdraw = /my/projects > /projects/2 > /my/stages/ > /withdraw",
                 "/my/stages/{Id:guid}/commitments/{Item} = /my/projects > /projects/2 > /my/stages/ > /commitments/", "/approvals/stages/{Id:guid}/why = /my/projects > /projects/2 > /my/stages/ > /why",
-                "/enterprises", "/enterprises/register", "/enterprises/{Code} = /enterprises > /enterprises/9", "/inbox", "/account", "/account/data", "/account/reads", "/my/charges", "/space/site", "/space/checks/{Id:guid} = /space/site > /space/checks/", "/space/map", "/my/consultations", "/my/consultations/new", "/my/certificates",
+                "/enterprises", "/enterprises/register", "/enterprises/{Code} = /enterprises > /enterprises/9", "/inbox", "/account", "/account/data", "/account/reads", "/account/second-factor", "/my/charges", "/space/site", "/space/checks/{Id:guid} = /space/site > /space/checks/", "/space/map", "/my/consultations", "/my/consultations/new", "/my/certificates",
                 "/my/difficulties", "/dispatch/report = /my/projects > /projects/2 > /dispatch/report", "/dispatch/matters/{Id:guid} = /my/difficulties > /dispatch/matters/",
             ]
         },

@@ -113,6 +113,10 @@ internal static class AdministrationEndpoints
 
     private static void MapPasswords(RouteGroupBuilder admin)
     {
+        admin.MapPost("/people/{id:guid}/sessions-end", async (Guid id, OfficerAdministration administration, Caller caller, CancellationToken ct) =>
+            (await administration.EndSessionsAsync(id, caller, ct)).ToHttp(_ => Results.NoContent())).Require(FoundationPermissions.Administer)
+            .WithName("EndSessionsOf").WithSummary("End every session and token of an account").WithDescription("Known to every process within a minute. The password stays.")
+            .Produces(StatusCodes.Status204NoContent);
         admin.MapPost("/people/{id:guid}/second-factor-reset", async (Guid id, OfficerAdministration administration, Caller caller, CancellationToken ct) =>
             (await administration.ResetSecondFactorAsync(id, caller, ct)).ToHttp(_ => Results.NoContent())).Require(FoundationPermissions.Administer)
             .WithName("ResetSecondFactor").WithSummary("Take a lost second factor away")

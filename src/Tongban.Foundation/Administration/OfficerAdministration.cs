@@ -89,6 +89,13 @@ internal sealed class OfficerAdministration(TongbanDb db, Accounts accounts, Pas
         return reset.Error is { } refusal ? refusal : new OneTimePassword(password, until);
     }
 
+    /// <summary>Ends every session and token of a person.</summary>
+    public Task<Result<bool>> EndSessionsAsync(Guid personId, Caller caller, CancellationToken ct) => ActOnAsync($"end-sessions {personId}", personId, caller, notOneself: false, person =>
+    {
+        person.EndAllSessions();
+        return Task.FromResult((Result<bool>)true);
+    }, ct);
+
     /// <summary>Takes a second factor away that its owner has lost, after the person was identified another way; every session and token ends.</summary>
     public Task<Result<bool>> ResetSecondFactorAsync(Guid personId, Caller caller, CancellationToken ct) => ActOnAsync($"reset-second-factor {personId}", personId, caller, notOneself: true, async person =>
         await db.ResetAsync(person, ct) is { } refusal ? refusal : (Result<bool>)true, ct);

@@ -70,6 +70,13 @@ public sealed partial class Accounts(TongbanDb db, Passwords passwords, Password
         }, ct);
     }
 
+    /// <summary>Ends every session and token of the caller, this one too.</summary>
+    public Task<Result<bool>> EndSessionsAsync(string? password, Caller caller, CancellationToken ct) => WithPasswordAsync(password, caller, (person, _) =>
+    {
+        person.EndAllSessions();
+        return Task.FromResult((Result<bool>)true);
+    }, ct);
+
     private static Error WrongCurrentPassword() => PeopleErrors.WrongPassword() with { Field = "current", Text = ("现密码不正确。", "This is not your current password.") };
 
     /// <summary>Does what a session alone may not: the caller's password is asked for, and a wrong one is counted and logged as at the door.</summary>

@@ -72,6 +72,8 @@ public static class PeopleErrors
 
     public static Error NoSuchPerson() => new("people.no-such-person", ("没有这个账户。", "There is no such account."), ErrorKind.NotFound);
 
+    public static Error NoSuchToken() => new("people.no-such-token", ("没有这个令牌。", "There is no such token of yours."), ErrorKind.NotFound);
+
     public static Error NotLocked() => new("people.not-locked", ("账户没有被锁定。", "The account is not locked."), ErrorKind.Conflict);
 
     public static Error NotOneself() => new("people.not-oneself", ("管理员不能给自己任命岗位、解除自己的锁定或停用自己的账户。", "Administrators cannot grant posts to, unlock or disable themselves."), ErrorKind.Forbidden)

@@ -22,6 +22,9 @@ internal sealed record PasswordChanged(Guid PersonId) : IAct;
 [Act("people.password-reset", "重置密码", "Password reset by an administrator")]
 internal sealed record PasswordReset(Guid PersonId, DateTimeOffset Until) : IAct;
 
+[Act("people.sessions-ended", "退出所有会话", "All sessions ended")]
+internal sealed record SessionsEnded(Guid PersonId) : IAct;
+
 [Act("people.disabled", "停用账户", "Account disabled")]
 internal sealed record PersonDisabled(Guid PersonId) : IAct;
 
@@ -133,6 +136,13 @@ public sealed class Person : Aggregate
 
     /// <summary>Every session and token made before ends. The act that asks for it says why.</summary>
     internal void EndSessions() => Stamp = Guid.NewGuid();
+
+    /// <summary>The owner, or an administrator for him, ends every session and token.</summary>
+    public void EndAllSessions()
+    {
+        EndSessions();
+        Record(new SessionsEnded(Id));
+    }
 
     public void Disable()
     {

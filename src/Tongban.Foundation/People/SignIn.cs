@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Tongban.Foundation.Identifiers;
 using Tongban.Foundation.People.SecondFactors;
 using Tongban.Foundation.People.SignIns;
 using Tongban.Foundation.Storage;
@@ -13,10 +14,13 @@ public sealed class AccessToken
 {
     private AccessToken() { }
 
-    internal AccessToken(string digest, Guid personId, Guid stamp, Guid? postId, string? enterprise, DateTimeOffset expiresAt) =>
-        (Digest, PersonId, Stamp, PostId, Enterprise, ExpiresAt) = (digest, personId, stamp, postId, enterprise, expiresAt);
+    internal AccessToken(string digest, Guid personId, Guid stamp, Guid? postId, string? enterprise, DateTimeOffset issuedAt, DateTimeOffset expiresAt) =>
+        (Digest, Id, PersonId, Stamp, PostId, Enterprise, IssuedAt, ExpiresAt) = (digest, NewId.At(issuedAt), personId, stamp, postId, enterprise, issuedAt, expiresAt);
 
     public string Digest { get; private set; } = "";
+
+    /// <summary>What its owner calls it by when he ends it; it opens nothing.</summary>
+    public Guid Id { get; private set; }
 
     public Guid PersonId { get; private set; }
 
@@ -26,12 +30,17 @@ public sealed class AccessToken
 
     public string? Enterprise { get; private set; }
 
+    public DateTimeOffset IssuedAt { get; private set; }
+
     public DateTimeOffset ExpiresAt { get; private set; }
 
     public DateTimeOffset? RevokedAt { get; private set; }
 
     internal void Revoke(DateTimeOffset now) => RevokedAt ??= now;
 }
+
+/// <summary>A token as its owner sees it.</summary>
+public sealed record OwnToken(Guid Id, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt, Guid? Post, string? Enterprise);
 
 internal sealed class AccessTokenTable : IEntityTypeConfiguration<AccessToken>
 {
@@ -42,6 +51,7 @@ internal sealed class AccessTokenTable : IEntityTypeConfiguration<AccessToken>
         table.Property(t => t.Digest).HasMaxLength(64);
         table.Property(t => t.Enterprise).HasMaxLength(18);
         table.HasIndex(t => t.ExpiresAt);
+        table.HasIndex(t => t.PersonId);
     }
 }
 
@@ -300,10 +310,10 @@ public sealed class SignIn(TongbanDb db, Passwords passwords, PasswordRules rule
     public async Task<Result<(string Token, DateTimeOffset ExpiresAt)>> IssueTokenAsync(Person person, Capacity capacity, CancellationToken ct)
     {
         var token = $"tb_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}";
-        var expires = clock.Now + TokenLife;
+        var (issued, expires) = (clock.Now, clock.Now + TokenLife);
         var result = await db.ActAsync(person.Id, new Caller { Actor = ActorOf(person, capacity) }, () =>
         {
-            db.Add(new AccessToken(Sha256.Of(token), person.Id, person.Stamp, capacity.PostId, capacity.Enterprise, expires));
+            db.Add(new AccessToken(Sha256.Of(token), person.Id, person.Stamp, capacity.PostId, capacity.Enterprise, issued, expires));
             return Task.FromResult((Result<bool>)true);
         }, ct);
         return result.Error is { } error ? error : (token, expires);
@@ -319,6 +329,23 @@ public sealed class SignIn(TongbanDb db, Passwords passwords, PasswordRules rule
         var (person, capacity) = await FindAsync(known.PersonId, known.Stamp, known.PostId, known.Enterprise, ct);
         return person is null || capacity is null ? null : ActorOf(person, capacity);
     }
+
+    /// <summary>The tokens of a person that still open something, newest first.</summary>
+    public async Task<IReadOnlyList<OwnToken>> TokensOfAsync(Guid person, CancellationToken ct)
+    {
+        var now = clock.Now;
+        return await db.Set<AccessToken>().AsNoTracking().Where(t => t.PersonId == person && t.RevokedAt == null && t.ExpiresAt > now && db.Set<Person>().Any(p => p.Id == person && p.Stamp == t.Stamp))
+            .OrderByDescending(t => t.IssuedAt).Select(t => new OwnToken(t.Id, t.IssuedAt, t.ExpiresAt, t.PostId, t.Enterprise)).ToListAsync(ct);
+    }
+
+    /// <summary>Ends one of the caller's own tokens.</summary>
+    public Task<Result<bool>> EndTokenAsync(Guid id, Caller caller, CancellationToken ct) => db.ActAsync($"end-token {id}", caller, async () =>
+    {
+        if (await db.Set<AccessToken>().SingleOrDefaultAsync(t => t.Id == id && t.PersonId == caller.Actor.PersonId, ct) is not { } token)
+            return (Result<bool>)PeopleErrors.NoSuchToken();
+        token.Revoke(clock.Now);
+        return true;
+    }, ct);
 
     public Task<Result<bool>> RevokeTokenAsync(string token, Caller caller, CancellationToken ct) => db.ActAsync("revoke-token", caller, async () =>
     {

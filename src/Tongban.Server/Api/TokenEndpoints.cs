@@ -42,6 +42,20 @@ internal static class TokenEndpoints
             .Produces<TokenAnswer>().WithExample("""{"userName":"li.ming","password":"Correct-Horse-7","post":null}""");
         api.MapDelete("/tokens/current", RevokeAsync).Require(FoundationPermissions.SignedIn)
             .WithName("RevokeToken").WithTags("account").WithSummary("End the token this call is made with").Produces(StatusCodes.Status204NoContent);
+        api.MapGet("/me/tokens", (Caller caller, SignIn signIn, CancellationToken ct) => signIn.TokensOfAsync(caller.Actor.PersonId, ct)).Require(FoundationPermissions.SignedIn)
+            .WithName("ListMyTokens").WithTags("account").WithSummary("The caller's tokens that have not ended");
+        api.MapDelete("/me/tokens/{token:guid}", async (Guid token, SignIn signIn, SessionCheck sessions, Caller caller, CancellationToken ct) =>
+        {
+            var ended = await signIn.EndTokenAsync(token, caller, ct);
+            sessions.Forget(caller.Actor.PersonId);
+            return ended.ToHttp(_ => Results.NoContent());
+        }).Require(FoundationPermissions.SignedIn).WithName("EndMyToken").WithTags("account").WithSummary("End one of the caller's tokens").Produces(StatusCodes.Status204NoContent);
+        api.MapPost("/me/sessions-end", async (PasswordProof body, Accounts accounts, SessionCheck sessions, Caller caller, CancellationToken ct) =>
+        {
+            var ended = await accounts.EndSessionsAsync(body.Password, caller, ct);
+            sessions.Forget(caller.Actor.PersonId);
+            return ended.ToHttp(_ => Results.NoContent());
+        }).Require(FoundationPermissions.SignedIn).RequireRateLimiting(SignInLimits.PolicyName).WithName("EndMySessions").WithTags("account").WithSummary("End every session and token of the caller, this one too").Produces(StatusCodes.Status204NoContent);
         api.MapPut("/me/password", ChangePasswordAsync).Require(FoundationPermissions.SignedIn).RequireRateLimiting(SignInLimits.PolicyName)
             .WithName("ChangePassword").WithTags("account").WithSummary("Change one's own password")
             .WithDescription("Every session and token made before ends, this one too: get a new token with the new password. Five wrong current passwords in a row lock the account for thirty minutes.")

@@ -186,6 +186,10 @@ public class AccessMatrixTests
             _values["changeRequest"] = (string)(await owner.SayAsync(HttpMethod.Post, $"/api/v1/projects/{_values["verified"]}/change-requests", new { scale = "年产3万吨", reason = "扩大规模" })).Ok().Json["id"]!;
             await FurnishServicesAsync(owner, code, checkedCode);
             _values["project"] = (string)(await owner.SayAsync(HttpMethod.Get, $"/api/v1/projects/{code}")).Ok().Json["id"]!;
+            async Task<List<string>> TokensAsync() => [.. (await owner.SayAsync(HttpMethod.Get, "/api/v1/me/tokens")).Ok().Json.AsArray().Select(t => (string)t!["id"]!)];
+            var before = await TokensAsync();
+            using (await ClientOfAsync("owner"))
+                _values["token"] = (await TokensAsync()).Except(before).Single();
             _values["document"] = (string)(await owner.SayAsync(HttpMethod.Get, $"/api/v1/projects/{code}/documents")).Ok().Json[0]!["id"]!;
             _values["draft"] = (string)(await owner.SayAsync(HttpMethod.Post, "/api/v1/projects/drafts", new { fields = new { name = "草稿" } })).Ok().Json["id"]!;
             _values["entry"] = (string)(await owner.SayAsync(HttpMethod.Get, $"/api/v1/ledger/matters/project:{_values["project"]}/entries")).Ok().Json["items"]![0]!["id"]!;

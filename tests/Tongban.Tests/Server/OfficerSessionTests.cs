@@ -161,6 +161,37 @@ public class OfficerSessionTests
         Assert.Equal((HttpStatusCode.Forbidden, "people.one-time-password-ended"), (await TokenAsync(once, Own)).Refusal);
     }
 
+    [Theory, MemberData(nameof(Databases))]
+    public async Task Tokens_are_seen_and_ended_by_their_owner_and_all_sessions_by_him_or_an_administrator(Database database)
+    {
+        await using var app = await WithPeopleAsync(database);
+        using var first = await app.ClientOfAsync("citizen");
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        using var second = await app.ClientOfAsync("citizen");
+        var tokens = (await second.GetJsonAsync("/api/v1/me/tokens")).AsArray().Select(t => (string)t!["id"]!).ToList();
+        Assert.Equal(2, tokens.Count);
+        using var admin = await app.ClientOfAsync("admin");
+        Assert.Equal((HttpStatusCode.NotFound, "people.no-such-token"), (await admin.SayAsync(HttpMethod.Delete, $"/api/v1/me/tokens/{tokens[1]}")).Refusal);
+        (await second.SayAsync(HttpMethod.Delete, $"/api/v1/me/tokens/{tokens[1]}")).Ok();
+        Assert.Equal(HttpStatusCode.Unauthorized, (await first.SayAsync(HttpMethod.Get, "/api/v1/me")).Status);
+
+        // On the page: the other token, then whatever runs elsewhere.
+        using var here = await app.BrowserOfAsync("citizen");
+        using var elsewhere = await app.BrowserOfAsync("citizen");
+        var page = await here.SubmitAsync(await here.GetAsync("/account"), "form:has([name=token])", ("token", tokens[0]));
+        Assert.Null(page.Html.QuerySelector("[name=token]"));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await second.SayAsync(HttpMethod.Get, "/api/v1/me")).Status);
+        const string others = "form:has([name='Others.Current'])";
+        Assert.Equal("people.wrong-password", (await here.SubmitAsync(page, others, ("Others.Current", "Wrong-Horse-77"))).Refusal);
+        Assert.Contains("ended=1", (await here.SubmitAsync(page, others, ("Others.Current", TestApp.Password))).Address.Query, StringComparison.Ordinal);
+        app.Clock.Advance(TimeSpan.FromSeconds(61));
+        Assert.Equal(("/login", "/account"), ((await elsewhere.GetAsync("/account")).Address.AbsolutePath, (await here.GetAsync("/account")).Address.AbsolutePath));
+
+        (await admin.SayAsync(HttpMethod.Post, $"/api/v1/admin/people/{await IdAsync(app, "citizen")}/sessions-end")).Ok();
+        app.Clock.Advance(TimeSpan.FromSeconds(61));
+        Assert.Equal("/login", (await here.GetAsync("/account")).Address.AbsolutePath);
+    }
+
     private static async Task<TestApp> WithPeopleAsync(Database database, SessionRules? rules = null)
     {
         var app = await TestApp.StartAsync(database, options: o => o with { Sessions = rules ?? o.Sessions });
