@@ -4040,6 +4040,14 @@ namespace Tongban.Migrations.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("IssuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("issued_at");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
@@ -4061,6 +4069,9 @@ namespace Tongban.Migrations.Postgres.Migrations
 
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("ix_foundation_access_tokens_expires_at");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_foundation_access_tokens_person_id");
 
                     b.ToTable("foundation_access_tokens", (string)null);
                 });

@@ -4035,6 +4035,14 @@ namespace Tongban.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("expires_at");
 
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("IssuedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("issued_at");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT")
                         .HasColumnName("person_id");
@@ -4056,6 +4064,9 @@ namespace Tongban.Migrations.Sqlite.Migrations
 
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("ix_foundation_access_tokens_expires_at");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_foundation_access_tokens_person_id");
 
                     b.ToTable("foundation_access_tokens", (string)null);
                 });

@@ -769,10 +769,12 @@ namespace Tongban.Migrations.Postgres.Migrations
                 columns: table => new
                 {
                     digest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
                     person_id = table.Column<Guid>(type: "uuid", nullable: false),
                     stamp = table.Column<Guid>(type: "uuid", nullable: false),
                     post_id = table.Column<Guid>(type: "uuid", nullable: true),
                     enterprise = table.Column<string>(type: "character varying(18)", maxLength: 18, nullable: true),
+                    issued_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     revoked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
@@ -3182,6 +3184,11 @@ namespace Tongban.Migrations.Postgres.Migrations
                 name: "ix_foundation_access_tokens_expires_at",
                 table: "foundation_access_tokens",
                 column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_access_tokens_person_id",
+                table: "foundation_access_tokens",
+                column: "person_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_foundation_act_cursors_name",

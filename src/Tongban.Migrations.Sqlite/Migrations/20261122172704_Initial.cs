@@ -769,10 +769,12 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 columns: table => new
                 {
                     digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
                     person_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     stamp = table.Column<Guid>(type: "TEXT", nullable: false),
                     post_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     enterprise = table.Column<string>(type: "TEXT", maxLength: 18, nullable: true),
+                    issued_at = table.Column<long>(type: "INTEGER", nullable: false),
                     expires_at = table.Column<long>(type: "INTEGER", nullable: false),
                     revoked_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
@@ -3182,6 +3184,11 @@ namespace Tongban.Migrations.Sqlite.Migrations
                 name: "ix_foundation_access_tokens_expires_at",
                 table: "foundation_access_tokens",
                 column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_foundation_access_tokens_person_id",
+                table: "foundation_access_tokens",
+                column: "person_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_foundation_act_cursors_name",
