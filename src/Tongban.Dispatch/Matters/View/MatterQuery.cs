@@ -100,6 +100,10 @@ internal sealed class MatterQuery(TongbanDb db, DispatchCatalogue catalogue, Org
         return groups;
     }
 
+    /// <summary>Open matters of the same model into which one can be merged, those of its own project first.</summary>
+    public async Task<IReadOnlyList<MatterRow>> MergeableAsync(Guid id, string model, string project, CancellationToken ct) =>
+        [.. (await RowsAsync(db.Set<DispatchMatter>().AsNoTracking().Where(m => m.Model == model && m.Id != id && m.State != MatterState.Closed && m.State != MatterState.Merged && m.State != MatterState.Withdrawn).OrderByDescending(m => m.Id).Take(MostWork), ct)).OrderByDescending(r => r.ProjectCode == project)];
+
     /// <summary>The matters of a project.</summary>
     public async Task<IReadOnlyList<MatterRow>> OfProjectAsync(Guid project, Actor actor, int most, CancellationToken ct) =>
         await RowsAsync(db.Set<DispatchMatter>().AsNoTracking().VisibleTo(actor).Where(m => m.ProjectId == project).OrderByDescending(m => m.Id).Take(most), ct);
