@@ -123,8 +123,9 @@ internal sealed class DemoPeople(DemoActs acts, CityCatalogue city, DateOnly sin
         return new Actor(person, name, roles, organ);
     }
 
-    private Task<Guid> PersonAsync(string userName, string name) => acts.AsAsync(Actor.System, s =>
-        s.GetRequiredService<Accounts>().OpenAsync(new RegisterPerson(userName, name, null, null), _hash ??= s.GetRequiredService<Passwords>().Hash(Password), s.GetRequiredService<Caller>(), default));
+    /// <summary>An account with the password of all.</summary>
+    public Task<Guid> PersonAsync(string userName, string name, string? phone = null) => acts.AsAsync(Actor.System, s =>
+        s.GetRequiredService<Accounts>().OpenAsync(new RegisterPerson(userName, name, phone, null), _hash ??= s.GetRequiredService<Passwords>().Hash(Password), s.GetRequiredService<Caller>(), default));
 
     private Task<Guid> PostAsync(string userName, string organ, Roles roles) => acts.AsAsync(Actor.System, s =>
         s.GetRequiredService<Accounts>().GrantAsync(new GrantPost(userName, organ, roles, since, null), s.GetRequiredService<Caller>(), default));

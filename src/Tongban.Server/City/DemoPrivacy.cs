@@ -14,7 +14,7 @@ internal sealed class DemoPrivacy(DemoActs acts, DemoPeople people, DemoClock cl
     public async Task TellAsync()
     {
         clock.GoTo(today.AddDays(-4));
-        var former = await acts.AsAsync(Actor.Stranger, s => s.GetRequiredService<Accounts>().RegisterAsync(new RegisterPerson("former", "离职申报员", "13900000099", DemoPeople.Password), s.GetRequiredService<Caller>(), default));
+        var former = await people.PersonAsync("former", "离职申报员", "13900000099");
         await acts.AsAsync(new Actor(former, "离职申报员", Roles.Applicant), s => s.GetRequiredService<ErasureHandlers>().HandleAsync(new AskForErasure(ErasureGround.PurposeOver, "已离职，不再使用本账户"), default));
 
         clock.GoTo(today.AddDays(-2));

@@ -479,7 +479,7 @@ public class AccessMatrixTests
             var key = path.Contains("/keys/", StringComparison.Ordinal) ? _values["key"] : "ZRZY@360502";
             var address = path.Replace("{StageCase:guid}", "{stageCase:guid}", StringComparison.Ordinal)
                 .Replace("{stageCase:guid}", stage, StringComparison.Ordinal).Replace("{item}", item, StringComparison.OrdinalIgnoreCase).Replace("{code}", code, StringComparison.OrdinalIgnoreCase)
-                .Replace("{id:guid}", id, StringComparison.OrdinalIgnoreCase).Replace("{post:guid}", Guid.Empty.ToString("D").Replace('0', '1'), StringComparison.Ordinal)
+                .Replace("{id:guid}", id, StringComparison.OrdinalIgnoreCase).Replace("{token:guid}", _values["token"], StringComparison.Ordinal).Replace("{post:guid}", Guid.Empty.ToString("D").Replace('0', '1'), StringComparison.Ordinal)
                 .Replace("{log}", path.EndsWith("/columns", StringComparison.Ordinal) ? _values["log"] : "own-stages", StringComparison.OrdinalIgnoreCase).Replace("{table}", "variants", StringComparison.Ordinal)
                 .Replace("{pool}", _values["pool"], StringComparison.OrdinalIgnoreCase).Replace("{plan:guid}", _values["plan"], StringComparison.OrdinalIgnoreCase).Replace("{batch:guid}", _values["batch"], StringComparison.OrdinalIgnoreCase)
                 .Replace("{finding:guid}", _values["finding"], StringComparison.OrdinalIgnoreCase).Replace("{card:guid}", _values["card"], StringComparison.OrdinalIgnoreCase).Replace("{month}", "2026-03", StringComparison.Ordinal)
