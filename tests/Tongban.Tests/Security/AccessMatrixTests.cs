@@ -462,7 +462,7 @@ public class AccessMatrixTests
                 .Replace("{finding:guid}", _values["finding"], StringComparison.OrdinalIgnoreCase).Replace("{card:guid}", _values["card"], StringComparison.OrdinalIgnoreCase).Replace("{month}", "2026-03", StringComparison.Ordinal)
                 .Replace("{balance:guid}", _values["balance"], StringComparison.OrdinalIgnoreCase).Replace("{warning:guid}", _values["warning"], StringComparison.OrdinalIgnoreCase)
                 .Replace("{week}", Week, StringComparison.OrdinalIgnoreCase).Replace("{Revision:int}", "1", StringComparison.Ordinal).Replace("{number}", _values["request"], StringComparison.OrdinalIgnoreCase).Replace("{id}", _values["request"], StringComparison.Ordinal)
-                .Replace("{format}", "json", StringComparison.Ordinal).Replace("{application:guid}", _values["application"], StringComparison.Ordinal)
+                .Replace("{token:guid}", _values["token"], StringComparison.Ordinal).Replace("{format}", "json", StringComparison.Ordinal).Replace("{application:guid}", _values["application"], StringComparison.Ordinal)
                 .Replace("{reminder:guid}", _values["reminder"], StringComparison.OrdinalIgnoreCase).Replace("{message:guid}", _values["message"], StringComparison.Ordinal).Replace("{month:int}", "202602", StringComparison.OrdinalIgnoreCase)
                 .Replace("{kind}", "payments", StringComparison.Ordinal).Replace("{voucher}", "ZF-1", StringComparison.Ordinal).Replace("{indicator}", "IND-1", StringComparison.Ordinal)
                 .Replace("{Kind}", "agency", StringComparison.Ordinal).Replace("{SubjectId:guid}", _values["ended"], StringComparison.Ordinal)
