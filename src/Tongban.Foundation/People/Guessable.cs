@@ -3,8 +3,7 @@ using System.Text;
 namespace Tongban.Foundation.People;
 
 /// <summary>What of a password somebody guesses first: words everyone knows, rows of the keyboard, counting, repetition, years and dates.</summary>
-/// <remarks>A list of common passwords knows those that were stolen elsewhere. It would have to be fetched and renewed; what such lists consist of is known and short,
-/// and refusing its combinations refuses more than any list of three thousand.</remarks>
+/// <remarks>A list of common passwords would have to be fetched and renewed. What such lists consist of is short and hardly changes: its combinations are refused, whether or not they were ever stolen.</remarks>
 internal static class Guessable
 {
     private const int ShortestWord = 4, ShortestRun = 4, ShortestRepeat = 3;

@@ -7,7 +7,7 @@ namespace Tongban.Foundation.People;
 public sealed class PasswordRules
 {
     private const int Shortest = 12, Longest = 128, Unguessable = 8;
-    private static readonly string[] Product = ["tongban", "tongbanban", "通办", "并联审批"];
+    private static readonly string[] Product = ["tongban", "通办", "并联审批"];
 
     private readonly string[] _words;
     private readonly HashSet<string> _refused;
