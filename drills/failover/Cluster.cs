@@ -210,7 +210,7 @@ internal sealed partial class Cluster : IAsyncDisposable
             Start(n);
         _others.Add(Launch("haproxy", "haproxy", ["-f", Path.Combine(_folder, "haproxy.cfg")]));
         await WholeAsync(ct);
-        var superuser = $"Host={Address(await PrimaryAsync(ct))};Port=5432;Username=postgres;Password={Superuser};Database=postgres;SSL Mode=Require;Pooling=false";
+        var superuser = $"Host={Address(await PrimaryAsync(ct))};Port=5432;Username=postgres;Password={Superuser};Database=postgres;SSL Mode=Require;Pooling=false;Timeout=120";
         await using var connection = new NpgsqlConnection(superuser);
         await connection.OpenAsync(ct);
         foreach (var sql in (string[])[$"CREATE ROLE tongban LOGIN PASSWORD '{Platform}'", "CREATE DATABASE tongban OWNER tongban"])
