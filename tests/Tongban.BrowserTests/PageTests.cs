@@ -169,7 +169,7 @@ public partial class PageTests(DemoServer server)
             if (userName is Newcomer && !reader.English)
                 await reader.RegisterAsync(userName, "新用户");
             else if (userName is not null)
-                await reader.SignInAsync(userName);
+                await reader.SignInAsync(userName, userName is Newcomer ? Reader.OwnPassword : Reader.Password);
             foreach (var page in pages)
             {
                 var problems = new List<string>();

@@ -41,8 +41,9 @@ public class WebhookTests
         Assert.Contains(events, e => (string?)e.Json["type"] is "cn.tongban.approvals.stage-accepted");
         Assert.All(events, e => Assert.Equal(("1.0", "application/json", true), ((string?)e.Json["specversion"], (string?)e.Json["datacontenttype"], ((string?)e.Json["subject"])!.StartsWith("project:", StringComparison.Ordinal))));
         Assert.DoesNotContain("13800000000", string.Join(' ', events.Select(e => e.Json.ToJsonString())), StringComparison.Ordinal);
+        // What followed from these acts may come now; nothing comes twice.
         await RunAsync(city);
-        Assert.Equal(events.Count, receiver.Got.Count);
+        Assert.Distinct(receiver.Got.Select(g => g.Header("webhook-id")));
 
         // A receiver that is down: five attempts, then a dead letter; sent again by hand it has the same id.
         receiver.Got.Clear();
