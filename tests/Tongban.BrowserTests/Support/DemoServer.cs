@@ -78,7 +78,8 @@ public sealed class DemoServer : IAsyncLifetime
     internal async Task<Reader> NewReaderAsync(string language = "zh-CN", bool scripts = true, int width = 1366, int height = 768)
     {
         SkipWithoutBrowser();
-        var context = await _browser!.NewContextAsync(new() { BaseURL = Address, Locale = language, JavaScriptEnabled = scripts, ViewportSize = new() { Width = width, Height = height }, AcceptDownloads = true, TimezoneId = "Asia/Shanghai" });
+        // A transition between pages that is cut short on a busy machine is told to the console.
+        var context = await _browser!.NewContextAsync(new() { BaseURL = Address, Locale = language, JavaScriptEnabled = scripts, ViewportSize = new() { Width = width, Height = height }, AcceptDownloads = true, TimezoneId = "Asia/Shanghai", ReducedMotion = ReducedMotion.Reduce });
         context.SetDefaultTimeout(30_000);
         if (language == "en")
             await context.AddCookiesAsync([new() { Name = "tb-lang", Value = "c=en|uic=en", Url = Address }]);
