@@ -94,6 +94,8 @@ public static class Hosting
         log.SetMinimumLevel(LogLevel.Warning);
         // The keys lie in a folder that only this account may read.
         log.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // A form with a token that is none is its sender's fault; what went wrong in reading it helps nobody.
+        log.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.None);
         // A start that fails is told once and in one sentence, by whoever started it.
         log.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         log.AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => level is LogLevel.Warning or LogLevel.Error);

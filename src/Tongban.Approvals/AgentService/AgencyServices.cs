@@ -40,7 +40,7 @@ internal static class AgencyServices
     public static void Map(IEndpointRouteBuilder api)
     {
         var agencies = api.MapGroup("/agency-services").WithTags("AgencyServices");
-        agencies.MapGet("/", async (AgencyState? state, string? after, AgencyQueries queries, CancellationToken ct) => Results.Ok(await queries.ListAsync(state, after, ct)))
+        agencies.MapGet("/", async (Named<AgencyState>? state, string? after, AgencyQueries queries, CancellationToken ct) => Results.Ok(await queries.ListAsync(state?.Value, after, ct)))
             .Require(Read).WithName("ListAgencyServices").Produces<KeyPage<AgencyRow>>().WithSummary("Agency services the caller is party to").WithDescription("Newest first, paged by key.");
 
         agencies.MapGet("/{id:guid}", async (Guid id, AgencyQueries queries, HttpContext http, CancellationToken ct) => await AnswerAsync(id, queries, http, ct))

@@ -76,8 +76,8 @@ internal static class ApprovalEndpoints
             .Require(ApprovalPermissions.Read).WithName("ExplainClock").Produces<ClockExplanation>()
             .WithSummary("Explain a clock day by day").WithDescription("Without `item` the stage's own clock. Example: `?item=S1-03`.");
 
-        api.MapGet("/worklist", async (WorklistTab? tab, string? after, string? q, bool? mine, WorklistQuery worklist, Caller caller, CancellationToken ct) =>
-                Results.Ok(await worklist.PageAsync(caller.Actor, tab ?? WorklistTab.Open, after, ct, q, mine ?? false)))
+        api.MapGet("/worklist", async (Named<WorklistTab>? tab, string? after, string? q, bool? mine, WorklistQuery worklist, Caller caller, CancellationToken ct) =>
+                Results.Ok(await worklist.PageAsync(caller.Actor, tab?.Value ?? WorklistTab.Open, after, ct, q, mine ?? false)))
             .Require(ApprovalPermissions.Handle).WithTags("Approvals").WithName("GetWorklist").Produces<KeyPage<WorkRow>>()
             .WithSummary("The organ's items by due day").WithDescription("Paged by key: pass `next` of a page as `after` of the following one.");
 

@@ -36,7 +36,7 @@ internal static class RatingServices
     public static void Map(IEndpointRouteBuilder api)
     {
         var ratings = api.MapGroup("/ratings").WithTags("Ratings");
-        ratings.MapGet("/", async (RatingState? state, string? after, RatingQueries queries, CancellationToken ct) => Results.Ok(await queries.ListAsync(state, after, ct)))
+        ratings.MapGet("/", async (Named<RatingState>? state, string? after, RatingQueries queries, CancellationToken ct) => Results.Ok(await queries.ListAsync(state?.Value, after, ct)))
             .Require(Read).WithName("ListRatings").Produces<KeyPage<RatingAnswer>>().WithSummary("Ratings the caller is party to").WithDescription("Newest first, paged by key.");
 
         ratings.MapGet("/{id:guid}", async (Guid id, RatingQueries queries, HttpContext http, CancellationToken ct) => await AnswerAsync(id, queries, http, ct))

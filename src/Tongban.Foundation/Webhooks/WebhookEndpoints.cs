@@ -30,7 +30,7 @@ internal static class WebhookEndpoints
             http.Response.Headers.ETag = Problems.ETag(found.Version);
             return Results.Ok(found);
         }).Require(FoundationPermissions.Administer).WithName("GetWebhook").WithSummary("One subscription").Produces<WebhookDetail>();
-        webhooks.MapGet("/{webhook:guid}/deliveries", (Guid webhook, NamedState<WebhookDeliveryState>? state, string? after, WebhookQueries queries, CancellationToken ct) => queries.DeliveriesAsync(webhook, state?.Value, after, ct)).Require(FoundationPermissions.Administer)
+        webhooks.MapGet("/{webhook:guid}/deliveries", (Guid webhook, Named<WebhookDeliveryState>? state, string? after, WebhookQueries queries, CancellationToken ct) => queries.DeliveriesAsync(webhook, state?.Value, after, ct)).Require(FoundationPermissions.Administer)
             .WithName("ListWebhookDeliveries").WithSummary("Deliveries of a subscription, newest first").WithDescription("`state`: waiting, sending, delivered, dead, dropped. Pass `next` as `after` to read on.");
         webhooks.MapPost("/{webhook:guid}/secret", async (Guid webhook, WebhookHandlers handlers, HttpContext http, CancellationToken ct) =>
         {

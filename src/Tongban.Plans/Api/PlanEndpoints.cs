@@ -38,8 +38,8 @@ internal static class PlanEndpoints
 
     private static void MapProjects(RouteGroupBuilder plans)
     {
-        plans.MapGet("/projects", async (string? q, PoolState? state, string? sector, string? division, string? after, PoolQueries queries, Caller caller, CancellationToken ct) =>
-                Results.Json(await queries.ListAsync(new(q, state, sector, division), caller.Actor, after, ct)))
+        plans.MapGet("/projects", async (string? q, Named<PoolState>? state, string? sector, string? division, string? after, PoolQueries queries, Caller caller, CancellationToken ct) =>
+                Results.Json(await queries.ListAsync(new(q, state?.Value, sector, division), caller.Actor, after, ct)))
             .Require(PlanPermissions.See).WithName("ListPlanProjects").WithSummary("Projects of the pool, by code, 50 a page").WithDescription("A project unit sees its own. Pass `next` as `after`.").Produces<KeyPage<PlanProjectRow>>();
         plans.MapPost("/projects", async (AdmitBody body, ProjectPoolHandlers handlers, PoolQueries queries, Caller caller, CancellationToken ct) =>
                 (await handlers.AdmitAsync(new(new(body.Code, body.Name, body.Owner, body.Division, body.Sector, body.SectorOrgan, body.Mode ?? FundingMode.Direct, body.Content, body.From, body.To, body.TotalInvestment, body.Priority, body.Sources)), ct))
@@ -149,7 +149,7 @@ internal static class PlanEndpoints
 
     private static void MapWarnings(RouteGroupBuilder plans)
     {
-        plans.MapGet("/warnings", async (string? rule, WarningLevel? level, string? state, string? after, WarningHandlers handlers, CancellationToken ct) => Results.Json(await handlers.ListAsync(rule, level, state, after, ct)))
+        plans.MapGet("/warnings", async (string? rule, Named<WarningLevel>? level, string? state, string? after, WarningHandlers handlers, CancellationToken ct) => Results.Json(await handlers.ListAsync(rule, level?.Value, state, after, ct)))
             .Require(PlanPermissions.See).WithName("ListPlanWarnings").WithSummary("Warnings, newest first").WithDescription("`state` is open (when left out), ordered, cleared or all. A project unit sees those of its projects.").Produces<KeyPage<WarningRow>>();
         plans.MapPost("/warnings/sweep", async (WarningSweep sweep, Caller caller, CancellationToken ct) => (await sweep.RunAsync(caller, ct)).ToHttp())
             .Require(PlanPermissions.Work).WithName("SweepPlanWarnings").WithSummary("Hold every project and source against the rules now").WithDescription("It happens every morning by itself.").Produces<Swept>();

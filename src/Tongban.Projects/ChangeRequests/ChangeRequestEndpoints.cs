@@ -17,7 +17,7 @@ internal static class ChangeRequestEndpoints
             .WithDescription("By the unit: `location`, `scale`, `content`, `totalInvestment`, `sources`; what is left out stays. The authority decides within 20 working days (企业投资项目核准和备案管理条例11; 政府投资条例21). One request of a project at a time. A filed project is changed by its unit itself.")
             .Produces<NewChangeRequest>(StatusCodes.Status201Created).WithExample("""{"scale":"年产3万吨","content":"新建厂房4栋及配套设施","reason":"市场需求增加，扩大规模"}""");
         var requests = api.MapGroup("/change-requests").WithTags("projects");
-        requests.MapGet("/", async (ChangeRequestState? state, string? after, ChangeRequestQueries queries, CancellationToken ct) => Results.Ok(await queries.ListAsync(state, after, ct)))
+        requests.MapGet("/", async (Named<ChangeRequestState>? state, string? after, ChangeRequestQueries queries, CancellationToken ct) => Results.Ok(await queries.ListAsync(state?.Value, after, ct)))
             .Require(ProjectPermissions.Read).WithName("ListChangeRequests").WithSummary("Requests for changes that the caller may see, newest first").WithDescription("`state`: open, agreed, refused, withdrawn, ended. Pass `next` as `after` to read on.").Produces<KeyPage<ChangeRequestRow>>();
         requests.MapGet("/{id:guid}", async (Guid id, ChangeRequestQueries queries, HttpContext http, CancellationToken ct) =>
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
@@ -20,6 +21,11 @@ internal static class ApiDescription
         o.AddDocumentTransformer((document, _, _) =>
         {
             Describe(document);
+            return Task.CompletedTask;
+        });
+        o.AddSchemaTransformer((schema, context, _) =>
+        {
+            Describe(schema, context);
             return Task.CompletedTask;
         });
         o.AddOperationTransformer((operation, context, _) =>
@@ -69,6 +75,16 @@ internal static class ApiDescription
             operation.Responses.TryAdd(status, new OpenApiResponse { Description = text, Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(Problem, context.Document) } } });
         if (metadata.OfType<ApiExample>().FirstOrDefault() is { } example)
             Show(operation, example);
+    }
+
+    // Of text the framework knows only that a converter reads it, and of a value in an address that it is text.
+    private static void Describe(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
+    {
+        if (context.JsonTypeInfo.Type == typeof(string))
+            schema.Type ??= context.JsonPropertyInfo is { IsGetNullable: true } or { IsSetNullable: true } ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
+        var asked = context.ParameterDescription?.ParameterDescriptor?.ParameterType is { } type ? Nullable.GetUnderlyingType(type) ?? type : null;
+        if (asked is { IsGenericType: true } && asked.GetGenericTypeDefinition() == typeof(Named<>))
+            (schema.Type, schema.Enum) = (JsonSchemaType.String, [.. Enum.GetValues(asked.GenericTypeArguments[0]).Cast<object>().Select(v => JsonSerializer.SerializeToNode(v, context.JsonTypeInfo.Options)!)]);
     }
 
     private static IEnumerable<(string Status, string Text)> Refusals(bool isPublic, string? method)

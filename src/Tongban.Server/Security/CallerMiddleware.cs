@@ -39,7 +39,7 @@ internal static class CallerMiddleware
                     return Nul();
                 text = form[ActForm.ActField].ToString();
             }
-            catch (InvalidDataException unreadable)
+            catch (Exception unreadable) when (unreadable is InvalidDataException or IOException and not BadHttpRequestException)
             {
                 throw new BadHttpRequestException("the form cannot be read", unreadable);
             }

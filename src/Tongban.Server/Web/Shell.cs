@@ -56,6 +56,7 @@ internal static class Shell
             app.UseAuthorization();
         app.UseAntiforgery();
         app.UseExpiredForms();
+        app.UseReadableAddresses();
         app.UseKeptPages();
         app.MapStaticAssets().AllowAnonymous();
         app.MapCulture();

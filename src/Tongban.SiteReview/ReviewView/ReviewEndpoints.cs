@@ -29,7 +29,7 @@ internal static class ReviewEndpoints
     private static void MapReading(IEndpointRouteBuilder api)
     {
         var reviews = api.MapGroup("/site-reviews").WithTags("site review");
-        reviews.MapGet("/", async (ReviewState? state, string? after, ReviewWorklist worklist, Caller caller, CancellationToken ct) => Results.Ok(await worklist.PageAsync(caller.Actor, state, after, ct)))
+        reviews.MapGet("/", async (Named<ReviewState>? state, string? after, ReviewWorklist worklist, Caller caller, CancellationToken ct) => Results.Ok(await worklist.PageAsync(caller.Actor, state?.Value, after, ct)))
             .Require(SiteReviewPermissions.Read).WithName("ListSiteReviews").WithSummary("Joint reviews of sites, newest first").WithDescription("`state`: open, awaitingSite, concluded, ended. Pass `next` as `after` to read on.").Produces<KeyPage<ReviewRow>>();
         reviews.MapGet("/work", async (ReviewWorklist worklist, Caller caller, CancellationToken ct) => Results.Ok(await worklist.WorkOfAsync(caller.Actor, ct)))
             .Require(SiteReviewPermissions.Handle).WithName("GetSiteReviewWork").WithSummary("What waits for the organ in joint reviews, by due day").Produces<IReadOnlyList<ReviewWorkRow>>();

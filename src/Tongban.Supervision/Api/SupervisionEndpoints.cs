@@ -37,8 +37,8 @@ internal static class SupervisionEndpoints
             .WithDescription("`light` is green, yellow, red, doubleRed, blue, paused (too long) or returned (too often). Pass `next` as `after`.").Produces<KeyPage<ClockRow>>();
         supervision.MapGet("/rules", () => Results.Json(RuleBook.All.Select(r => new RuleAnswer(r.Code, r.Name.ToString(), r.Basis, r.Origin, r.Level, r.Measure.ToString())).ToList()))
             .Public().WithName("ListSupervisionRules").WithSummary("The twenty-three rules JC-01 to JC-23 with basis and measure").Produces<IReadOnlyList<RuleAnswer>>();
-        supervision.MapGet("/findings", async (string? rule, Severity? level, string? organ, string? division, int? stage, string? state, DateOnly? from, DateOnly? to, string? after, FindingQueries findings, CancellationToken ct) =>
-                Results.Json(await findings.ListAsync(new(rule, level, organ, division, stage, state, from, to), after, ct)))
+        supervision.MapGet("/findings", async (string? rule, Named<Severity>? level, string? organ, string? division, int? stage, string? state, DateOnly? from, DateOnly? to, string? after, FindingQueries findings, CancellationToken ct) =>
+                Results.Json(await findings.ListAsync(new(rule, level?.Value, organ, division, stage, state, from, to), after, ct)))
             .Require(SupervisionPermissions.Read).WithName("ListFindings").WithSummary("Findings, newest first, 50 a page").WithDescription("`state` is open, today, card or all (when left out). An officer sees those of his organ.").Produces<KeyPage<FindingRow>>();
         supervision.MapGet("/findings/{finding:guid}", async (Guid finding, FindingQueries findings, CancellationToken ct) => await findings.FindAsync(finding, ct) is { } found ? Results.Json(found) : SupervisionErrors.NoSuchFinding().ToHttp())
             .Require(SupervisionPermissions.Read).WithName("GetFinding").WithSummary("One finding with rule, basis, figures and the ledger entry behind it").Produces<FindingAnswer>();

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Tongban.Tests.Support;
@@ -31,5 +32,32 @@ public class HostileRequestTests
             Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
             return ((int)answer.StatusCode, (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["code"]);
         }
+    }
+
+    [Theory]
+    [InlineData("/lists/negative/360500-N-FGW-01-0005-00?to=..%5c..")]
+    [InlineData("/lists/negative/360500-N-FGW-01-0005-00?from=1&from=zwei")]
+    public async Task A_value_in_an_address_that_is_none_of_its_kind_is_named_on_a_page(string address)
+    {
+        await using var app = await TestApp.StartAsync(Database.Sqlite);
+        using var browser = app.NewBrowser();
+        var page = await browser.GetAsync(address);
+        Assert.Equal(HttpStatusCode.BadRequest, page.Status);
+        Assert.Contains(address.Split('?', '=')[1], page.Html.QuerySelector(".tb-problem p")!.TextContent, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/lists/negative/no-such-entry?to=")).Status);
+    }
+
+    [Theory]
+    [InlineData("multipart/form-data", "_handler=proof")]
+    [InlineData("multipart/form-data; boundary=hostile", "--hostile\r\nContent-Disposition: form-data; name=\"_handler\"\r\n\r\nproof\r\n--hostile\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\nend")]
+    [InlineData("multipart/form-data; boundary=hostile", "--hostile\r\nContent-Disposition: form-data; name=\"_handler\"")]
+    public async Task A_form_that_ends_too_early_is_a_page_that_says_so(string type, string body)
+    {
+        await using var app = await TestApp.StartAsync(Database.Sqlite);
+        using var client = app.NewClient();
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+        content.Headers.TryAddWithoutValidation("Content-Type", type);
+        using var answer = await client.PostAsync(new Uri("/ledger", UriKind.Relative), content);
+        Assert.Equal((HttpStatusCode.BadRequest, "text/html"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
     }
 }

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text.Json.Nodes;
+using Tongban.Foundation.People;
 using Tongban.Tests.Support;
 
 namespace Tongban.Tests.Api;
@@ -56,6 +58,54 @@ public class OpenApiTests
         if (Environment.GetEnvironmentVariable("TONGBAN_OPERATIONS_OUT") is { Length: > 0 } file)
             await File.WriteAllLinesAsync(file, present);
         Assert.Equal(await File.ReadAllLinesAsync(Path.Combine(AppContext.BaseDirectory, "Api", "operations.txt")), present);
+    }
+
+    [Fact]
+    public async Task Every_value_has_a_type()
+    {
+        await using var app = await TestApp.StartAsync(Database.Sqlite);
+        using var client = app.NewClient();
+        var document = await client.GetJsonAsync("/api/v1/openapi.json");
+        var untyped = (from schema in document["components"]!["schemas"]!.AsObject()
+                       from property in schema.Value!["properties"]?.AsObject() ?? []
+                       where property.Value is JsonObject { Count: 0 }
+                       select $"{schema.Key}.{property.Key}")
+            .Concat(from operation in OperationsOf(document)
+                    from parameter in operation.Operation["parameters"]?.AsArray() ?? []
+                    where parameter!["schema"] is null or JsonObject { Count: 0 }
+                    select $"{(string?)operation.Operation["operationId"]}.{(string?)parameter["name"]}");
+        Assert.Empty(untyped);
+    }
+
+    /// <summary>What a list says of its rows it can be asked for by the same word.</summary>
+    [Fact]
+    public async Task Every_name_in_an_address_is_taken_as_the_description_spells_it_and_a_number_is_none()
+    {
+        await using var city = await CityByHttp.StartAsync(Database.Sqlite);
+        HttpClient[] callers = [await city.OfficerAsync("SZF@360500", Roles.Administrator), await city.OfficerAsync("FGW@360500", Roles.Head), await city.OfficerAsync("ZRZY@360500", Roles.Head), await city.OfficerAsync("FGW@360500")];
+        List<string> seen = [], wrong = [];
+        foreach (var (path, method, operation) in OperationsOf(await callers[0].GetJsonAsync("/api/v1/openapi.json")))
+        {
+            foreach (var named in (operation["parameters"]?.AsArray() ?? []).Where(p => (string?)p!["in"] is "query" && p["schema"]?["enum"] is not null))
+            {
+                Assert.Equal("get", method);
+                var parameter = $"{(string?)operation["operationId"]}.{(string?)named!["name"]}";
+                seen.Add(parameter);
+                foreach (var (value, expected) in named["schema"]!["enum"]!.AsArray().Select(v => ((string)v!, true)).Append(("0", false)).Append(("no-such", false)))
+                {
+                    var status = HttpStatusCode.Forbidden;
+                    foreach (var caller in callers)
+                    {
+                        if (status is HttpStatusCode.Forbidden)
+                            status = (await caller.SayAsync(HttpMethod.Get, $"{path.Replace("{webhook}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal)}?{(string?)named["name"]}={value}")).Status;
+                    }
+                    if (expected ? status is not (HttpStatusCode.OK or HttpStatusCode.NotFound) : status is not HttpStatusCode.BadRequest)
+                        wrong.Add($"{parameter}={value}: {status}");
+                }
+            }
+        }
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+        Assert.True(seen.Count >= 12, string.Join('\n', seen));
     }
 
     private static IEnumerable<(string Path, string Method, JsonNode Operation)> OperationsOf(JsonNode document) =>

@@ -39,8 +39,8 @@ internal static class MatterEndpoints
 
     private static void MapReading(RouteGroupBuilder dispatch)
     {
-        dispatch.MapGet("/matters", async (string? q, MatterState? state, string? model, int? grade, string? division, bool? open, string? after, MatterQuery query, Caller caller, CancellationToken ct) =>
-                Results.Ok(await query.PageAsync(caller.Actor, new(q, state, model, grade, division, open ?? false), after, ct)))
+        dispatch.MapGet("/matters", async (string? q, Named<MatterState>? state, string? model, int? grade, string? division, bool? open, string? after, MatterQuery query, Caller caller, CancellationToken ct) =>
+                Results.Ok(await query.PageAsync(caller.Actor, new(q, state?.Value, model, grade, division, open ?? false), after, ct)))
             .Require(DispatchPermissions.See).WithName("ListDispatchMatters").WithSummary("Reported difficulties, newest first").WithDescription("A project unit reads those of its projects. `open=true` leaves out what is over. Pass `next` as `after` to read on.").Produces<KeyPage<MatterRow>>();
         dispatch.MapGet("/tasks", async (MatterQuery query, Caller caller, CancellationToken ct) => Results.Ok(await query.WorkOfAsync(caller.Actor, ct)))
             .Require(DispatchPermissions.Work).WithName("ListDispatchTasks").WithSummary("Open tasks of one's unit, by due day, with lights").Produces<IReadOnlyList<TaskRow>>();

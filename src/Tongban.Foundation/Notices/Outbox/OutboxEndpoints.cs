@@ -12,7 +12,7 @@ internal static class OutboxEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         var outbox = api.MapGroup("/admin/outbox").WithTags("administration");
-        outbox.MapGet("", (string? channel, OutgoingState? state, string? after, OutboxQueries queries, CancellationToken ct) => queries.ListAsync(new(channel, state), after, ct)).Require(FoundationPermissions.Administer)
+        outbox.MapGet("", (string? channel, Named<OutgoingState>? state, string? after, OutboxQueries queries, CancellationToken ct) => queries.ListAsync(new(channel, state?.Value), after, ct)).Require(FoundationPermissions.Administer)
             .WithName("ListOutbox").WithSummary("Messages on their way out, newest first, 50 a page").WithDescription("`state` is one of waiting, sending, sent, delivered, unknown, dead, suppressed. Addresses are masked. Pass `next` as `after` to read on.");
         outbox.MapGet("/counts", (OutboxQueries queries, CancellationToken ct) => queries.CountsAsync(ct)).Require(FoundationPermissions.Administer)
             .WithName("CountOutbox").WithSummary("How many messages of which channel stand where");

@@ -28,7 +28,7 @@ internal static class ErasureEndpoints
             .WithName("WithdrawErasure").WithSummary("Take a request back before it is decided").Produces<ErasureVersion>();
 
         var all = api.MapGroup("/admin/erasures").WithTags("administration");
-        all.MapGet("", (NamedState<ErasureState>? state, string? after, ErasureQueries queries, CancellationToken ct) => queries.ListAsync(state?.Value, after, ct)).Require(FoundationPermissions.Administer)
+        all.MapGet("", (Named<ErasureState>? state, string? after, ErasureQueries queries, CancellationToken ct) => queries.ListAsync(state?.Value, after, ct)).Require(FoundationPermissions.Administer)
             .WithName("ListErasures").WithSummary("Requests for erasure, newest first, 30 a page").WithDescription("`state`: open, erased, refused, withdrawn. Names are masked. Pass `next` as `after` to read on.");
         all.MapGet("/{erasure:guid}", async (Guid erasure, ErasureQueries queries, HttpContext http, CancellationToken ct) =>
         {
