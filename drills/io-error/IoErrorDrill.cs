@@ -22,7 +22,7 @@ internal sealed class IoErrorDrill : IDisposable
         await Town.FoundAsync(Data, null, ct);
         SqliteConnection.ClearAllPools();
         using var disk = await DiskShim.BuildAsync(_folder, Data, records: false, ct) ?? throw new InvalidOperationException("this drill needs a C compiler (cc)");
-        var (server, wrong, deaths) = (await ServerProcess.StartAsync(Data, null, ct, disk.Environment), 0, 0);
+        var (server, tally, deaths) = (await ServerProcess.StartAsync(Data, null, ct, disk.Environment), new Tally(output), 0);
         try
         {
             var tokens = await Client.SignInAllAsync(server.Address, clients, ct);
@@ -43,7 +43,7 @@ internal sealed class IoErrorDrill : IDisposable
                 if (!alive)
                 {
                     deaths++;
-                    wrong += await ExpectAsync(!server.IsAlive, "the process is there and does not answer", output);
+                    await tally.ExpectAsync(!server.IsAlive, "the process is there and does not answer");
                     await server.KillAsync();
                     server.Dispose();
                     await stop.CancelAsync();
@@ -55,27 +55,16 @@ internal sealed class IoErrorDrill : IDisposable
                     var until = DateTimeOffset.UtcNow.AddSeconds(60);
                     while (working.Sum(c => c.Acknowledged) < ill + clients && DateTimeOffset.UtcNow < until)
                         await Task.Delay(100, ct);
-                    wrong += await ExpectAsync(working.Sum(c => c.Acknowledged) >= ill + clients, "it does not go on when the disk is well again", output);
+                    await tally.ExpectAsync(working.Sum(c => c.Acknowledged) >= ill + clients, "it does not go on when the disk is well again");
                     await stop.CancelAsync();
                     await Task.WhenAll(work);
                 }
-                foreach (var answer in working.SelectMany(c => c.Wrong))
-                    wrong += await ExpectAsync(false, answer, output);
+                await tally.ExpectNoneAsync(working.SelectMany(c => c.Wrong));
                 await output.WriteLineAsync(FormattableString.Invariant($"round {round}: {kind} fails ({failed} calls); acknowledged {working.Sum(c => c.Acknowledged)}, refused in words {working.Sum(c => c.Refusals)}{(alive ? "" : ", started again")}"));
             }
 
-            // Whoever has no answer asks again: done once, and the same answer ever after.
-            var all = Journal.Read(Journals);
-            using (var journal = new Journal(Path.Combine(Journals, "again.journal")))
-            {
-                foreach (var (intent, _, _) in all.Where(a => a.Answer is null || a.Answer.Status >= 500))
-                {
-                    var answer = await Client.AskAgainAsync(server.Address, intent, tokens, ct);
-                    journal.Write(answer);
-                    wrong += await ExpectAsync(answer.IsAcknowledged && await Client.AskAgainAsync(server.Address, intent, tokens, ct) == answer, $"asked again, {intent.Method} {intent.Path} answers {answer.Status} {answer.Body}", output);
-                }
-            }
-            wrong += await ExpectAsync(await server.StopAsync(ct) == 0, "it does not stop in order", output);
+            await tally.AskAgainAsync(server.Address, Journals, tokens, ct);
+            await tally.ExpectAsync(await server.StopAsync(ct) == 0, "it does not stop in order");
         }
         finally
         {
@@ -89,9 +78,10 @@ internal sealed class IoErrorDrill : IDisposable
         var lost = acknowledged.Count(a => !entries.Contains(a.Intent.Key) || (Records.PaperOf(a.Intent) is { } paper && !papers.Contains(paper)));
         var doubled = await records.DoubledAsync("io ", ct);
         var (sound, said) = await ServerProcess.VerifyLedgerAsync(Data, null, ct);
-        wrong += await ExpectAsync(sound, said, output) + await ExpectAsync(broken.Count == 0, $"{broken.Count} files are named, but their content is not there", output);
-        await output.WriteLineAsync(FormattableString.Invariant($"{rounds} rounds, {disk.Failed} calls failed, started again {deaths}; acknowledged {acknowledged.Count}, lost {lost}, doubled {doubled}, ledger {(sound ? "verifies" : "DOES NOT VERIFY")}, {wrong} wrong"));
-        return lost == 0 && doubled == 0 && wrong == 0 && sound && acknowledged.Count > 0 && disk.Failed > 0;
+        await tally.ExpectAsync(sound, said);
+        await tally.ExpectAsync(broken.Count == 0, $"{broken.Count} files are named, but their content is not there");
+        await output.WriteLineAsync(FormattableString.Invariant($"{rounds} rounds, {disk.Failed} calls failed, started again {deaths}; acknowledged {acknowledged.Count}, lost {lost}, doubled {doubled}, ledger {(sound ? "verifies" : "DOES NOT VERIFY")}, {tally.Wrong} wrong"));
+        return lost == 0 && doubled == 0 && tally.Wrong == 0 && sound && acknowledged.Count > 0 && disk.Failed > 0;
     }
 
     public void Dispose()
@@ -112,12 +102,5 @@ internal sealed class IoErrorDrill : IDisposable
         {
             return false;
         }
-    }
-
-    private static async Task<int> ExpectAsync(bool holds, string otherwise, TextWriter output)
-    {
-        if (!holds)
-            await output.WriteLineAsync("  WRONG: " + otherwise);
-        return holds ? 0 : 1;
     }
 }

@@ -50,7 +50,7 @@ internal sealed class KillDrill : IAsyncDisposable
     {
         var random = new Random(_seed);
         await _out.WriteLineAsync(FormattableString.Invariant($"seed {_seed}, {_clients} clients, {rounds} rounds, {(_database is null ? "SQLite" : "PostgreSQL")}{(_processes > 1 ? $", {_processes} processes" : "")}"));
-        var outcome = new Outcome(0, 0, 0, 0, 0, false);
+        var (outcome, tally) = (new Outcome(0, 0, 0, 0, 0, false), new Tally(_out));
         await Town.FoundAsync(Data, _database, ct);
         SqliteConnection.ClearAllPools();
         var servers = new List<ServerProcess>();
@@ -83,7 +83,7 @@ internal sealed class KillDrill : IAsyncDisposable
                 var began = Stopwatch.GetTimestamp();
                 servers[victim] = await WithinAsync(t => ServerProcess.StartAsync(Data, _database, t), ct);
                 var back = Stopwatch.GetElapsedTime(began);
-                outcome = await CompareAsync(servers[random.Next(_processes)].Address, outcome with { Rounds = round }, FormattableString.Invariant($"round {round}: killed after {lives.TotalMilliseconds:0} ms, back in {back.TotalSeconds:0.0} s"), ct);
+                outcome = await CompareAsync(servers[random.Next(_processes)].Address, tally, outcome with { Rounds = round }, FormattableString.Invariant($"round {round}: killed after {lives.TotalMilliseconds:0} ms, back in {back.TotalSeconds:0.0} s"), ct);
             }
             foreach (var server in servers)
                 await server.KillAsync();
@@ -108,37 +108,20 @@ internal sealed class KillDrill : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private async Task<Outcome> CompareAsync(Uri server, Outcome before, string headline, CancellationToken ct)
+    private async Task<Outcome> CompareAsync(Uri server, Tally tally, Outcome before, string headline, CancellationToken ct)
     {
-        var faults = 0;
         var ledger = await _records.LedgerIdsAsync(ct);
-        var all = Journal.Read(Journals);
-        var open = all.Where(a => a.Answer is null || a.Answer.Status >= 500).Select(a => a.Intent).ToList();
+        var open = await tally.AskAgainAsync(server, Journals, _tokens, ct);
         var happened = open.Count(i => ledger.Contains(i.Key));
-        // Whoever has no answer asks again with the same key: the act is then done once, whether it was done before or not; a third time changes nothing.
-        using (var journal = new Journal(Path.Combine(Journals, $"again {before.Rounds:000}.journal")))
-        {
-            foreach (var intent in open)
-            {
-                var answer = await Client.AskAgainAsync(server, intent, _tokens, ct);
-                journal.Write(answer);
-                var repeated = await Client.AskAgainAsync(server, intent, _tokens, ct);
-                if (answer.Status >= 300 || repeated != answer)
-                {
-                    faults++;
-                    await _out.WriteLineAsync($"asked again, {intent.Method} {intent.Path} answers {answer.Status} {answer.Body}, then {repeated.Status} {repeated.Body}");
-                }
-            }
-        }
         ledger = await _records.LedgerIdsAsync(ct);
-        var acknowledged = Journal.Read(Journals).Where(a => a.Answer is { Status: < 300 }).Select(a => a.Intent.Key).ToList();
+        var all = Journal.Read(Journals);
+        var acknowledged = all.Where(a => a.Answer is { IsAcknowledged: true }).Select(a => a.Intent.Key).ToList();
         var lost = acknowledged.Count(k => !ledger.Contains(k));
         var doubled = await _records.DoubledAsync(_name, ct);
         var refused = all.Count(a => a.Answer is { Status: >= 400 and < 500 });
         await _out.WriteLineAsync(FormattableString.Invariant($"{headline}; acknowledged {acknowledged.Count - before.Acknowledged}, of {open.Count} unanswered {happened} had happened; lost {lost}, doubled {doubled}"));
-        if (refused > 0)
-            await _out.WriteLineAsync(FormattableString.Invariant($"{refused} acts were refused, which the drill does not expect"));
-        return before with { Acknowledged = acknowledged.Count, Lost = lost, Doubled = doubled, Faults = before.Faults + faults + refused };
+        await tally.ExpectAsync(refused == 0, FormattableString.Invariant($"{refused} acts were refused"));
+        return before with { Acknowledged = acknowledged.Count, Lost = lost, Doubled = doubled, Faults = tally.Wrong };
     }
 
     private static async Task<T> WithinAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken ct)

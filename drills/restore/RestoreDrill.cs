@@ -22,7 +22,7 @@ internal sealed class RestoreDrill : IDisposable
         Directory.CreateDirectory(Journals);
         await Town.FoundAsync(Data, database, ct);
         SqliteConnection.ClearAllPools();
-        var (lost, wrong, compared) = (0, 0, 0);
+        var (tally, lost, compared) = (new Tally(output), 0, 0);
         using (var server = await ServerProcess.StartAsync(Data, database, ct))
         {
             var tokens = await Client.SignInAllAsync(server.Address, clients, ct);
@@ -37,24 +37,24 @@ internal sealed class RestoreDrill : IDisposable
                 var (code, said) = await ServerProcess.RunAsync(Data, database, ct, "backup", file, "--lang", "en");
                 var backed = Stopwatch.GetElapsedTime(began);
                 var meanwhile = Journal.Read(Journals).Count(a => a.Answer is { IsAcknowledged: true }) - acknowledged.Count;
-                wrong += await ExpectAsync(code == 0, $"backup: {said}", output);
-                wrong += await DamagedAsync(file, random, output, ct);
+                await tally.ExpectAsync(code == 0, $"backup: {said}");
+                await DamagedAsync(file, random, tally, ct);
 
                 began = Stopwatch.GetTimestamp();
                 var target = newDatabase is null ? null : await newDatabase();
                 (code, said) = await ServerProcess.RunAsync(restored, target, ct, "restore", file, "--lang", "en");
                 var back = Stopwatch.GetElapsedTime(began);
-                wrong += await ExpectAsync(code == 0, $"restore: {said}", output);
+                await tally.ExpectAsync(code == 0, $"restore: {said}");
                 var (sound, judged) = await ServerProcess.VerifyLedgerAsync(restored, target, ct);
-                wrong += await ExpectAsync(sound, $"ledger verify: {judged}", output);
+                await tally.ExpectAsync(sound, $"ledger verify: {judged}");
 
                 var records = new Records(restored, target);
                 var broken = new List<string>();
                 var (entries, papers) = (await records.LedgerIdsAsync(ct), await records.FilesAsync(broken, ct));
                 var gone = acknowledged.Count(a => !entries.Contains(a.Intent.Key) || (Records.PaperOf(a.Intent) is { } paper && !papers.Contains(paper)));
-                wrong += await ExpectAsync(broken.Count == 0, $"{broken.Count} files are named, but their content is not there", output);
+                await tally.ExpectAsync(broken.Count == 0, $"{broken.Count} files are named, but their content is not there");
                 if (round == rounds)
-                    wrong += await ServeAsync(restored, target, acknowledged.TakeLast(10), tokens, output, ct);
+                    await ServeAsync(restored, target, acknowledged.TakeLast(10), tokens, tally, ct);
                 (lost, compared) = (lost + gone, compared + acknowledged.Count);
                 await output.WriteLineAsync(FormattableString.Invariant($"round {round}: {new FileInfo(file).Length >> 10} KB in {backed.TotalSeconds:0.0} s while {meanwhile} acts went on, restored and verified in {back.TotalSeconds:0.0} s; of {acknowledged.Count} acknowledged before, lost {gone}"));
                 File.Delete(file);
@@ -64,8 +64,8 @@ internal sealed class RestoreDrill : IDisposable
             await stop.CancelAsync();
             await Task.WhenAll(work);
         }
-        await output.WriteLineAsync(FormattableString.Invariant($"{rounds} backups restored, {compared} acts compared, lost {lost}, {wrong} wrong"));
-        return lost == 0 && wrong == 0 && compared > 0;
+        await output.WriteLineAsync(FormattableString.Invariant($"{rounds} backups restored, {compared} acts compared, lost {lost}, {tally.Wrong} wrong"));
+        return lost == 0 && tally.Wrong == 0 && compared > 0;
     }
 
     public void Dispose()
@@ -75,7 +75,7 @@ internal sealed class RestoreDrill : IDisposable
     }
 
     // One byte somewhere: it must be refused, and nothing be restored.
-    private async Task<int> DamagedAsync(string file, Random random, TextWriter output, CancellationToken ct)
+    private async Task DamagedAsync(string file, Random random, Tally tally, CancellationToken ct)
     {
         var (damaged, target) = (file + ".damaged", Path.Combine(_folder, "nowhere"));
         var bytes = await File.ReadAllBytesAsync(file, ct);
@@ -87,26 +87,17 @@ internal sealed class RestoreDrill : IDisposable
         File.Delete(damaged);
         if (Directory.Exists(target))
             Directory.Delete(target, true);
-        return await ExpectAsync(code == 1 && !left, $"a backup with a bit turned over at {at} of {bytes.Length} was answered {code}: {said}", output);
+        await tally.ExpectAsync(code == 1 && !left, $"a backup with a bit turned over at {at} of {bytes.Length} was answered {code}: {said}");
     }
 
-    private static async Task<int> ServeAsync(string data, string? database, IEnumerable<(Intent Intent, Answer? Answer, long Mark)> told, Dictionary<string, string> tokens, TextWriter output, CancellationToken ct)
+    private static async Task ServeAsync(string data, string? database, IEnumerable<(Intent Intent, Answer? Answer, long Mark)> told, Dictionary<string, string> tokens, Tally tally, CancellationToken ct)
     {
-        var wrong = 0;
         using var server = await ServerProcess.StartAsync(data, database, ct);
         foreach (var (intent, answer, _) in told)
         {
             var again = await Client.AskAgainAsync(server.Address, intent, tokens, ct);
-            wrong += await ExpectAsync(again == answer, $"{intent.Method} {intent.Path} was answered {answer!.Status}, and by what was restored {again.Status} {again.Body}", output);
+            await tally.ExpectAsync(again == answer, $"{intent.Method} {intent.Path} was answered {answer!.Status}, and by what was restored {again.Status} {again.Body}");
         }
         await server.StopAsync(ct);
-        return wrong;
-    }
-
-    private static async Task<int> ExpectAsync(bool holds, string otherwise, TextWriter output)
-    {
-        if (!holds)
-            await output.WriteLineAsync("  WRONG: " + otherwise);
-        return holds ? 0 : 1;
     }
 }

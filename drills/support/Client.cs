@@ -23,7 +23,7 @@ internal sealed class Client(string enterprise, string name, string journals, IR
     /// <summary>Answers that said not now: 503 in a sentence.</summary>
     public int Refusals { get; private set; }
 
-    /// <summary>Answers that no client should get: broken ones, or 503 without a sentence or without saying when to come again.</summary>
+    /// <summary>Answers that no client should get: refusals of what is in order, broken ones, or 503 without a sentence or without saying when to come again.</summary>
     public List<string> Wrong { get; } = [];
 
     /// <summary>Works until it is told to stop or the server is gone.</summary>
@@ -95,8 +95,7 @@ internal sealed class Client(string enterprise, string name, string journals, IR
         if (answer.IsAcknowledged)
             Acknowledged++;
         _last = user == enterprise ? intent.Key : _last;
-        return answer.IsAcknowledged ? JsonNode.Parse(answer.Body)!
-            : answer.Status >= 500 ? throw new OperationCanceledException() : throw new InvalidOperationException($"{method} {path}: {answer.Status} {answer.Body}");
+        return answer.IsAcknowledged ? JsonNode.Parse(answer.Body)! : throw new OperationCanceledException();
     }
 
     // A call that was sent is waited for even when the drill stops meanwhile: what it was told counts.
@@ -122,7 +121,7 @@ internal sealed class Client(string enterprise, string name, string journals, IR
 
     private void Judge(HttpResponseMessage sent, string body)
     {
-        if ((int)sent.StatusCode < 500)
+        if (sent.IsSuccessStatusCode)
             return;
         if (sent is { StatusCode: System.Net.HttpStatusCode.ServiceUnavailable, Content.Headers.ContentType.MediaType: "application/problem+json" } && sent.Headers.RetryAfter is not null)
             Refusals++;
@@ -154,9 +153,7 @@ internal sealed class Client(string enterprise, string name, string journals, IR
                 Judge(answer, body);
                 if (answer.IsSuccessStatusCode)
                     return JsonNode.Parse(body)!;
-                if ((int)answer.StatusCode < 500)
-                    throw new InvalidOperationException($"GET {path}: {(int)answer.StatusCode} {body}");
-                if (!again)
+                if ((int)answer.StatusCode < 500 || !again)
                     throw new HttpRequestException(body);
             }
             catch (Exception gone) when (again && gone is HttpRequestException or IOException or TaskCanceledException)

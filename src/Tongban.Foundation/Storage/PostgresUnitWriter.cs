@@ -15,14 +15,11 @@ internal sealed class PostgresUnitWriter : IUnitWriter, IAsyncDisposable
     private readonly Lazy<Task> _writing;
 
     /// <param name="source">Where units that commit alone get their connections.</param>
+    /// <param name="groups">The groups' connections, <see cref="Prepare">prepared</see> and their own: they neither wait for readers nor for long at somebody's lock, which is waited for by those whom it concerns.</param>
     /// <param name="model">EF's model, asked for when the first unit arrives.</param>
-    public PostgresUnitWriter(NpgsqlDataSource source, StorageOptions options, Func<IModel> model)
+    public PostgresUnitWriter(NpgsqlDataSource source, NpgsqlDataSource groups, Func<IModel> model)
     {
-        _source = source;
-        // The groups' connection is their own: they neither wait for readers nor for long at somebody's lock, which is waited for by those whom it concerns.
-        var groups = new NpgsqlDataSourceBuilder(options.WriterConnectionString);
-        groups.UsePhysicalConnectionInitializer(Prepare, connection => { Prepare(connection); return Task.CompletedTask; });
-        _groups = groups.Build();
+        (_source, _groups) = (source, groups);
         _entryMap = new(() => RowMap.Of(model(), postgres: true)[model().FindEntityType(typeof(LedgerEntry))!]);
         // One group at a time: the next one gathers while this one is on its way to the disk, and two would wait for each other at the number series.
         _writing = new(() => Task.Run(WriteGroupsAsync));
@@ -165,7 +162,8 @@ internal sealed class PostgresUnitWriter : IUnitWriter, IAsyncDisposable
         return true;
     }
 
-    private static void Prepare(NpgsqlConnection connection)
+    /// <summary>Settings of a connection that writes groups.</summary>
+    public static void Prepare(NpgsqlConnection connection)
     {
         // Every statement here finds its rows by key. A plan made while a table was still small would go on reading the whole of it until the next ANALYZE.
         using var set = new NpgsqlCommand("SET lock_timeout = '500ms'; SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan", connection);

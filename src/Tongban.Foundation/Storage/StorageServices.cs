@@ -30,11 +30,12 @@ public static class StorageServices
         }
         else
         {
-            var source = new NpgsqlDataSourceBuilder(options.WriterConnectionString).Build();
+            var timeline = new PrimaryTimeline();
+            var source = timeline.Source(options.WriterConnectionString);
             builder.UseNpgsql(source, n => n.MigrationsAssembly(PostgresMigrations).SetPostgresVersion(15, 0));
             // Through a factory, so that the container closes its connections in the end.
             services.AddSingleton(_ => source);
-            services.AddSingleton<IUnitWriter>(s => new PostgresUnitWriter(source, options, () => ModelOf(s)));
+            services.AddSingleton<IUnitWriter>(s => new PostgresUnitWriter(source, timeline.Source(options.WriterConnectionString, PostgresUnitWriter.Prepare), () => ModelOf(s)));
             services.AddSingleton<IGeneration, PostgresGeneration>();
         }
         services.AddSingleton(builder.Options);
