@@ -65,4 +65,31 @@ public class MapStory(DemoServer server)
         await plain.SeesAsync("", "Urban development boundary");
         await plain.SeesAsync("", "layers not checked, which does not mean clear");
     }
+
+    [Fact]
+    public async Task Two_versions_of_a_layer_are_drawn_apart_by_a_line_that_keys_and_pointer_move()
+    {
+        await using var reader = await server.NewReaderAsync();
+        await reader.GoAsync("/space/layers/L01/compare");
+        var page = reader.Page;
+        await page.Locator("tb-plan[data-ready]").WaitForAsync();
+        var (bar, line) = (page.Locator("[data-swipe-bar]"), page.Locator(".tb-plan-swipe"));
+        await Assertions.Expect(bar).ToBeDisabledAsync();
+        await Assertions.Expect(line).ToBeHiddenAsync();
+
+        await page.GetByLabel("卷帘", new() { Exact = true }).CheckAsync();
+        await Assertions.Expect(line).ToBeVisibleAsync();
+        await bar.FocusAsync();
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Assertions.Expect(line).ToHaveAttributeAsync("style", "left: 51%;");
+
+        var map = (await page.Locator(".tb-plan-map").BoundingBoxAsync())!;
+        var at = (await line.BoundingBoxAsync())!;
+        await page.Mouse.MoveAsync(at.X + (at.Width / 2), at.Y + (at.Height / 2));
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(map.X + (map.Width / 4), at.Y + (at.Height / 2), new() { Steps = 4 });
+        await page.Mouse.UpAsync();
+        await Assertions.Expect(bar).ToHaveValueAsync("25");
+        reader.IsAtEase();
+    }
 }

@@ -316,8 +316,9 @@ class Plan extends HTMLElement {
 
   // ── two versions side by side ──
   swipe() {
-    const bar = this.querySelector('[data-swipe-bar]');
-    const mode = this.querySelectorAll('input[name=swipe-mode]');
+    // The page's own choice stands below the map.
+    const bar = this.parentElement.querySelector('[data-swipe-bar]');
+    const mode = this.parentElement.querySelectorAll('input[name=swipe-mode]');
     const [from, to] = ['from', 'to'].map(k => this.controls.get(k));
     if (!bar || !from || !to) return;
     const on = () => [...mode].some(m => m.checked && m.value === 'swipe');
