@@ -78,7 +78,13 @@ internal sealed class Browser : IDisposable
     {
         var from = (await GetAsync(tokenFrom)).Html;
         string ValueOf(string name) => from.QuerySelector($"[name={name}]")?.GetAttribute("value") ?? "";
-        using var form = new FormUrlEncodedContent(new[] { "__RequestVerificationToken", "post" }.Select(n => KeyValuePair.Create(n, ValueOf(n))));
+        return await PostAsync(address, [.. new[] { "__RequestVerificationToken", "post" }.Select(n => KeyValuePair.Create(n, ValueOf(n)))]);
+    }
+
+    /// <summary>Posts these fields and nothing else.</summary>
+    public async Task<Page> PostAsync(string address, IReadOnlyList<KeyValuePair<string, string>> fields)
+    {
+        using var form = new FormUrlEncodedContent(fields);
         return await PageAsync(await _http.PostAsync(new Uri(address, UriKind.Relative), form));
     }
 

@@ -29,6 +29,9 @@ public class ParallelTests
     {
         var c = OfFourDepartments(type).Passed();
         Refused("approvals.item-waiting", c.Decide(c.Closing));
+        // One of several decided opens nothing that waits for the others, too.
+        Accepted(c.Decide(Review));
+        Refused("approvals.item-waiting", c.Decide(c.Closing));
         c.AllApproved();
         Assert.Equal(ItemState.Open, c.Item(c.Closing).State);
         Accepted(c.Decide(c.Closing));

@@ -99,6 +99,21 @@ public class ReminderRunTests
         Assert.Equal(RoundState.Done, Assert.Single(await room.AllAsync<ReminderRound>()).State);
     }
 
+    [Theory, MemberData(nameof(Databases))]
+    public async Task A_message_whose_sender_died_is_in_doubt_and_not_sent_again(Database database)
+    {
+        await using var room = await ReminderRoom.StartAsync(database, ReminderRoom.At(2026, 3, 25, 9, 1), Zrzy);
+        room.Tasks.Open(Zrzy, ReminderRoom.At(2026, 3, 2, 9));
+        await room.RunAsync();
+        // It took the message, and whether it left before the process died nobody knows.
+        await room.ActAsync(db => db.Set<OutgoingNotice>().Single().Claim(room.Clock.Now.AddMinutes(5)));
+        Assert.Equal(0, await room.SendAsync());
+        room.Clock.Now = room.Clock.Now.AddMinutes(6);
+        Assert.Equal(0, await room.SendAsync());
+        Assert.Empty(room.Sms.Given);
+        Assert.Equal(OutgoingState.Unknown, Assert.Single(await room.AllAsync<OutgoingNotice>()).State);
+    }
+
     [Fact]
     public async Task Made_up_in_the_night_the_message_waits_for_the_morning_and_too_late_is_written_down()
     {
