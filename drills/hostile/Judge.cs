@@ -113,7 +113,7 @@ internal sealed partial class Judge(TextWriter output)
 
     private static string Short(string text, int length) => text.Length <= length ? text : text[..length] + $"… ({text.Length})";
 
-    [GeneratedRegex(@"^\s+at [\w.<>`+]+\(|\w+Exception\b|in /\S+\.cs:line|Microsoft\.(?:AspNetCore|EntityFrameworkCore|Data)\b|Npgsql\.|SQLite Error|\bSQLITE_", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 5000)]
+    [GeneratedRegex(@"^\s+at [\w.<>`+]+\(|\b\w+Exception\b|in /\S+\.cs:line|Microsoft\.(?:AspNetCore|EntityFrameworkCore|Data)\b|Npgsql\.|SQLite Error|\bSQLITE_", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 5000)]
     private static partial Regex Trace();
 
     [GeneratedRegex(@"^[a-z0-9]+(?:[.-][a-z0-9]+)+$", RegexOptions.ExplicitCapture, 1000)]

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
 using Tongban.Bench;
 
 namespace Tongban.Drills.Hostile;
@@ -47,10 +49,11 @@ internal sealed partial class Pages(Wire wire, string who, string cookie, Judge 
             var answer = await GetAsync(path, ct);
             if (answer.MediaType is not "text/html")
                 continue;
-            _forms.AddRange(FormsOf(path, answer.Text));
-            foreach (Match link in Link().Matches(answer.Text))
+            using var page = new HtmlParser().ParseDocument(answer.Text);
+            _forms.AddRange(FormsOf(path, page));
+            foreach (var link in page.QuerySelectorAll("a[href]"))
             {
-                var href = WebUtility.HtmlDecode(link.Groups["to"].Value).Split('#')[0];
+                var href = link.GetAttribute("href")!.Split('#')[0];
                 if (href is ['/', not '/', ..] && !href.StartsWith("/culture", StringComparison.Ordinal) && !href.Contains("logout", StringComparison.Ordinal))
                     queue.Enqueue(href);
             }
@@ -75,7 +78,7 @@ internal sealed partial class Pages(Wire wire, string who, string cookie, Judge 
             judge.Wrong($"form without a token {form}", form.Page, "");
             return;
         }
-        foreach (var (what, value, sent) in new (string, string?, string)[] { ("no token", null, cookie), ("an empty token", "", cookie), ("a broken token", token[..^4] + "AAAA", cookie), ("another's token", foreignToken, cookie), ("no cookie of the token", token, AntiforgeryCookie().Replace(cookie, "")), ("another cookie of the token", token, AntiforgeryCookie().Replace(cookie, "tb-af=CfDJ8x")) })
+        foreach (var (what, value, sent) in new (string, string?, string)[] { ("no token", null, cookie), ("an empty token", "", cookie), ("a broken token", token[..^4] + "AAAA", cookie), ("another's token", foreignToken, cookie), ("no cookie of the token", token, AntiforgeryCookie().Replace(cookie, "")), ("another cookie of the token", token, AntiforgeryCookie().Replace(cookie, "${name}=CfDJ8x")) })
         {
             var fields = form.Fields.Where(f => f.Key is not Form.Token).ToList();
             if (value is not null)
@@ -141,27 +144,15 @@ internal sealed partial class Pages(Wire wire, string who, string cookie, Judge 
         return answer;
     }
 
-    private static IEnumerable<Form> FormsOf(string page, string html)
+    private static IEnumerable<Form> FormsOf(string page, IHtmlDocument html)
     {
-        foreach (Match found in PostForm().Matches(html))
+        foreach (var form in PageForm.AllOf(html))
         {
-            var tag = found.Groups["tag"].Value;
-            var action = ActionOf().Match(tag) is { Success: true } a ? WebUtility.HtmlDecode(a.Groups["v"].Value) : page;
+            var action = form.Action is { Length: > 0 } to ? to : page;
             if (action.Contains("logout", StringComparison.Ordinal) || action.Contains("/capacity/switch", StringComparison.Ordinal))
                 continue;
-            List<KeyValuePair<string, string>> fields = [];
-            List<string> files = [];
-            foreach (Match field in Field().Matches(found.Value))
-            {
-                var name = NameOf().Match(field.Value) is { Success: true } n ? WebUtility.HtmlDecode(n.Groups["v"].Value) : "";
-                if (name.Length == 0)
-                    continue;
-                if (field.Value.Contains("type=\"file\"", StringComparison.Ordinal))
-                    files.Add(name);
-                else
-                    fields.Add(KeyValuePair.Create(name, ValueOf().Match(field.Value) is { Success: true } v ? WebUtility.HtmlDecode(v.Groups["v"].Value) : field.Value.StartsWith("<select", StringComparison.Ordinal) && Option().Match(found.Value, field.Index) is { Success: true } o ? WebUtility.HtmlDecode(o.Groups["v"].Value) : "核对"));
-            }
-            yield return new Form(page, action.Length == 0 ? page : action, fields, files);
+            // Boxes too that a browser would leave out: they can be spoilt like the rest.
+            yield return new Form(page, action, [.. form.Fields.Select(f => KeyValuePair.Create(f.Name, f is { IsHidden: false, Value: "" } ? "核对" : f.Value))], form.Files);
         }
     }
 
@@ -191,30 +182,9 @@ internal sealed partial class Pages(Wire wire, string who, string cookie, Judge 
         _ => Values.Hostile[random.Next(Values.Hostile.Length)].Trim('"').Replace("\\u0000", "\0", StringComparison.Ordinal).Replace("\\r\\n", "\r\n", StringComparison.Ordinal).Replace("\\\"", "\"", StringComparison.Ordinal),
     };
 
-    [GeneratedRegex("(?<tag><form[^>]*method=\"post\"[^>]*>).*?</form>", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 5000)]
-    private static partial Regex PostForm();
-
-    [GeneratedRegex("action=\"(?<v>[^\"]*)\"", RegexOptions.ExplicitCapture, 5000)]
-    private static partial Regex ActionOf();
-
-    [GeneratedRegex("<(?:input|select|textarea)\\b[^>]*>", RegexOptions.ExplicitCapture, 5000)]
-    private static partial Regex Field();
-
-    [GeneratedRegex("<option[^>]*value=\"(?<v>[^\"]+)\"", RegexOptions.ExplicitCapture, 5000)]
-    private static partial Regex Option();
-
-    [GeneratedRegex("\\bname=\"(?<v>[^\"]*)\"", RegexOptions.ExplicitCapture, 5000)]
-    private static partial Regex NameOf();
-
-    [GeneratedRegex("\\bvalue=\"(?<v>[^\"]*)\"", RegexOptions.ExplicitCapture, 5000)]
-    private static partial Regex ValueOf();
-
-    [GeneratedRegex("<a\\b[^>]*href=\"(?<to>[^\"]*)\"", RegexOptions.ExplicitCapture, 5000)]
-    private static partial Regex Link();
-
     [GeneratedRegex(@"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}|\d{4}-\d{6}-\d{2}-\d{2}-\d{6}|\d{4}-W?\d{2}(?:-\d{2})?|91\w{16}|[A-Z]+@\d{6}|\d{4,}(?:-[\w-]+)?|(?<=/)S\d-\d+|(?<=layers/)L\d+", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Variable();
 
-    [GeneratedRegex(@"tb-af=[^;]*", RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex(@"(?<name>(?:__Host-)?tb-af)=[^;]*", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex AntiforgeryCookie();
 }
