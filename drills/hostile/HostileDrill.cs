@@ -41,7 +41,7 @@ internal sealed class HostileDrill(int seed, int clients, string? database, Text
             _own.Add((string?)JsonNode.Parse(me.Text)?["personId"] ?? throw new InvalidOperationException($"{who}: {me.Text}"));
         }
         var description = new Description(JsonNode.Parse(await DescriptionAsync(ct))!);
-        var pool = new Pool();
+        var pool = new Pool(People);
         var generator = new Generator(pool, new Values(description, pool));
         await LearnAsync(description, generator, pool, ct);
         await output.WriteLineAsync(FormattableString.Invariant($"{description.Operations.Count} operations, {People.Length} callers and nobody, {pool.Count} known values"));
@@ -134,7 +134,7 @@ internal sealed class HostileDrill(int seed, int clients, string? database, Text
                 var random = Seeded(n);
                 var operation = operations[random.Next(operations.Count)];
                 var who = WhoFor(operation, random);
-                var token = who is null ? null : operation.Id is "RevokeToken" or "ChangePassword" && random.Next(8) > 0 ? "no-such-token" : await TokenAsync(who, stop);
+                var token = who is null ? null : operation.Id is "RevokeToken" or "ChangePassword" or "AskForErasure" && random.Next(8) > 0 ? "no-such-token" : await TokenAsync(who, stop);
                 var request = random.Next(5) < 2 ? generator.Sound(operation, token, random) : generator.Hostile(operation, token, random);
                 // Callers do not disable themselves: that would end their work and not break anything.
                 if (request.Method is not "GET" && _own.FirstOrDefault(id => request.Target.Contains(id, StringComparison.OrdinalIgnoreCase)) is { } own)

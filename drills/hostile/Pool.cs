@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 namespace Tongban.Drills.Hostile;
 
 /// <summary>Values that the server itself has answered with, by the name of the member and by the path they were found under: so that requests reach what exists.</summary>
-internal sealed class Pool
+/// <param name="spared">User names of the drill's own callers: guessed passwords would lock them, which ends their work and breaks nothing.</param>
+internal sealed class Pool(IReadOnlyCollection<string> spared)
 {
     private const int Most = 60, Deepest = 12;
     private readonly ConcurrentDictionary<string, List<string>> _values = new(StringComparer.OrdinalIgnoreCase);
@@ -76,7 +77,7 @@ internal sealed class Pool
     private void Add(string name, JsonValue value)
     {
         var text = value.ToString();
-        if (text.Length is 0 or > 200 || text is "true" or "false")
+        if (text.Length is 0 or > 200 || text is "true" or "false" || (name is "userName" && spared.Contains(text)))
             return;
         var list = _values.GetOrAdd(name, _ => []);
         lock (list)
