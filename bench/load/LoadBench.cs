@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using Tongban.Bench.Approvals;
 
 namespace Tongban.Bench.Load;
 

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.EntityFrameworkCore;
-using Tongban.Bench.Approvals;
 using Tongban.Foundation;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Web;

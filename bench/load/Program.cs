@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Tongban.Bench;
-using Tongban.Bench.Approvals;
 using Tongban.Bench.Load;
 
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
@@ -14,22 +13,12 @@ var think = new Option<double>("--think") { DefaultValueFactory = _ => 15, Descr
 var faster = new Option<double>("--faster") { DefaultValueFactory = _ => 15, Description = "think times are shortened by this" };
 var times = new Option<int>("--times") { DefaultValueFactory = _ => 10, Description = "projects in the database, as a multiple of the demonstration city's" };
 var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 1, Description = "decides who opens what" };
-var database = new Option<string>("--database") { DefaultValueFactory = _ => "both", Description = "sqlite, postgres or both" }.AcceptOnlyFromAmong("sqlite", "postgres", "both");
-var root = new RootCommand("Readers of mixed roles on a database of ten times the seed's size, beside an empty page of the same host under the same client") { users, seconds, think, faster, times, seed, database };
+var root = new RootCommand("Readers of mixed roles on a database of ten times the seed's size, beside an empty page of the same host under the same client") { users, seconds, think, faster, times, seed, Databases.Option };
 root.SetAction(async (parsed, ct) =>
 {
     Console.WriteLine(Machine.Describe());
-    var chosen = parsed.GetValue(database)!;
-    await using var postgres = chosen is "sqlite" ? null : await PgServer.StartAsync();
-    if (chosen is not "sqlite" && postgres is null)
-        Console.WriteLine("PostgreSQL is not installed under /usr/lib/postgresql: left out");
-    List<PgServer?> servers = [];
-    if (chosen is not "postgres")
-        servers.Add(null); // the embedded database needs no server
-    if (postgres is not null)
-        servers.Add(postgres);
     var good = true;
-    foreach (var server in servers)
+    await foreach (var server in Databases.OfAsync(parsed.GetValue(Databases.Option)!))
         good &= await LoadBench.RunAsync(server, parsed.GetValue(users), TimeSpan.FromSeconds(parsed.GetValue(seconds)), TimeSpan.FromSeconds(parsed.GetValue(think) / parsed.GetValue(faster)), parsed.GetValue(times), parsed.GetValue(seed), FormattableString.Invariant($"{parsed.GetValue(think)} s on average, {parsed.GetValue(faster)} times faster"), ct);
     return good ? 0 : 1;
 });

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Xml;
+using Tongban.Bench;
 using Tongban.Bench.Mining;
 using Tongban.Mining.Algorithms;
 using Tongban.Mining.Import;
@@ -20,8 +20,7 @@ command.SetAction(parsed =>
     {
         var (csv, xes) = (Path.Combine(folder, "log.csv"), Path.Combine(folder, "log.xes"));
         Generated.Write(n, s, csv, xes);
-        var cpu = File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() : null;
-        Say($"{Environment.ProcessorCount} x {cpu}, {RuntimeInformation.FrameworkDescription}; {n:#,##0} events, seed {s}, CSV {new FileInfo(csv).Length >> 20} MB, XES {new FileInfo(xes).Length >> 20} MB; best of {parsed.GetValue(rounds)} rounds by processor time");
+        Say($"{Machine.Describe()}; {n:#,##0} events, seed {s}, CSV {new FileInfo(csv).Length >> 20} MB, XES {new FileInfo(xes).Length >> 20} MB; best of {parsed.GetValue(rounds)} rounds by processor time");
         var limits = LogLimits.Default with { FileBytes = long.MaxValue, Events = int.MaxValue };
         EventLog log = EventLog.Empty;
         for (var round = 0; round < parsed.GetValue(rounds); round++)

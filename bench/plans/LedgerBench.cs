@@ -35,10 +35,7 @@ internal static class LedgerBench
         var folder = Directory.CreateTempSubdirectory("tongban-bench-").FullName;
         try
         {
-            var root = AppContext.BaseDirectory;
-            while (!Directory.Exists(Path.Combine(root, "catalog", "xinyu")))
-                root = Path.GetDirectoryName(root) ?? throw new DirectoryNotFoundException("catalog/xinyu: run it from the repository");
-            var options = new ServerOptions { DataFolder = folder, Database = await server.NewDatabaseAsync(), CatalogFolder = Path.Combine(root, "catalog"), Urls = "http://127.0.0.1:0", RunsSchedule = false, SignInsPerMinute = 1000, RequestsPerMinute = 0 };
+            var options = new ServerOptions { DataFolder = folder, Database = await server.NewDatabaseAsync(), CatalogFolder = Path.Combine(Machine.Root, "catalog"), Urls = "http://127.0.0.1:0", RunsSchedule = false, SignInsPerMinute = 1000, RequestsPerMinute = 0 };
             await using (var schema = Migration.Open(options.Storage, Modules.All))
             {
                 await schema.Database.EnsureCreatedAsync(ct);
@@ -55,7 +52,7 @@ internal static class LedgerBench
             }
             await app.StartAsync(ct);
 
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} processors, .NET {Environment.Version}, PostgreSQL on the same machine; {projects} projects, {payments} payments{(journal ? " with their entries" : "")}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Machine.Describe()}, PostgreSQL on the same machine; {projects} projects, {payments} payments{(journal ? " with their entries" : "")}"));
             await using var sql = new NpgsqlConnection(options.Storage.WriterConnectionString + ";Command Timeout=0;Pooling=false");
             await sql.OpenAsync(ct);
             var year = CityClock.DateOf(DateTimeOffset.UtcNow).Year;
@@ -202,7 +199,7 @@ internal static class LedgerBench
         var (clock, cpu) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         var result = await work();
         var (seconds, used) = (clock.Elapsed.TotalSeconds, Environment.CpuUsage.TotalTime - cpu);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-24} {by,-10} {seconds,8:0.00} {used.TotalSeconds,8:0.00} {Math.Max(0, Status("VmHWM") - before) / 1024.0,11:0}  {tell(result)}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-24} {by,-10} {seconds,8:0.00} {used.TotalSeconds,8:0.00} {Math.Max(0, Machine.Memory("VmHWM") - before) / 1024.0,11:0}  {tell(result)}"));
         return result;
     }
 
@@ -210,11 +207,8 @@ internal static class LedgerBench
     {
         if (File.Exists("/proc/self/clear_refs"))
             File.WriteAllText("/proc/self/clear_refs", "5");
-        return Status("VmRSS");
+        return Machine.Memory("VmRSS");
     }
-
-    private static long Status(string name) => File.Exists("/proc/self/status") && File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith(name + ":", StringComparison.Ordinal)) is { } line
-        ? long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) : 0;
 
     private static async Task<HttpClient> SignInAsync(Uri server, CancellationToken ct)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Tongban.Bench;
 using Tongban.Bench.Plans;
 using Tongban.Plans.Balancing;
 
@@ -10,7 +11,7 @@ var command = new RootCommand("Balance of projects and funds") { projects, sourc
 command.SetAction(parsed =>
 {
     var (n, m, y) = (parsed.GetValue(projects), parsed.GetValue(sources), parsed.GetValue(years));
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} processors, .NET {Environment.Version}; {n} projects x {m} sources x {y} years"));
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Machine.Describe()}; {n} projects x {m} sources x {y} years"));
     for (var seed = 1; seed <= parsed.GetValue(seeds); seed++)
     {
         var problem = City.Problem(seed, n, m, y);

@@ -42,12 +42,12 @@ internal static class CambridgeBench
         var (own, ownGeometry, theirs) = (new List<double>(), new List<double>(), new List<double>());
         foreach (var parcel in parcels)
         {
-            var start = Machine.ThreadCpu();
+            var start = ProcessorClock.Thread();
             engine.Check(set, SiteGeometry.Of(parcel.Parts));
-            var middle = Machine.ThreadCpu();
+            var middle = ProcessorClock.Thread();
             var findings = engine.Check(set, SiteGeometry.Of(parcel.Parts), new() { Geometry = true });
             own.Add(middle - start);
-            ownGeometry.Add(Machine.ThreadCpu() - middle);
+            ownGeometry.Add(ProcessorClock.Thread() - middle);
             double[]? values = null;
             if (peer is not null)
             {

@@ -42,9 +42,9 @@ internal static class CityBench
             List<IReadOnlyList<LayerFinding>> found = [];
             foreach (var (_, polygon) in sites)
             {
-                var start = Machine.ThreadCpu();
+                var start = ProcessorClock.Thread();
                 found.Add(engine.Check(set, SiteGeometry.Of([polygon]), option));
-                times.Add(Machine.ThreadCpu() - start);
+                times.Add(ProcessorClock.Thread() - start);
             }
 
             means[name] = times.Average();
@@ -74,16 +74,16 @@ internal static class CityBench
         foreach (var (code, features) in layers)
         {
             var path = Path.Combine(folder, code + ".layer");
-            var start = Machine.ThreadCpu();
+            var start = ProcessorClock.Thread();
             var plain = new LayerFileWriter(code, World.Epsg, [world.Area]) { FindOverlaps = false };
             Add(plain, features);
             plain.Write(path);
-            var middle = Machine.ThreadCpu();
+            var middle = ProcessorClock.Thread();
             var writer = new LayerFileWriter(code, World.Epsg, [world.Area]);
             Add(writer, features);
             var summary = writer.Write(path);
             reading += middle - start;
-            searching += Machine.ThreadCpu() - middle - (middle - start);
+            searching += ProcessorClock.Thread() - middle - (middle - start);
             pins.Add(new(code, path, summary.Hash));
             bytes += summary.Bytes;
             polygons += summary.Polygons;
@@ -189,11 +189,11 @@ internal static class CityBench
                 var (clock, cpu, next) = (Stopwatch.StartNew(), 0.0, -1);
                 var work = Enumerable.Range(0, threads).Select(_ => new Thread(() =>
                 {
-                    var start = Machine.ThreadCpu();
+                    var start = ProcessorClock.Thread();
                     for (var at = Interlocked.Increment(ref next); at < 2 * sites.Count; at = Interlocked.Increment(ref next))
                         engine.Check(set, SiteGeometry.Of([sites[at % sites.Count].Polygon]), option);
                     lock (sites)
-                        cpu += Machine.ThreadCpu() - start;
+                        cpu += ProcessorClock.Thread() - start;
                 })).ToList();
                 work.ForEach(t => t.Start());
                 work.ForEach(t => t.Join());
@@ -210,12 +210,12 @@ internal static class CityBench
         for (var i = 0; i < many; i++)
         {
             var polygon = world.Project(1000 + i).Polygon;
-            var start = Machine.ThreadCpu();
+            var start = ProcessorClock.Thread();
             var findings = engine.Check(set, SiteGeometry.Of([polygon]));
-            cpu += Machine.ThreadCpu() - start;
+            cpu += ProcessorClock.Thread() - start;
             hits += findings.Count(f => f.Verdict is LayerVerdict.Hit);
         }
 
-        Console.WriteLine($"\n{many:N0} projects, areas: {cpu / 1000:0.0} s CPU on one thread, {hits:N0} hits; resident {Machine.ResidentMegabytes():0} MB");
+        Console.WriteLine($"\n{many:N0} projects, areas: {cpu / 1000:0.0} s CPU on one thread, {hits:N0} hits; resident {Machine.Memory("VmRSS") / 1024.0:0} MB");
     }
 }

@@ -84,16 +84,16 @@ internal static class HttpBench
                     await PostAsync(client, address, bodies[i % bodies.Count]);
                 List<double> times = [];
                 var bytes = 0L;
-                var before = process is { } pid ? Machine.CpuOfFamily(pid) : 0;
+                var before = Machine.CpuOf(process);
                 for (var i = 0; i < requests; i++)
                 {
-                    var start = Machine.ProcessCpu();
+                    var start = ProcessorClock.Process();
                     bytes += (await PostAsync(client, address, bodies[i % bodies.Count])).Length;
-                    times.Add(Machine.ProcessCpu() - start);
+                    times.Add(ProcessorClock.Process() - start);
                 }
 
                 var sorted = times.Order().ToList();
-                var theirs = process is { } p ? ((Machine.CpuOfFamily(p) - before) / requests).ToString("0.00", CultureInfo.InvariantCulture) : "-";
+                var theirs = process is null ? "-" : ((Machine.CpuOf(process) - before).TotalMilliseconds / requests).ToString("0.00", CultureInfo.InvariantCulture);
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {what} | {times.Average():0.00} | {Figures.At(sorted, 0.5):0.00} | {Figures.At(sorted, 0.99):0.0} | {bytes / requests} | {theirs} |"));
                 return Figures.At(sorted, 0.5);
             }

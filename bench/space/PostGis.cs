@@ -39,7 +39,7 @@ internal sealed class PostGis : IAsyncDisposable
         return made;
     }
 
-    public double Cpu => Machine.CpuOf(_backend);
+    public double Cpu => ProcessorClock.Of(_backend);
 
     public async Task LoadAsync(int layer, IEnumerable<LayerFeature> features)
     {

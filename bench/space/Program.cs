@@ -15,7 +15,7 @@ var root = new RootCommand("The overlay engine beside PostGIS, on the same machi
 root.SetAction(async (parsed, ct) =>
 {
     CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
-    Console.WriteLine(Tongban.Bench.Space.Machine.Describe());
+    Console.WriteLine(Machine.Describe());
     var folder = Directory.CreateTempSubdirectory("tongban-bench-space-").FullName;
     try
     {

@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tongban.Foundation.Identifiers;
+using Tongban.Foundation.Schedule;
 using Tongban.Foundation.Storage;
 
 namespace Tongban.Foundation.Ledger;
@@ -47,10 +47,9 @@ internal sealed class ActCursorTable : IEntityTypeConfiguration<ActCursor>
 }
 
 /// <summary>Reads the ledger behind the subscribers and hands them their acts.</summary>
-internal sealed partial class ActDelivery(IServiceScopeFactory scopes, LedgerSequencer sequencer, TimeProvider clock, ILogger<ActDelivery> log) : BackgroundService
+internal sealed partial class ActDelivery(IServiceScopeFactory scopes, LedgerSequencer sequencer, TimeProvider clock, ILogger<ActDelivery> log) : RepeatedWork(TimeSpan.FromMilliseconds(500), clock)
 {
     private const int Batch = 500;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <summary>Delivers everything committed so far; what a test or a command line waits for.</summary>
@@ -71,23 +70,9 @@ internal sealed partial class ActDelivery(IServiceScopeFactory scopes, LedgerSeq
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await DrainAsync(stoppingToken);
-            }
-#pragma warning disable CA1031 // a subscriber's fault must not end the delivery to the others; it is tried again
-            catch (Exception fault) when (fault is not OperationCanceledException)
-            {
-                DeliveryFailed(fault);
-            }
-#pragma warning restore CA1031
-            await Task.Delay(Pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override Task DoAsync(CancellationToken ct) => DrainAsync(ct);
+
+    protected override void Failed(Exception fault) => DeliveryFailed(fault);
 
     private async Task<bool> DeliverAsync(CancellationToken ct)
     {

@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tongban.Foundation.People;
+using Tongban.Foundation.Schedule;
 using Tongban.Foundation.Storage;
 
 namespace Tongban.Foundation.Notices;
@@ -10,10 +10,9 @@ namespace Tongban.Foundation.Notices;
 /// <summary>Sends what lies in the outbox through the channels of this installation.</summary>
 /// <remarks>A message is claimed under the row's version before it is sent, so of several processes one sends it. What certainly did not leave is tried again after 1, 5, 30 and 120 minutes; then it is a dead
 /// letter. What may have left is not (<see cref="OutgoingNotice"/>).</remarks>
-internal sealed partial class OutboxDelivery(IServiceScopeFactory scopes, IEnumerable<INoticeChannel> channels, TimeProvider clock, ILogger<OutboxDelivery> log) : BackgroundService
+internal sealed partial class OutboxDelivery(IServiceScopeFactory scopes, IEnumerable<INoticeChannel> channels, TimeProvider clock, ILogger<OutboxDelivery> log) : RepeatedWork(TimeSpan.FromSeconds(20), clock)
 {
     private const int Batch = 100;
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Claim = TimeSpan.FromMinutes(5);
     private static readonly Caller Platform = new() { Actor = Actor.System };
     private readonly Dictionary<string, INoticeChannel> _channels = channels.ToDictionary(c => c.Name, StringComparer.Ordinal);
@@ -29,7 +28,7 @@ internal sealed partial class OutboxDelivery(IServiceScopeFactory scopes, IEnume
             List<Guid> due;
             using (var scope = scopes.CreateScope())
             {
-                var now = clock.GetUtcNow();
+                var now = Clock.GetUtcNow();
                 due = await scope.ServiceProvider.GetRequiredService<TongbanDb>().Set<OutgoingNotice>().AsNoTracking()
                     .Where(n => n.DueAt <= now && names.Contains(n.Channel)).OrderBy(n => n.DueAt).Take(Batch).Select(n => n.Id).ToListAsync(ct);
             }
@@ -41,23 +40,11 @@ internal sealed partial class OutboxDelivery(IServiceScopeFactory scopes, IEnume
         return accepted;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (_channels.Count > 0 && !stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await SendDueAsync(stoppingToken);
-            }
-#pragma warning disable CA1031 // the database being away for a while must not end the delivery
-            catch (Exception fault) when (fault is not OperationCanceledException)
-            {
-                OutboxFailed(fault);
-            }
-#pragma warning restore CA1031
-            await Task.Delay(Pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _channels.Count > 0 ? base.ExecuteAsync(stoppingToken) : Task.CompletedTask;
+
+    protected override Task DoAsync(CancellationToken ct) => SendDueAsync(ct);
+
+    protected override void Failed(Exception fault) => OutboxFailed(fault);
 
     private async Task<bool> SendAsync(Guid id, CancellationToken ct)
     {
@@ -84,7 +71,7 @@ internal sealed partial class OutboxDelivery(IServiceScopeFactory scopes, IEnume
         // Not cancellable: what was sent must be noted.
         await db.ActAsync("settle-outgoing", Platform, async () =>
         {
-            (await db.Set<OutgoingNotice>().SingleAsync(n => n.Id == id, CancellationToken.None)).Settle(attempt, outcome, channel, clock.GetUtcNow());
+            (await db.Set<OutgoingNotice>().SingleAsync(n => n.Id == id, CancellationToken.None)).Settle(attempt, outcome, channel, Clock.GetUtcNow());
             return (Result<bool>)true;
         }, CancellationToken.None);
         return outcome.Result is SendResult.Accepted;
@@ -93,7 +80,7 @@ internal sealed partial class OutboxDelivery(IServiceScopeFactory scopes, IEnume
     /// <returns>The number of the attempt, or zero when there is nothing to send now.</returns>
     private async Task<int> ClaimAsync(IServiceProvider services, TongbanDb db, Guid id, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         var outgoing = await db.Set<OutgoingNotice>().SingleAsync(n => n.Id == id, ct);
         if (outgoing.DueAt is null || outgoing.DueAt > now)
             return 0;

@@ -3,10 +3,10 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tongban.Foundation.Ledger;
 using Tongban.Foundation.People;
+using Tongban.Foundation.Schedule;
 using Tongban.Foundation.Storage;
 
 namespace Tongban.Foundation.Webhooks;
@@ -56,10 +56,9 @@ internal static class WebhookEvent
 /// <summary>Puts acts into subscribers' queues and sends what is due.</summary>
 /// <remarks>Each subscription reads the ledger behind a cursor of its own: the deliveries and the cursor's move are one unit, so that nothing is missed and nothing queued twice. Sending claims a delivery first; a claim that was not settled in its
 /// time is sent again, with the same id: at least once.</remarks>
-internal sealed partial class WebhookFeed(IServiceScopeFactory scopes, WebhookSender sender, WebhookSecrets secrets, LedgerOptions ledger, TimeProvider clock, ILogger<WebhookFeed> log) : BackgroundService
+internal sealed partial class WebhookFeed(IServiceScopeFactory scopes, WebhookSender sender, WebhookSecrets secrets, LedgerOptions ledger, TimeProvider clock, ILogger<WebhookFeed> log) : RepeatedWork(TimeSpan.FromSeconds(5), clock)
 {
     private const int Batch = 200, MostAtOnce = 4;
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Hold = TimeSpan.FromMinutes(2);
     private static readonly Caller Platform = new() { Actor = Actor.System };
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -102,24 +101,9 @@ internal sealed partial class WebhookFeed(IServiceScopeFactory scopes, WebhookSe
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await Task.Yield();
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await RunOnceAsync(stoppingToken);
-            }
-#pragma warning disable CA1031 // the database being away for a while must not end the delivery
-            catch (Exception fault) when (fault is not OperationCanceledException)
-            {
-                FeedFailed(fault);
-            }
-#pragma warning restore CA1031
-            await Task.Delay(Pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override Task DoAsync(CancellationToken ct) => RunOnceAsync(ct);
+
+    protected override void Failed(Exception fault) => FeedFailed(fault);
 
     /// <returns>Whether there may be more.</returns>
     private async Task<bool> QueueAsync(Guid id, CancellationToken ct)
@@ -143,7 +127,7 @@ internal sealed partial class WebhookFeed(IServiceScopeFactory scopes, WebhookSe
                 if (!reach.TryGetValue(entry.Matter, out var within))
                     reach[entry.Matter] = within = await ReachesAsync(access, subscription.Reader, entry.Matter, ct);
                 if (within)
-                    db.Add(WebhookDelivery.Of(id, entry.Id, entry.Act, clock.GetUtcNow()));
+                    db.Add(WebhookDelivery.Of(id, entry.Id, entry.Act, Clock.GetUtcNow()));
             }
             cursor.MoveTo(entries[^1].Position!.Value);
             return entries.Count;
@@ -170,7 +154,7 @@ internal sealed partial class WebhookFeed(IServiceScopeFactory scopes, WebhookSe
         {
             using var scope = scopes.CreateScope();
             var db = scope.ServiceProvider.GetRequiredService<TongbanDb>();
-            var now = clock.GetUtcNow();
+            var now = Clock.GetUtcNow();
             var due = await db.Set<WebhookDelivery>().AsNoTracking().Where(d => d.DueAt <= now && d.SubscriptionId == subscription).OrderBy(d => d.DueAt).ThenBy(d => d.Id).Select(d => d.Id).FirstOrDefaultAsync(ct);
             // The first that fails ends the turn: a receiver that is down is not asked a hundred times in a row.
             if (due == Guid.Empty || !await SendAsync(db, due, ct))
@@ -184,7 +168,7 @@ internal sealed partial class WebhookFeed(IServiceScopeFactory scopes, WebhookSe
         var claimed = await db.ActAsync(("webhook-claim", id), Platform, async () =>
         {
             var delivery = await db.Set<WebhookDelivery>().SingleAsync(d => d.Id == id, ct);
-            var mine = delivery.Claim(clock.GetUtcNow(), Hold);
+            var mine = delivery.Claim(Clock.GetUtcNow(), Hold);
             attempt = delivery.Attempts;
             return (Result<bool>)mine;
         }, ct);
@@ -198,12 +182,12 @@ internal sealed partial class WebhookFeed(IServiceScopeFactory scopes, WebhookSe
         {
             var sent = await db.Set<WebhookDelivery>().SingleAsync(d => d.Id == id, CancellationToken.None);
             var subscriber = await db.Set<WebhookSubscription>().SingleAsync(w => w.Id == delivery.SubscriptionId, CancellationToken.None);
-            sent.Settle(attempt, answer, clock.GetUtcNow());
+            sent.Settle(attempt, answer, Clock.GetUtcNow());
             if (answer.Gone)
                 subscriber.Refused();
             // It was ended while this one was on its way: nobody would come back for it.
             if (subscriber.State is WebhookState.Ended && sent.State is WebhookDeliveryState.Waiting)
-                sent.Drop(clock.GetUtcNow());
+                sent.Drop(Clock.GetUtcNow());
             return (Result<bool>)true;
         }, CancellationToken.None);
         return answer.Failure is null;
@@ -211,7 +195,7 @@ internal sealed partial class WebhookFeed(IServiceScopeFactory scopes, WebhookSe
 
     private async Task<WebhookAnswer> PostAsync(TongbanDb db, WebhookSubscription subscription, WebhookDelivery delivery, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         List<string> keys = [];
         foreach (var kept in subscription.SecretsOn(now))
         {

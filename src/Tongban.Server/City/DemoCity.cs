@@ -76,6 +76,7 @@ internal sealed partial class DemoCity(IServiceProvider services, DemoClock cloc
         await new DemoMining(_acts, _people, clock, today).TellAsync();
         await new DemoSupervision(_acts, _people, clock, today).TellAsync();
         await new DemoPrivacy(_acts, _people, clock, today).TellAsync();
+        await new DemoWebhooks(_acts, _people, clock, today).TellAsync();
         clock.GoTo(today);
     }
 

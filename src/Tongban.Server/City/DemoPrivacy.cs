@@ -3,12 +3,11 @@ using Tongban.Foundation.People;
 using Tongban.Foundation.Privacy.Erasure;
 using Tongban.Foundation.Privacy.Reading;
 using Tongban.Foundation.Storage;
-using Tongban.Foundation.Webhooks;
 using Tongban.Projects.Model;
 
 namespace Tongban.Server.City;
 
-/// <summary>Personal data in the demonstration city: a request for erasure, a look at masked data, a subscription of another system that is not there.</summary>
+/// <summary>Personal data in the demonstration city: a request for erasure, a look at masked data.</summary>
 internal sealed class DemoPrivacy(DemoActs acts, DemoPeople people, DemoClock clock, DateOnly today)
 {
     public async Task TellAsync()
@@ -21,11 +20,6 @@ internal sealed class DemoPrivacy(DemoActs acts, DemoPeople people, DemoClock cl
         var enterprise = DemoPeople.Enterprises[0].Code;
         var code = await acts.ReadAsync(db => db.Set<Project>().Where(p => p.Owner == enterprise).OrderBy(p => p.Code).Select(p => p.Code).FirstAsync());
         await acts.AsAsync(people.Handler("FGW@360500"), s => s.GetRequiredService<Unmasking>().HandleAsync(new(ReadKinds.Contact, code, code, "电话核对申报信息"), default));
-
-        var admin = people.Handler("admin");
-        var webhook = await acts.AsAsync(admin, s => s.GetRequiredService<WebhookHandlers>().SubscribeAsync(new("市不动产登记系统（示例）", "https://hooks.example.org/tongban", "ZRZY@360500", null, ["approvals.*"]), default));
-        // There is nobody at that address: nothing is to leave a demonstration.
-        await acts.AsAsync(admin, s => s.GetRequiredService<WebhookHandlers>().PauseAsync(webhook.Id, default));
         clock.GoTo(today);
     }
 }

@@ -18,7 +18,7 @@ public class OfficerSessionTests
     [Theory, MemberData(nameof(Databases))]
     public async Task A_new_sign_in_of_an_officer_ends_the_earlier_session_and_says_why(Database database)
     {
-        await using var app = await WithPeopleAsync(database);
+        await using var app = await TestOffice.StartAsync(database);
         using var first = await app.BrowserOfAsync("officer");
         Assert.Equal("/account", (await first.GetAsync("/account")).Address.AbsolutePath);
         using var second = await app.BrowserOfAsync("officer");
@@ -44,7 +44,7 @@ public class OfficerSessionTests
     [Theory, MemberData(nameof(Databases))]
     public async Task Signing_out_ends_the_session_for_every_copy_of_its_cookie_and_twelve_hours_end_any(Database database)
     {
-        await using var app = await WithPeopleAsync(database);
+        await using var app = await TestOffice.StartAsync(database);
         using var citizen = await app.BrowserOfAsync("citizen");
         using var thief = app.NewBrowser();
         thief.Cookies.Add(citizen.Cookies.GetAllCookies());
@@ -66,19 +66,19 @@ public class OfficerSessionTests
     [Theory, MemberData(nameof(Databases))]
     public async Task Applicants_keep_several_sessions_unless_everyone_is_to_have_one(Database database)
     {
-        await using (var app = await WithPeopleAsync(database))
+        await using (var app = await TestOffice.StartAsync(database))
         {
             using var first = await app.BrowserOfAsync("citizen");
             using var second = await app.BrowserOfAsync("citizen");
             Assert.Equal("/account", (await first.GetAsync("/account")).Address.AbsolutePath);
         }
-        await using (var app = await WithPeopleAsync(database, new(true, true)))
+        await using (var app = await TestOffice.StartAsync(database, o => o with { Sessions = new(true, true) }))
         {
             using var first = await app.BrowserOfAsync("citizen");
             using var second = await app.BrowserOfAsync("citizen");
             Assert.Equal("/login", (await first.GetAsync("/account")).Address.AbsolutePath);
         }
-        await using (var app = await WithPeopleAsync(database, new(false)))
+        await using (var app = await TestOffice.StartAsync(database, o => o with { Sessions = new(false) }))
         {
             using var first = await app.BrowserOfAsync("officer");
             using var second = await app.BrowserOfAsync("officer");
@@ -89,7 +89,7 @@ public class OfficerSessionTests
     [Theory, MemberData(nameof(Databases))]
     public async Task An_administrator_resets_a_password_and_the_officer_sets_his_own_at_the_first_sign_in(Database database)
     {
-        await using var app = await WithPeopleAsync(database);
+        await using var app = await TestOffice.StartAsync(database);
         var officer = await IdAsync(app, "officer");
         using var before = await app.BrowserOfAsync("officer");
         using var token = await app.ClientOfAsync("officer");
@@ -127,7 +127,7 @@ public class OfficerSessionTests
     [Theory, MemberData(nameof(Databases))]
     public async Task The_api_resets_and_changes_passwords_and_refuses_what_may_not_be(Database database)
     {
-        await using var app = await WithPeopleAsync(database);
+        await using var app = await TestOffice.StartAsync(database);
         var (officer, citizen, self) = (await IdAsync(app, "officer"), await IdAsync(app, "citizen"), await IdAsync(app, "admin"));
         using var admin = await app.ClientOfAsync("admin");
         Task<Said> ResetAsync(Guid person, params (string, string)[] headers) => admin.SayAsync(HttpMethod.Post, $"/api/v1/admin/people/{person}/password-reset", null, headers);
@@ -164,7 +164,7 @@ public class OfficerSessionTests
     [Theory, MemberData(nameof(Databases))]
     public async Task Tokens_are_seen_and_ended_by_their_owner_and_all_sessions_by_him_or_an_administrator(Database database)
     {
-        await using var app = await WithPeopleAsync(database);
+        await using var app = await TestOffice.StartAsync(database);
         using var first = await app.ClientOfAsync("citizen");
         app.Clock.Advance(TimeSpan.FromMinutes(1));
         using var second = await app.ClientOfAsync("citizen");
@@ -190,17 +190,6 @@ public class OfficerSessionTests
         (await admin.SayAsync(HttpMethod.Post, $"/api/v1/admin/people/{await IdAsync(app, "citizen")}/sessions-end")).Ok();
         app.Clock.Advance(TimeSpan.FromSeconds(61));
         Assert.Equal("/login", (await here.GetAsync("/account")).Address.AbsolutePath);
-    }
-
-    private static async Task<TestApp> WithPeopleAsync(Database database, SessionRules? rules = null)
-    {
-        var app = await TestApp.StartAsync(database, options: o => o with { Sessions = rules ?? o.Sessions });
-        await app.OrganAsync("FGW", "360500", "市发展改革委");
-        foreach (var name in new[] { "officer", "citizen", "admin" })
-            await app.PersonAsync(name);
-        await app.PostAsync("officer", "FGW@360500", Roles.Handler);
-        await app.PostAsync("admin", "FGW@360500", Roles.Administrator);
-        return app;
     }
 
     private static Task<Guid> IdAsync(TestApp app, string userName) => app.InScopeAsync(s => s.GetRequiredService<TongbanDb>().Set<Person>().Where(p => p.UserName == userName).Select(p => p.Id).SingleAsync());

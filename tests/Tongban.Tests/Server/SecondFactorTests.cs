@@ -20,7 +20,7 @@ public partial class SecondFactorTests
     [Theory, MemberData(nameof(Databases))]
     public async Task A_person_sets_it_up_on_the_page_and_needs_it_from_then_on(Database database)
     {
-        await using var app = await WithPeopleAsync(database);
+        await using var app = await TestOffice.StartAsync(database);
         using var token = await app.ClientOfAsync("citizen");
         using var browser = await app.BrowserOfAsync("citizen");
         var page = await browser.GetAsync("/account/second-factor");
@@ -65,7 +65,7 @@ public partial class SecondFactorTests
     [Theory, MemberData(nameof(Databases))]
     public async Task The_api_asks_for_the_code_counts_wrong_ones_and_changes_it_for_password_and_code(Database database)
     {
-        await using var app = await WithPeopleAsync(database);
+        await using var app = await TestOffice.StartAsync(database);
         using var stranger = app.NewClient();
         Task<Said> TokenAsync(string? code) => stranger.SayAsync(HttpMethod.Post, "/api/v1/tokens", new { userName = "citizen", password = TestApp.Password, code });
         using var client = await app.ClientOfAsync("citizen");
@@ -95,7 +95,7 @@ public partial class SecondFactorTests
     [Theory, MemberData(nameof(Databases))]
     public async Task Where_it_is_demanded_nobody_comes_in_or_switches_to_a_post_without(Database database)
     {
-        await using var app = await WithPeopleAsync(database, SecondFactorDemand.Officers);
+        await using var app = await TestOffice.StartAsync(database, o => o with { SecondFactors = new(SecondFactorDemand.Officers) });
         using var stranger = app.NewClient();
         Assert.Equal((HttpStatusCode.Forbidden, "people.second-factor-first"), (await stranger.SayAsync(HttpMethod.Post, "/api/v1/tokens", new { userName = "officer", password = TestApp.Password })).Refusal);
         using var browser = app.NewBrowser();
@@ -114,7 +114,7 @@ public partial class SecondFactorTests
         // Who has no post is not asked; once there is one, it is not entered without.
         using var citizen = await app.BrowserOfAsync("citizen");
         Assert.Equal("/account", (await citizen.GetAsync("/account")).Address.AbsolutePath);
-        var post = await app.PostAsync("citizen", "FGW@360500", Roles.Handler);
+        var post = await app.PostAsync("citizen", TestOffice.Organ, Roles.Handler);
         var choice = await citizen.GetAsync("/capacity");
         var led = await citizen.SubmitAsync(choice, "#capacity", ("post", $"post:{post}"));
         Assert.Equal("/account/second-factor", led.Address.AbsolutePath);
@@ -123,7 +123,7 @@ public partial class SecondFactorTests
     [Theory, MemberData(nameof(Databases))]
     public async Task An_administrator_resets_it_and_a_secret_whose_keys_are_lost_leaves_the_recovery_codes(Database database)
     {
-        await using var app = await WithPeopleAsync(database);
+        await using var app = await TestOffice.StartAsync(database);
         var officer = await app.InScopeAsync(s => s.GetRequiredService<TongbanDb>().Set<Person>().Where(p => p.UserName == "officer").Select(p => p.Id).SingleAsync());
         using var client = await app.ClientOfAsync("officer");
         var (authenticator, recovery) = await SetUpAsync(app, client);
@@ -155,24 +155,13 @@ public partial class SecondFactorTests
     [Fact]
     public async Task One_code_sent_twice_at_the_same_moment_opens_once()
     {
-        await using var app = await WithPeopleAsync(Database.Sqlite);
+        await using var app = await TestOffice.StartAsync(Database.Sqlite);
         using var client = await app.ClientOfAsync("citizen");
         var (authenticator, _) = await SetUpAsync(app, client);
         var code = authenticator.Now();
         using var stranger = app.NewClient();
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => stranger.SayAsync(HttpMethod.Post, "/api/v1/tokens", new { userName = "citizen", password = TestApp.Password, code })));
         Assert.Single(answers, a => a.Status == HttpStatusCode.OK);
-    }
-
-    private static async Task<TestApp> WithPeopleAsync(Database database, SecondFactorDemand demand = SecondFactorDemand.Nobody)
-    {
-        var app = await TestApp.StartAsync(database, options: o => o with { SecondFactors = new(demand) });
-        await app.OrganAsync("FGW", "360500", "市发展改革委");
-        foreach (var name in new[] { "officer", "citizen", "admin" })
-            await app.PersonAsync(name);
-        await app.PostAsync("officer", "FGW@360500", Roles.Handler);
-        await app.PostAsync("admin", "FGW@360500", Roles.Administrator);
-        return app;
     }
 
     /// <summary>Sets it up by the API and moves on by half a minute, so that the next code is a fresh one.</summary>

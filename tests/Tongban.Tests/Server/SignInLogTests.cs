@@ -21,7 +21,9 @@ public class SignInLogTests
     [Theory, MemberData(nameof(Databases))]
     public async Task Whoever_may_not_come_in_is_answered_alike_and_the_log_says_why(Database database)
     {
-        await using var app = await WithPeopleAsync(database);
+        await using var app = await StartAsync(database);
+        await app.PersonAsync("auditor");
+        await app.PostAsync("auditor", TestOffice.Organ, Roles.Auditor);
         var gone = await app.PersonAsync("gone");
         await app.InScopeAsync(s => s.GetRequiredService<Accounts>().DisableAsync(gone, new Caller { Actor = Actor.System }, default));
         await app.PersonAsync("locked");
@@ -59,7 +61,7 @@ public class SignInLogTests
     [Theory, MemberData(nameof(Databases))]
     public async Task A_person_sees_the_own_attempts_and_after_190_days_nobody_does(Database database)
     {
-        await using var app = await WithPeopleAsync(database);
+        await using var app = await StartAsync(database);
         using var stranger = From(app, Peer);
         await TokenAsync(stranger, "citizen", Wrong);
         app.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -83,17 +85,7 @@ public class SignInLogTests
         Assert.Empty(await AllTextAsync(app));
     }
 
-    private static async Task<TestApp> WithPeopleAsync(Database database)
-    {
-        var app = await TestApp.StartAsync(database, services: s => s.AddSingleton<IStartupFilter, Peers>());
-        await app.OrganAsync("FGW", "360500", "市发展改革委");
-        foreach (var name in new[] { "citizen", "officer", "admin", "auditor" })
-            await app.PersonAsync(name);
-        await app.PostAsync("officer", "FGW@360500", Roles.Handler);
-        await app.PostAsync("admin", "FGW@360500", Roles.Administrator);
-        await app.PostAsync("auditor", "FGW@360500", Roles.Auditor);
-        return app;
-    }
+    private static Task<TestApp> StartAsync(Database database) => TestOffice.StartAsync(database, services: s => s.AddSingleton<IStartupFilter, Peers>());
 
     private static HttpClient From(TestApp app, string peer)
     {

@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace Tongban.Bench.Approvals;
+namespace Tongban.Bench;
 
-/// <summary>The machine a figure was taken on, and the processor time of this and of a server's processes.</summary>
+/// <summary>The machine a figure was taken on, what this process and a server's processes used of it, and where the repository lies.</summary>
 internal static class Machine
 {
     public static string Describe()
@@ -20,7 +21,7 @@ internal static class Machine
         return self.TotalProcessorTime;
     }
 
-    /// <summary>Processor time used so far by a process and its living children; zero where <c>/proc</c> does not tell.</summary>
+    /// <summary>Processor time used so far by a process and its living children, to 10 ms; zero where <c>/proc</c> does not tell.</summary>
     public static TimeSpan CpuOf(int? parent)
     {
         if (parent is not { } pid || !Directory.Exists("/proc"))
@@ -44,6 +45,10 @@ internal static class Machine
         }
         return TimeSpan.FromSeconds(ticks / 100.0);
     }
+
+    /// <summary>Memory of this process by its name in <c>/proc/self/status</c> (<c>VmRSS</c>: now, <c>VmHWM</c>: at most), in kilobytes; zero where that does not tell.</summary>
+    public static long Memory(string name) => File.Exists("/proc/self/status") && File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith(name + ":", StringComparison.Ordinal)) is { } line
+        ? long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) : 0;
 
     /// <summary>The repository's root: the folder above the program that holds the catalogue.</summary>
     public static string Root
