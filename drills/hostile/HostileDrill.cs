@@ -222,6 +222,8 @@ internal sealed class HostileDrill(int seed, int clients, string? database, Text
         var readers = new List<Pages>();
         foreach (var who in (string[])["ent01", "fgw", "fgw.head", "zrzy.head", "czj", "jcs.head", "admin", "auditor"])
         {
+            if (_lost.ContainsKey(who))
+                continue;
             var reader = await Pages.SignInAsync(_wire!, who, Password, _judge, ct);
             await reader.WalkAsync(250, ct);
             readers.Add(reader);

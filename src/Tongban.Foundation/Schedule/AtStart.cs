@@ -20,7 +20,7 @@ public sealed class AtStart<TJob>(IServiceScopeFactory scopes, Calendars calenda
             await scope.ServiceProvider.GetServices<IScheduledJob>().OfType<TJob>().Single().RunAsync(stoppingToken);
         }
 #pragma warning disable CA1031 // a fault of the first run must not keep the server from starting; the next occasion comes
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (fault is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
             AtStartLog.Failed(log, typeof(TJob).Name, fault);
         }

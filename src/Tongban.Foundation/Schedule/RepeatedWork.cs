@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 namespace Tongban.Foundation.Schedule;
 
 /// <summary>Work of this process that is done again and again while the server runs, with a pause between: whatever has come up since is found by looking.</summary>
-/// <remarks>A fault is logged and the work goes on after the pause: a database that is away for a while, or what one receiver throws, must not end it for good. What must happen at a time is an <see cref="IScheduledJob"/>.</remarks>
+/// <remarks>A fault is logged and the work goes on after the pause: a database that is away for a while, or what one receiver throws or gives up waiting for, must not end it for good, nor the process with it. What must happen at a time is an <see cref="IScheduledJob"/>.</remarks>
 internal abstract class RepeatedWork(TimeSpan pause, TimeProvider clock) : BackgroundService
 {
     protected TimeProvider Clock => clock;
@@ -23,7 +23,7 @@ internal abstract class RepeatedWork(TimeSpan pause, TimeProvider clock) : Backg
                 await DoAsync(stoppingToken);
             }
 #pragma warning disable CA1031 // whatever it was, the next turn may succeed
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (fault is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 Failed(fault);
             }

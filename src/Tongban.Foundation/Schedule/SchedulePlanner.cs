@@ -56,7 +56,7 @@ internal sealed partial class JobRunner(IServiceScopeFactory scopes, ILogger<Job
             await job.RunAsync(cancellationToken);
         }
 #pragma warning disable CA1031 // a job's fault ends this occasion, not the schedule; it runs again at its next one
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             outcome = "failed";
             JobFailed(name, fault);

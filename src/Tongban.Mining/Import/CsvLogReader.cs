@@ -11,7 +11,7 @@ internal sealed record TablePreview(IReadOnlyList<string> Head, IReadOnlyList<IR
 /// <summary>Reads an event log from comma-separated text (RFC 4180; semicolons and tabs too), row by row.</summary>
 internal static class CsvLogReader
 {
-    private const int PreviewRows = 12, LongestRow = 1 << 20;
+    private const int PreviewRows = 12, LongestRow = 1 << 20, MostColumns = 200;
 
     public static TablePreview Preview(Stream sent, LogLimits limits) => Guarded(() =>
     {
@@ -142,6 +142,9 @@ internal static class CsvLogReader
 
     private static List<string> Head(CsvDataReader csv)
     {
+        // Before anything else: making thousands of equal names different takes minutes.
+        if (csv.RowFieldCount > MostColumns)
+            throw new LogRefusedException(MiningErrors.TooMany("columns", ("列", "columns"), MostColumns));
         List<string> head = [];
         for (var i = 0; i < csv.RowFieldCount; i++)
         {
@@ -155,7 +158,7 @@ internal static class CsvLogReader
                 unique = $"{name} ({n})";
             head.Add(unique);
         }
-        return head.Count <= 200 ? head : throw new LogRefusedException(MiningErrors.TooMany("columns", ("列", "columns"), 200));
+        return head;
     }
 
     private static CsvDataReader Csv(TextReader text, char delimiter) => CsvDataReader.Create(text, new CsvDataReaderOptions { HasHeaders = false, Delimiter = delimiter, BufferSize = 1 << 16, MaxBufferSize = LongestRow, OwnsReader = false });

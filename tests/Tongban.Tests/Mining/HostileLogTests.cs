@@ -117,6 +117,15 @@ public class HostileLogTests
         Assert.Equal(["决定+", "受理+", "受理+x"], classified.Activities.Order(StringComparer.Ordinal));
     }
 
+    /// <summary>Fifty thousand equal names would take days to make different.</summary>
+    [Fact]
+    public void A_head_with_thousands_of_columns_is_refused_before_it_is_looked_at()
+    {
+        var table = Encoding.UTF8.GetBytes(string.Join(',', Enumerable.Repeat("a", 50_000)) + "\n1,2\n");
+        Assert.Equal("mining.too-many", LogReading.Preview(new MemoryStream(table), LogLimits.Default).Error?.Code);
+        Assert.Equal(200, LogReading.Preview(new MemoryStream(Encoding.UTF8.GetBytes(string.Join(',', Enumerable.Repeat("a", 200)) + "\n")), LogLimits.Default).Value.Guess.Columns.Select(c => c.Name).Distinct().Count());
+    }
+
     [Fact]
     public void Rows_that_cannot_be_taken_in_say_why()
     {
