@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Tongban.Bench;
 using Tongban.Drills.Support;
 
 namespace Tongban.Drills.Failover;
@@ -18,7 +19,7 @@ internal static class FailoverCommand
                 return false;
             }
             using var drill = new FailoverDrill();
-            return await drill.RunAsync(Path.Combine(Town.Repository(), "deploy"), parsed.GetValue(rounds), parsed.GetValue(Rounds.Clients), parsed.GetValue(Rounds.Seed), Console.Out, limit);
+            return await drill.RunAsync(Path.Combine(Machine.Root, "deploy"), parsed.GetValue(rounds), parsed.GetValue(Rounds.Clients), parsed.GetValue(Rounds.Seed), Console.Out, limit);
         }, ct));
         return command;
     }

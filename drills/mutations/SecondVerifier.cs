@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Tongban.Bench;
 using Tongban.Drills.Support;
 
 namespace Tongban.Drills.Mutations;
@@ -16,5 +17,5 @@ internal static class SecondVerifier
         return python.ExitCode is 1 && (await error).Length > 0 ? throw new InvalidOperationException(await error) : python.ExitCode;
     }
 
-    private static string Script() => Path.Combine(Town.Repository(), "tools", "verify", "tongban-verify.py");
+    private static string Script() => Path.Combine(Machine.Root, "tools", "verify", "tongban-verify.py");
 }

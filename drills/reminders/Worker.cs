@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.MemoryMappedFiles;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Tongban.Bench;
 using Tongban.Dispatch.Contracts;
 using Tongban.Dispatch.Reminders;
 using Tongban.Foundation.Notices;
@@ -53,21 +54,12 @@ internal static class Worker
     {
         DataFolder = Directory.CreateDirectory(task.Folder).FullName,
         Database = task.Database,
-        CatalogFolder = CatalogFolder(),
+        CatalogFolder = Path.Combine(Machine.Root, "catalog"),
         Clock = clock,
         RunsSchedule = false,
         Urls = address.ToString(),
         Channels = new ChannelOptions { Sms = new SmsOptions { Gateway = task.Gateway, User = "drill", Password = "drill", Secret = Secret, ReportsTo = task.Reports, TimeOut = TimeSpan.FromSeconds(1) } },
     }, b => b.Services.Replace(ServiceDescriptor.Singleton<IOpenTasks>(new DrillTasks(task.Seed, task.Units))));
-
-    // The repository's, above the program.
-    private static string CatalogFolder()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!Directory.Exists(Path.Combine(folder, "catalog", "xinyu")))
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("catalog/xinyu: run it from the repository");
-        return Path.Combine(folder, "catalog");
-    }
 }
 
 /// <summary>A clock that all processes of the drill read from one file.</summary>

@@ -1,3 +1,4 @@
+using Tongban.Bench;
 using Tongban.Foundation;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Storage;
@@ -18,7 +19,7 @@ internal static class Town
     public static async Task FoundAsync(string folder, string? database, CancellationToken ct)
     {
         Directory.CreateDirectory(folder);
-        var options = new ServerOptions { DataFolder = folder, Database = database, CatalogFolder = Path.Combine(Repository(), "catalog"), RunsSchedule = false };
+        var options = new ServerOptions { DataFolder = folder, Database = database, CatalogFolder = Path.Combine(Machine.Root, "catalog"), RunsSchedule = false };
         await Migration.RunAsync(options.Storage, Modules.All, ct);
         await using var app = Hosting.Build(options);
         await AsAsync<bool>(app, Actor.System, async s => await s.GetRequiredService<CityLoader>().LoadAsync(ct) is { } refusal ? (Result<bool>)refusal : true);
@@ -40,14 +41,5 @@ internal static class Town
         await using var scope = app.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<Caller>().Actor = actor;
         return (await act(scope.ServiceProvider)).TryGet(out var value, out var refusal) ? value : throw new InvalidOperationException($"{refusal.Code}: {refusal.Text.En}");
-    }
-
-    /// <summary>The repository, above the program.</summary>
-    public static string Repository()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!Directory.Exists(Path.Combine(folder, "catalog", "xinyu")))
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("catalog/xinyu: run it from the repository");
-        return folder;
     }
 }
