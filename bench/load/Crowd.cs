@@ -124,7 +124,7 @@ internal sealed partial class Crowd(Uri server, IReadOnlyList<Visitor> visitors,
         {
             var html = Encoding.UTF8.GetString(_buffer, 0, length);
             var found = Link().Matches(html).Select(m => WebUtility.HtmlDecode(m.Groups["to"].Value).Split('#')[0])
-                .Where(h => h is ['/', not '/', ..] && h.All(c => c is > ' ' and < '\u007f') && !h.StartsWith("/culture", StringComparison.Ordinal) && !h.StartsWith("/api/", StringComparison.Ordinal) && !h.StartsWith("/ogc", StringComparison.Ordinal) && !h.Contains('.', StringComparison.Ordinal) && !h.Contains("/documents/", StringComparison.Ordinal) && !h.Contains("/files/", StringComparison.Ordinal) && !h.Contains("/materials/", StringComparison.Ordinal))
+                .Where(h => h is ['/', not '/', ..] && h.All(c => c is > ' ' and < '\u007f') && !h.StartsWith("/culture", StringComparison.Ordinal) && !h.StartsWith("/api/", StringComparison.Ordinal) && !h.StartsWith("/ogc", StringComparison.Ordinal) && !h.Contains('.', StringComparison.Ordinal) && !h.StartsWith("/ledger/matters/", StringComparison.Ordinal) && !h.Contains("/documents/", StringComparison.Ordinal) && !h.Contains("/files/", StringComparison.Ordinal) && !h.Contains("/materials/", StringComparison.Ordinal))
                 .Distinct(StringComparer.Ordinal).ToList();
             _links.Clear();
             _links.AddRange(found.TakeLast(Math.Min(LinksKept, found.Count)));

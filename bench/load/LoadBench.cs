@@ -70,8 +70,8 @@ internal static partial class LoadBench
             ("applicants", 30, [.. Enumerable.Range(1, 12).Select(n => $"ent{n:00}")], ["/work", "/my/projects", "/inbox", "/my/certificates", "/my/difficulties"]),
             ("clerks", 22, ["fgw", "zrzy", "sthj", "slj", "czj", "fgw.360502", "fgw.360521"], ["/work", "/approvals/worklist", "/approvals/worklist?tab=decided", "/search?q=项目", "/site-reviews", "/dispatch/work"]),
             ("heads", 7, ["fgw.head", "zrzy.head", "sthj.head"], ["/work", "/approvals/worklist", "/approvals/efficiency", "/dispatch/board", "/plans"]),
-            ("supervisors", 4, ["jcs", "jcs.head"], ["/work", "/supervision", "/supervision/findings", "/supervision/cards", "/mining"]),
-            ("auditors", 2, ["auditor"], ["/ledger", "/admin/people", "/supervision"]),
+            ("supervisors", 4, ["jcs", "jcs.head"], ["/work", "/supervision", "/supervision/findings", "/supervision/cards"]),
+            ("auditors", 2, ["auditor"], ["/ledger", "/audit/reads", "/supervision"]),
         ];
         var cookies = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var account in roles.SelectMany(r => r.Accounts))

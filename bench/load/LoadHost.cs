@@ -6,6 +6,7 @@ using Tongban.Foundation;
 using Tongban.Foundation.People;
 using Tongban.Foundation.Web;
 using Tongban.Server;
+using Tongban.Server.City;
 
 namespace Tongban.Bench.Load;
 
@@ -29,6 +30,12 @@ internal static class LoadHost
             Sessions = new SessionRules(false, false),
         };
         await using var app = Hosting.Build(options, new ModuleSet([.. Modules.All, new CeilingModule()]), adjust: null);
+        // As the command line does before it serves: the catalogue of layers is held in memory.
+        await using (var scope = app.Services.CreateAsyncScope())
+        {
+            if (await scope.ServiceProvider.GetRequiredService<CityLoader>().LoadAsync(default) is { } fault)
+                throw new InvalidOperationException(fault.Text.En);
+        }
         await app.StartAsync();
         Console.WriteLine($"Ready: {app.Urls.Single()}");
         await app.WaitForShutdownAsync();

@@ -42,30 +42,21 @@ internal sealed class FlowVersionTable : IEntityTypeConfiguration<FlowVersion>
 }
 
 /// <summary>All published versions of the flow. A running case asks for its own, a new one gets the newest.</summary>
-internal sealed class FlowLibrary(IServiceScopeFactory scopes)
+internal sealed class FlowLibrary
 {
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
+    private readonly IServiceScopeFactory _scopes;
+    private readonly Remembered<FlowCatalogue> _current;
     private readonly ConcurrentDictionary<string, FlowCatalogue> _compiled = new(StringComparer.Ordinal);
-    private volatile Known? _current;
+
+    // The age of what is known is a matter of the process, not of the city's clock.
+    public FlowLibrary(IServiceScopeFactory scopes) => (_scopes, _current) = (scopes, new(_ => Newest(), TimeSpan.FromSeconds(10), TimeProvider.System));
 
     /// <summary>The newest published version; what another process publishes is seen within ten seconds.</summary>
     /// <exception cref="InvalidOperationException">No flow was ever published.</exception>
     public FlowCatalogue Current => Find() ?? throw new InvalidOperationException("no flow has been published");
 
     /// <summary>The newest published version, or <see langword="null"/> while there is none.</summary>
-    public FlowCatalogue? Find()
-    {
-        // The age of what is known is a matter of the process, not of the city's clock.
-        if (_current is { } known && Stopwatch.GetElapsedTime(known.At) < Fresh)
-            return known.Flow;
-        using var scope = scopes.CreateScope();
-        var version = scope.ServiceProvider.GetRequiredService<TongbanDb>().Set<FlowVersion>().AsNoTracking().OrderByDescending(v => v.PublishedAt).ThenByDescending(v => v.Version).Select(v => v.Version).FirstOrDefault();
-        if (version is null)
-            return null;
-        var flow = Of(version);
-        _current = new Known(flow, Stopwatch.GetTimestamp());
-        return flow;
-    }
+    public FlowCatalogue? Find() => _current.Value;
 
     /// <summary>A version that some case runs under.</summary>
     public FlowCatalogue Of(string version) => _compiled.GetOrAdd(version, Load);
@@ -79,7 +70,7 @@ internal sealed class FlowLibrary(IServiceScopeFactory scopes)
             return new Error("approvals.catalogue-faulty", ($"目录有 {outcome.Faults.Count} 处错误，未发布。", $"The catalogue has {outcome.Faults.Count} faults and was not published."))
             { WayOut = ("请运行 tongban catalog check 查看。", "Run “tongban catalog check” to see them.") };
         var files = Directory.GetFiles(folder, "*.json").OrderBy(f => f, StringComparer.Ordinal).ToDictionary(f => Path.GetFileName(f), File.ReadAllText);
-        using var scope = scopes.CreateScope();
+        using var scope = _scopes.CreateScope();
         var db = scope.ServiceProvider.GetRequiredService<TongbanDb>();
         var published = await db.ActAsync(city.Flow.Version, caller, async () =>
         {
@@ -99,17 +90,22 @@ internal sealed class FlowLibrary(IServiceScopeFactory scopes)
     internal void Accept(FlowCatalogue flow)
     {
         _compiled[flow.Version] = flow;
-        _current = null;
+        _current.Forget();
+    }
+
+    private FlowCatalogue? Newest()
+    {
+        using var scope = _scopes.CreateScope();
+        var version = scope.ServiceProvider.GetRequiredService<TongbanDb>().Set<FlowVersion>().AsNoTracking().OrderByDescending(v => v.PublishedAt).ThenByDescending(v => v.Version).Select(v => v.Version).FirstOrDefault();
+        return version is null ? null : Of(version);
     }
 
     private FlowCatalogue Load(string version)
     {
-        using var scope = scopes.CreateScope();
+        using var scope = _scopes.CreateScope();
         var stored = scope.ServiceProvider.GetRequiredService<TongbanDb>().Set<FlowVersion>().AsNoTracking().Single(v => v.Version == version);
         // Judged by the day it was published: a power that lapsed since does not make the old version unreadable.
         var outcome = CatalogueCompiler.Examine(stored.Files, CityClock.DateOf(stored.PublishedAt));
         return outcome.City?.Flow ?? throw new InvalidDataException($"the stored flow {version} does not compile: {outcome.Faults[0].Text.En}");
     }
-
-    private sealed record Known(FlowCatalogue Flow, long At);
 }

@@ -38,6 +38,9 @@ internal sealed class TermHandlers(TongbanDb db, Caller caller, Authority author
         return new(t.ProjectCode, t.ProjectName, t.State, t.Organ, organs.NameOf(t.Organ), t.Basis, t.Limit.StartedOn, t.StartBy, t.StartBy.DayNumber - clock.Today.DayNumber, t.AskBy(calendars.Current), t.StartedOn, t.IsExtended, t.Request?.Reason, t.RequestDueOn, t.Type);
     }
 
+    /// <summary>Whether the project has a term that the caller may look at: it begins with the first decision.</summary>
+    public Task<bool> HasAsync(Guid project, CancellationToken ct) => db.Set<ProjectTerm>().AsNoTracking().Where(t => t.ProjectId == project).VisibleTo(caller.Actor).AnyAsync(ct);
+
     public Task<Result<long>> StartAsync(RecordStartCommand command, CancellationToken ct) => AsUnitAsync(command, command.Code, async (term, setting) =>
     {
         if (term.RecordStart(command.On ?? setting.Today, setting) is { } refusal)

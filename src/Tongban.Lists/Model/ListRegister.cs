@@ -8,11 +8,14 @@ namespace Tongban.Lists.Model;
 
 /// <summary>Answers from a picture of all published versions in memory; it is drawn anew when an edition has changed.</summary>
 /// <remarks>A publication of this process is seen at once, another process's within <see cref="PowerRegister.Fresh"/>.</remarks>
-internal sealed class ListRegister(IServiceScopeFactory scopes, TimeProvider clock) : IListRegister
+internal sealed class ListRegister : IListRegister
 {
-    private volatile Picture? _known;
+    private readonly IServiceScopeFactory _scopes;
+    private readonly Remembered<Picture> _known;
 
-    public int EditionOf(ListKind list) => Known().Editions.GetValueOrDefault(list);
+    public ListRegister(IServiceScopeFactory scopes, TimeProvider clock) => (_scopes, _known) = (scopes, new(Read, PowerRegister.Fresh, clock));
+
+    public int EditionOf(ListKind list) => _known.Value!.Editions.GetValueOrDefault(list);
 
     public IReadOnlyList<ListedEntry> InForce(ListKind list, DateOnly on, int? edition = null) => [.. AsOf(list, on, edition).Where(e => !e.Suspended)];
 
@@ -28,39 +31,31 @@ internal sealed class ListRegister(IServiceScopeFactory scopes, TimeProvider clo
         [.. AsOf(ListKind.Supervision, on, edition).Where(e => e.Content.Supervision!.Powers.Contains(power, StringComparer.Ordinal))];
 
     /// <summary>Looks at the editions before the next answer; called after a publication was committed.</summary>
-    public void Refresh() => _known = _known is { } known ? known with { At = long.MinValue } : null;
+    public void Refresh() => _known.Forget();
 
     private IEnumerable<ListedEntry> AsOf(ListKind list, DateOnly on, int? edition)
     {
-        foreach (var versions in Known().Entries.Where(e => e.List == list))
+        foreach (var versions in _known.Value!.Entries.Where(e => e.List == list))
         {
             if (versions.AsOf(on, edition) is { } entry)
                 yield return entry;
         }
     }
 
-    private Picture Known()
+    private Picture Read(Picture? known)
     {
-        var known = _known;
-        if (known is not null && known.At != long.MinValue && clock.GetElapsedTime(known.At) < PowerRegister.Fresh)
-            return known;
-        var at = clock.GetTimestamp();
-        using var scope = scopes.CreateScope();
+        using var scope = _scopes.CreateScope();
         var db = scope.ServiceProvider.GetRequiredService<TongbanDb>();
         var editions = db.Set<ListHead>().AsNoTracking().ToDictionary(h => h.List, h => h.Edition);
         if (known is not null && known.Editions.Count == editions.Count && editions.All(e => known.Editions.GetValueOrDefault(e.Key) == e.Value))
-        {
-            _known = known = known with { At = at };
             return known;
-        }
         var entries = db.Set<ListVersion>().AsNoTracking().Where(v => v.State == ListVersionState.Published).OrderBy(v => v.Code).ThenBy(v => v.Number)
             .Select(v => new { v.List, v.Code, Line = new Line(v.Number, v.Edition ?? 0, v.ValidFrom, v.ValidTo, v.Ends, v.Reason, v.Content) })
             .AsEnumerable().GroupBy(v => (v.List, v.Code), v => v.Line).Select(g => new Versions(g.Key.List, g.Key.Code, [.. g])).ToArray();
-        _known = known = new Picture(at, editions, entries);
-        return known;
+        return new Picture(editions, entries);
     }
 
-    private sealed record Picture(long At, Dictionary<ListKind, int> Editions, Versions[] Entries);
+    private sealed record Picture(Dictionary<ListKind, int> Editions, Versions[] Entries);
 
     private sealed record Line(int Number, int Edition, DateOnly From, DateOnly? To, bool Ends, ListChangeReason Reason, ListContent Content)
     {

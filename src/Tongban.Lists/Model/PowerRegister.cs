@@ -9,14 +9,17 @@ namespace Tongban.Lists.Model;
 
 /// <summary>Answers which powers are in force from a picture of the list in memory: asked by every act, changed a few times a year.</summary>
 /// <remarks>A change made in this process is seen at once, another process's within <see cref="Fresh"/>.</remarks>
-internal sealed class PowerRegister(IServiceScopeFactory scopes, TimeProvider clock) : IPowerRegister
+internal sealed class PowerRegister : IPowerRegister
 {
     internal static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
-    private volatile Picture? _known;
+    private readonly IServiceScopeFactory _scopes;
+    private readonly Remembered<FrozenDictionary<(string Organ, string Item), Line[]>> _known;
+
+    public PowerRegister(IServiceScopeFactory scopes, TimeProvider clock) => (_scopes, _known) = (scopes, new(_ => Read(), Fresh, clock));
 
     public (PowerInForce? Power, Words Reason) Find(string organ, string item, DateOnly on)
     {
-        if (!Known().TryGetValue((organ, item), out var lines))
+        if (!_known.Value!.TryGetValue((organ, item), out var lines))
             return (null, ("权力清单中没有该机关办理此事项的条目。", "the power list has no entry for this organ and item."));
         foreach (var line in lines)
         {
@@ -27,22 +30,15 @@ internal sealed class PowerRegister(IServiceScopeFactory scopes, TimeProvider cl
     }
 
     /// <summary>Forgets the picture; called after a change was committed.</summary>
-    public void Refresh() => _known = null;
+    public void Refresh() => _known.Forget();
 
-    private FrozenDictionary<(string Organ, string Item), Line[]> Known()
+    private FrozenDictionary<(string Organ, string Item), Line[]> Read()
     {
-        if (_known is { } known && clock.GetElapsedTime(known.At) < Fresh)
-            return known.Lines;
-        var at = clock.GetTimestamp();
-        using var scope = scopes.CreateScope();
-        var lines = scope.ServiceProvider.GetRequiredService<TongbanDb>().Set<PowerEntry>().AsNoTracking().OrderBy(p => p.Code)
+        using var scope = _scopes.CreateScope();
+        return scope.ServiceProvider.GetRequiredService<TongbanDb>().Set<PowerEntry>().AsNoTracking().OrderBy(p => p.Code)
             .Select(p => new { p.Organ, p.ItemCode, Line = new Line(new PowerInForce(p.Code, p.Category, p.LegalBasis), p.ValidFrom, p.ValidTo, p.SuspendedFrom, p.State, p.Reason) })
             .AsEnumerable().GroupBy(p => (p.Organ, p.ItemCode), p => p.Line).ToFrozenDictionary(g => g.Key, g => g.ToArray());
-        _known = new Picture(at, lines);
-        return lines;
     }
-
-    private sealed record Picture(long At, FrozenDictionary<(string Organ, string Item), Line[]> Lines);
 
     private sealed record Line(PowerInForce Power, DateOnly From, DateOnly? To, DateOnly? SuspendedFrom, PowerState State, string? Reason)
     {

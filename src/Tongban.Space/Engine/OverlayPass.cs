@@ -99,7 +99,7 @@ internal sealed unsafe class OverlayPass(TimeProvider clock)
         return new(layer.Pin.Code, isHit ? LayerVerdict.Hit : isNear ? LayerVerdict.Near : reason is NotCheckedReason.None ? LayerVerdict.Clear : LayerVerdict.NotChecked, reason)
         {
             LayerHash = layer.Pin.Hash, SquareMetres = total, SiteShare = total / _site.Area, CoveredShare = Math.Clamp(covered / _site.Area, 0, 1), Features = features,
-            Nearest = nearest, Parts = _geometry.Parts, Fallbacks = _geometry.Fallbacks, Repaired = _geometry.Repaired, SelfCheck = _geometry.SelfCheck,
+            Nearest = nearest, Parts = _geometry.Take(), Fallbacks = _geometry.Fallbacks, Repaired = _geometry.Repaired, SelfCheck = _geometry.SelfCheck,
         };
     }
 

@@ -25,6 +25,9 @@ internal static class Views
 
     public static IEnumerable<Choice> Rules => RuleBook.All.Select(r => new Choice(r.Code, $"{r.Code} {r.Name}"));
 
+    /// <summary>Whether the reader may open the organ's cases: its own officers and the auditors. The supervising office sees of them what the ledger told its rules.</summary>
+    public static bool OpensCasesOf(string organ, Actor reader) => reader.Is(Roles.Auditor) || (reader.Organ == organ && reader.Is(Roles.Handler | Roles.Head));
+
     /// <summary>Organs whose findings the reader may choose among; none for an officer who sees his own only.</summary>
     public static IReadOnlyList<Choice> Organs(OrganDirectory organs, SupervisionOffice office, Actor reader) => office.ReadsAll(reader)
         ? [.. organs.All.Values.OrderBy(o => o.Division, StringComparer.Ordinal).ThenBy(o => o.Key, StringComparer.Ordinal).Select(o => new Choice(o.Key, o.Name.ToString()))] : [];

@@ -14,8 +14,6 @@ internal sealed class CommonGeometry
     private SiteGeometry _site = null!;
     private Geometry? _siteForLibrary;
 
-    public IReadOnlyList<OverlapPart> Parts => _parts;
-
     public int Fallbacks { get; private set; }
 
     public int Repaired { get; private set; }
@@ -32,9 +30,18 @@ internal sealed class CommonGeometry
 
     public void Clear()
     {
-        if (_parts.Count > 0)
-            _parts = [];
+        _parts.Clear();
         (Fallbacks, Repaired, SelfCheck) = (0, 0, SelfCheck.NotRun);
+    }
+
+    /// <summary>Hands the parts out; what is added later belongs to the next layer.</summary>
+    public IReadOnlyList<OverlapPart> Take()
+    {
+        if (_parts.Count == 0)
+            return [];
+        var parts = _parts;
+        _parts = [];
+        return parts;
     }
 
     /// <summary>A polygon that lies wholly in the site is its own common ground.</summary>

@@ -109,6 +109,19 @@ public class KernelPropertyTests
     }
 
     [Fact]
+    public void Ground_in_common_belongs_to_the_layer_it_was_found_in()
+    {
+        using var data = new EngineData();
+        var (near, far) = (EngineData.Features(EngineData.Square(X, Y, 50), EngineData.Square(X - 80, Y - 80, 60)), EngineData.Features(EngineData.Square(X + 5000, Y, 50)));
+        using var set = LayerSet.Open(EngineData.Epsg, [data.Layer("L01", far), data.Layer("L02", far), data.Layer("L03", near), data.Layer("L04", far), data.Layer("L05", near.Take(1)), data.Layer("L06", far)]);
+        foreach (var found in data.Engine.Check(set, SiteGeometry.Of([EngineData.Square(X - 100, Y - 100, 200)]), new() { Geometry = true }))
+        {
+            Assert.Equal((found.LayerCode, found.LayerCode switch { "L03" => 2, "L05" => 1, _ => 0 }), (found.LayerCode, found.Parts.Count));
+            Assert.Equal(found.SquareMetres, found.Parts.Sum(p => p.Polygon.Area), 1e-6);
+        }
+    }
+
+    [Fact]
     public void The_library_is_told_to_use_its_newer_overlay() =>
         Assert.Same(NetTopologySuite.Geometries.GeometryOverlay.NG, LibraryGeometry.Services.GeometryOverlay);
 
