@@ -14,7 +14,7 @@ with socket.socket() as s:
     base = f"http://127.0.0.1:{s.getsockname()[1]}"
 program = ["dotnet", "src/Tongban.Server/bin/Release/net10.0/tongban.dll"]
 data = os.path.join(args.disk, "data")
-server = subprocess.Popen(program + ["serve", "--data", data, "--urls", base, "--lang", "en"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+server = subprocess.Popen(program + ["serve", "--data", data, "--urls", base, "--lang", "en", "--requests-per-minute", "0"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 atexit.register(lambda: server.poll() is None and server.kill())
 wrong = []
 
